@@ -1,0 +1,1 @@
+"""Claimcheck: safe delivery of finished reports, exports and documents."""

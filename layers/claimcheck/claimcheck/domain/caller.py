@@ -1,0 +1,101 @@
+"""Who asks, and what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+# What a credential may hold. Scopes, permissions and access levels carry their own prefix,
+# so that a scope can never pass for a permission of the same name.
+SUPERUSER = "superuser"
+PRIVILEGED = "privileged"
+ADMIN = "admin"
+SCOPE = "scope:"
+PERMISSION = "permission:"
+ACCESS_LEVEL = "access-level:"
+
+DEFAULT_RATE = 600
+
+
+class CredentialKind(StrEnum):
+    """The kinds of credential, one or two a contract."""
+
+    OAUTH_CLIENT = "oauth-client"
+    TASK_TOKEN = "task-token"
+    DOCUMENT_CLIENT = "document-client"
+    BUSINESS_TOKEN = "business-token"
+    API_KEY = "api-key"
+    BASIC_USER = "basic-user"
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A stored credential. The secret itself is never stored: only its SHA-256, in hex.
+
+    `tenants` are the tenants beside its own that it may act for; `rate` is in requests a minute.
+    `tenant_active` is false while the owning tenant is suspended or gone.
+    """
+
+    id: str
+    tenant: str
+    kind: CredentialKind
+    secret_sha256: str
+    created_at: datetime
+    grants: frozenset[str] = frozenset()
+    tenants: frozenset[str] = frozenset()
+    rate: int = DEFAULT_RATE
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+    tenant_active: bool = True
+
+    def usable(self, now: datetime) -> bool:
+        """Neither revoked nor past its time, and of a tenant that is served."""
+        ended = self.expires_at is not None and self.expires_at <= now
+        return self.tenant_active and self.revoked_at is None and not ended
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """A customer of the company that runs this service. `id` is a lower-case UUID."""
+
+    id: str
+    name: str
+    created_at: datetime
+    suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The proven asker. `principal` is a credential's or a link's public id; never a secret.
+
+    `rate` None means that no quota applies (nobody is proven yet, or a link speaks for itself).
+    """
+
+    tenant: str
+    principal: str
+    kind: str
+    grants: frozenset[str] = frozenset()
+    tenants: frozenset[str] = frozenset()
+    rate: int | None = None
+
+    @classmethod
+    def of(cls, credential: Credential) -> Caller:
+        return cls(
+            tenant=credential.tenant,
+            principal=credential.id,
+            kind=credential.kind,
+            grants=credential.grants,
+            tenants=credential.tenants,
+            rate=credential.rate,
+        )
+
+    def may(self, *grants: str) -> bool:
+        """Whether any one of `grants` is held."""
+        return not self.grants.isdisjoint(grants)
+
+    def may_act_for(self, tenant: str) -> bool:
+        return tenant == self.tenant or tenant in self.tenants
+
+
+ANONYMOUS = Caller(tenant="", principal="", kind="anonymous")

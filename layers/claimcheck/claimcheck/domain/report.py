@@ -1,0 +1,159 @@
+"""A report: a finished (or failed, or still running) piece of work, and the file that it left.
+
+Tasks and documents are reports too: `Kind` tells which of the contracts' collections one is in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """The collection that a report belongs to; ids are unique within tenant and kind."""
+
+    REPORT = "report"
+    TASK = "task"
+    DOCUMENT = "document"
+
+
+class State(StrEnum):
+    """Where the work stands. Only a finished report can be handed out."""
+
+    PENDING = "pending"
+    FINISHED = "finished"
+    FAILED = "failed"
+    RETIRED = "retired"
+
+
+class Source(StrEnum):
+    """Whether a schedule or a person asked for the report."""
+
+    AUTO = "auto"
+    MANUAL = "manual"
+
+
+class Interval(StrEnum):
+    """The schedule that a report belongs to."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+
+
+class Facet(NamedTuple):
+    """What listings filter by, beside the day; reports are counted by it."""
+
+    source: Source
+    interval: Interval | None
+
+
+class Subject(NamedTuple):
+    """The report that an attempt is about, whether or not it exists."""
+
+    kind: Kind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """One version of one object in the files bucket.
+
+    `size` is in bytes, `etag` is quoted as HTTP wants it, `sha256` is lower-case hex where known.
+    `present` turns false once storage says that the object is deleted.
+    """
+
+    bucket: str
+    key: str
+    version_id: str
+    filename: str
+    size: int
+    mime_type: str
+    etag: str
+    sha256: str | None = None
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One row of the Reports table. Times are aware and in UTC.
+
+    `revision` is the exporter's own number, `sequencer` is S3's for rows that came from the inbox;
+    `rev` counts the writes of the row and guards every change (0: not stored yet).
+    `restricted` reports exist for nobody outside until the exporter says otherwise.
+    """
+
+    tenant: str
+    kind: Kind
+    id: str
+    encrypted_id: str
+    state: State
+    name: str
+    created_at: datetime
+    source: Source = Source.MANUAL
+    interval: Interval | None = None
+    file: StoredFile | None = None
+    action: str = "export"
+    single_use: bool = False
+    restricted: bool = False
+    params: Mapping[str, object] = field(default_factory=dict)
+    downloaded_at: datetime | None = None
+    revision: int | None = None
+    sequencer: str | None = None
+    rev: int = 0
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.kind, self.id)
+
+    @property
+    def facet(self) -> Facet:
+        return Facet(self.source, self.interval)
+
+    @property
+    def day(self) -> date:
+        """The UTC day that the report is listed and counted under."""
+        return self.created_at.date()
+
+    @property
+    def listed(self) -> bool:
+        """Whether listings show and count it: finished, of kind report, with a file to give."""
+        return (
+            self.kind is Kind.REPORT
+            and self.state is State.FINISHED
+            and not self.restricted
+            and self.file is not None
+            and self.file.present
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedReport:
+    """What a listing shows of one report: the projection that the listing indexes hold."""
+
+    tenant: str
+    kind: Kind
+    id: str
+    encrypted_id: str
+    name: str
+    filename: str
+    size: int
+    mime_type: str
+    source: Source
+    interval: Interval | None
+    created_at: datetime
+
+    @property
+    def position(self) -> Position:
+        return Position(self.created_at, self.id)
+
+
+class Position(NamedTuple):
+    """A place in the newest-first order of a tenant's reports."""
+
+    created_at: datetime
+    id: str

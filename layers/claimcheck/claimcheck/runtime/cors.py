@@ -1,0 +1,39 @@
+"""Which web pages of other origins may read an answer (the Fetch standard's CORS protocol)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+EXPOSED = "Content-Disposition, Content-Length, Content-Range, ETag, Retry-After, X-Request-Id"
+ALLOWED_HEADERS = "Api-Key, Authorization, Content-Type, Idempotency-Key, Range, X-Business-Id"
+PREFLIGHT_SECONDS = "600"
+
+
+def cors_headers(
+    origin: str | None, allowed: frozenset[str], *, any_origin: bool
+) -> Mapping[str, str]:
+    """The headers that let the page of `origin` read an answer; none if it may not."""
+    if any_origin:
+        return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
+    if origin is None or origin not in allowed:
+        return {"Vary": "Origin"} if allowed else {}
+    return {
+        "Access-Control-Allow-Origin": origin,
+        "Access-Control-Expose-Headers": EXPOSED,
+        "Vary": "Origin",
+    }
+
+
+def preflight_headers(
+    origin: str | None, allowed: frozenset[str], methods: Iterable[str], *, any_origin: bool
+) -> Mapping[str, str]:
+    """The headers of an OPTIONS answer: what a page may then ask for, if it may ask at all."""
+    granted = cors_headers(origin, allowed, any_origin=any_origin)
+    if "Access-Control-Allow-Origin" not in granted:
+        return granted
+    return {
+        **granted,
+        "Access-Control-Allow-Methods": ", ".join(sorted({*methods, "OPTIONS"})),
+        "Access-Control-Allow-Headers": ALLOWED_HEADERS,
+        "Access-Control-Max-Age": PREFLIGHT_SECONDS,
+    }

@@ -1,0 +1,60 @@
+"""Logs and metrics. Of an attempt, only what the audit keeps of it is logged."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from claimcheck.domain.audit import Attempt, AuditEntry
+from claimcheck.domain.refusals import Refusal, StoredFileMissing
+
+logger = Logger(service="claimcheck")
+metrics = Metrics(namespace="Claimcheck", service="claimcheck")
+
+
+def note_entry(entry: AuditEntry) -> None:
+    """Keep an attempt in the log that has no tenant to keep it for."""
+    logger.info("audit", extra={"audit": entry_fields(entry)})
+
+
+def note_answer(attempt: Attempt, status: int, reason: str = "") -> None:
+    """One line for every answered request."""
+    logger.info(
+        "answered",
+        extra={
+            "contract": attempt.contract,
+            "route": attempt.route,
+            "status": status,
+            "reason": reason,
+            "request_id": attempt.id,
+        },
+    )
+
+
+def count_refusal(refusal: Refusal) -> None:
+    """A missing stored file is our failure, whatever the caller is told: it raises an alarm."""
+    if isinstance(refusal, StoredFileMissing):
+        metrics.add_metric("StoredFileMissing", MetricUnit.Count, 1)
+        metrics.flush_metrics()
+
+
+def entry_fields(entry: AuditEntry) -> dict[str, Any]:
+    """The entry as flat fields, as `audit list` prints them too."""
+    return {
+        "time": entry.attempt.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "request_id": entry.attempt.id,
+        "contract": entry.attempt.contract,
+        "route": entry.attempt.route,
+        "source_ip": entry.attempt.source_ip,
+        "user_agent": entry.attempt.user_agent,
+        "principal": entry.principal,
+        "principal_kind": entry.principal_kind,
+        "action": entry.action.value,
+        "outcome": entry.outcome.value,
+        "reason": entry.reason,
+        "report_id": entry.subject.id if entry.subject else None,
+        "kind": entry.subject.kind.value if entry.subject else None,
+    }

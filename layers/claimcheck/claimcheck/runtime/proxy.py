@@ -1,0 +1,108 @@
+"""API Gateway's proxy events: one into a Request, a Reply back into an answer."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from claimcheck.contracts.contract import Reply, Request
+from claimcheck.domain.audit import USER_AGENT_CHARS, Attempt
+
+Event = Mapping[str, Any]
+
+
+def request_of(event: Event, contract: str, public_base_url: str, now: datetime) -> Request:
+    """The request behind a REST proxy event. Fields of a wrong type count as absent."""
+    context = _mapping(event.get("requestContext"))
+    path = _text(event.get("path"))
+    return Request(
+        method=_text(event.get("httpMethod")),
+        path=path,
+        base_url=public_base_url.rstrip("/") or _own_base_url(context, path),
+        attempt=_attempt(event, context, contract, now),
+        path_params=_texts(event.get("pathParameters")),
+        query=_multi(event.get("multiValueQueryStringParameters")),
+        headers=_headers(event),
+        body=_body(event),
+    )
+
+
+def response_of(reply: Reply, headers: Mapping[str, str], *, head: bool) -> dict[str, Any]:
+    """The answer for API Gateway. Always base64: the API declares every type as binary."""
+    body = b"" if head else reply.body
+    return {
+        "statusCode": reply.status,
+        "headers": dict(headers),
+        "body": b64encode(body).decode(),
+        "isBase64Encoded": True,
+    }
+
+
+def header_of(event: Event, name: str) -> str | None:
+    """The event's header `name` (lower case) if it was sent exactly once."""
+    values = _headers(event).get(name, ())
+    return values[0] if len(values) == 1 else None
+
+
+def request_id_of(event: Event) -> str:
+    """The gateway's own id of the request."""
+    return _text(_mapping(event.get("requestContext")).get("requestId"))
+
+
+def _attempt(event: Event, context: Event, contract: str, now: datetime) -> Attempt:
+    identity = _mapping(context.get("identity"))
+    return Attempt(
+        id=_text(context.get("requestId")),
+        at=now,
+        contract=contract,
+        route=f"{_text(event.get('httpMethod'))} {_text(event.get('resource'))}",
+        # Only what the gateway saw itself: X-Forwarded-For is whatever a client wrote into it.
+        source_ip=_text(identity.get("sourceIp")),
+        user_agent=(header_of(event, "user-agent") or "")[:USER_AGENT_CHARS],
+    )
+
+
+def _own_base_url(context: Event, path: str) -> str:
+    # Never from Host or X-Forwarded-*: a client could make us sign links to its own host.
+    prefix = _text(context.get("path")).removesuffix(path)
+    return f"https://{_text(context.get('domainName'))}{prefix}"
+
+
+def _headers(event: Event) -> dict[str, tuple[str, ...]]:
+    gathered: dict[str, tuple[str, ...]] = {}
+    for name, values in _multi(event.get("multiValueHeaders")).items():
+        gathered[name.lower()] = gathered.get(name.lower(), ()) + values
+    return gathered
+
+
+def _body(event: Event) -> bytes:
+    body = _text(event.get("body"))
+    if not event.get("isBase64Encoded"):
+        return body.encode("utf-8", "surrogatepass")
+    try:
+        return b64decode(body, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _mapping(value: object) -> Event:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {name: text for name, text in _mapping(value).items() if isinstance(text, str)}
+
+
+def _multi(value: object) -> dict[str, tuple[str, ...]]:
+    return {
+        name: tuple(text for text in values if isinstance(text, str))
+        for name, values in _mapping(value).items()
+        if isinstance(values, list)
+    }

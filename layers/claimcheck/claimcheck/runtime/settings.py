@@ -1,0 +1,43 @@
+"""What the deployment tells a function; the only reader of the process environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every field comes from the environment variable of the same name in upper case.
+
+    A door is given only what its work needs; the rest stays empty and is never touched.
+    `bucket_url` is the origin (and path, if any) under which the files bucket answers;
+    `public_base_url` empty: links name the host that API Gateway says it was called by.
+    """
+
+    reports_table: str = ""
+    access_table: str = ""
+    links_table: str = ""
+    audit_table: str = ""
+    files_bucket: str = ""
+    bucket_url: str = ""
+    signer_role_arn: str = ""
+    access_token_secret: str = ""
+    link_secret: str = ""
+    list_secret: str = ""
+    dead_letter_queue_url: str = ""
+    public_base_url: str = ""
+    allowed_origins: str = ""
+    aws_region: str = ""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        return cls(**{f.name: environ.get(f.name.upper(), "") for f in fields(cls)})
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The web origins whose pages may read API answers."""
+        return frozenset(
+            origin.strip() for origin in self.allowed_origins.split(",") if origin.strip()
+        )

@@ -1,0 +1,76 @@
+"""Handing over a file: fetch it, write the audit, move `downloaded_at`, and only then let it go."""
+
+from __future__ import annotations
+
+import contextlib
+
+from claimcheck.domain.audit import Action, Attempt, granted
+from claimcheck.domain.caller import Caller
+from claimcheck.domain.delivery import (
+    REDIRECT_SECONDS,
+    Conditions,
+    Delivery,
+    FileAnswer,
+    Plan,
+    plan_delivery,
+)
+from claimcheck.domain.refusals import StoredFileMissing, Unavailable
+from claimcheck.domain.report import Report, StoredFile
+from claimcheck.ports import Services
+from claimcheck.usecases.find_report import finished_file
+
+
+def deliver_file(
+    services: Services, attempt: Attempt, caller: Caller, report: Report, asked: Conditions
+) -> FileAnswer:
+    """The answer to a caller who may have the report's file. Commits its own audit entry.
+
+    Raises what `finished_file` raises, and `Unavailable` if storage or audit fails.
+    """
+    file = finished_file(report)
+    answer = fetch(services, report, file, plan_delivery(file, asked))
+    action = Action.PREVIEWED if asked.head else Action.DELIVERED
+    services.audit.append(
+        granted(attempt, caller, action, report, reason=reason_of(answer), size=size_of(answer))
+    )
+    note_download(services, report, answer.plan)
+    return answer
+
+
+def fetch(services: Services, report: Report, file: StoredFile, plan: Plan) -> FileAnswer:
+    """Carry out `plan`: everything that can still fail happens here, before anything is spent."""
+    try:
+        match plan.delivery:
+            case Delivery.WHOLE | Delivery.PART:
+                return FileAnswer(file, plan, body=services.files.read(file, plan.range))
+            case Delivery.REDIRECT:
+                return FileAnswer(
+                    file, plan, url=services.signer.presign(file, REDIRECT_SECONDS).url
+                )
+            case _:
+                return FileAnswer(file, plan)
+    except StoredFileMissing as missing:
+        raise StoredFileMissing(missing.reason, subject=report.subject) from missing
+
+
+def note_download(services: Services, report: Report, plan: Plan) -> None:
+    """Move `downloaded_at`, best effort: the audit entry, which counts, is there already."""
+    if plan.counts_as_download:
+        with contextlib.suppress(Unavailable):
+            services.reports.mark_downloaded(report, services.clock.now())
+
+
+def reason_of(answer: FileAnswer) -> str:
+    """How the file was answered, as the audit keeps it."""
+    return answer.plan.delivery.value
+
+
+def size_of(answer: FileAnswer) -> int | None:
+    """The bytes that this answer hands out; a redirect stands for the whole file."""
+    match answer.plan.delivery:
+        case Delivery.WHOLE | Delivery.PART:
+            return len(answer.body)
+        case Delivery.REDIRECT:
+            return answer.file.size
+        case _:
+            return None

@@ -1,0 +1,58 @@
+"""Finding one report of a tenant, and the checks on it that every hand-out shares."""
+
+from __future__ import annotations
+
+import re
+
+from claimcheck.domain.refusals import (
+    NoStoredFile,
+    NotFinished,
+    ReportNotFound,
+    ReportRetired,
+    StoredFileMissing,
+)
+from claimcheck.domain.report import Kind, Report, State, StoredFile, Subject
+from claimcheck.ports import Services
+
+REPORT_ID = re.compile(r"[A-Za-z0-9._~-]{1,128}", re.ASCII)
+
+
+def find_report(services: Services, tenant: str, kind: Kind, report_id: str) -> Report:
+    """The tenant's report, in whatever state.
+
+    Raises `ReportNotFound`; a malformed id costs no read.
+    """
+    if not REPORT_ID.fullmatch(report_id):
+        raise ReportNotFound("malformed_id")
+    found = services.reports.get(tenant, kind, report_id)
+    return _visible(found, Subject(kind, report_id))
+
+
+def find_encrypted(services: Services, tenant: str, encrypted_id: str) -> Report:
+    """The tenant's report of that encrypted id. Raises `ReportNotFound`."""
+    found = services.reports.find_encrypted(tenant, encrypted_id)
+    return _visible(found, None)
+
+
+def finished_file(report: Report) -> StoredFile:
+    """The file of a finished report, checked in the order state, file.
+
+    Raises `ReportRetired`, `NotFinished`, `NoStoredFile` or `StoredFileMissing`.
+    """
+    if report.state is State.RETIRED:
+        raise ReportRetired(subject=report.subject)
+    if report.state is not State.FINISHED:
+        raise NotFinished(subject=report.subject)
+    if report.file is None:
+        raise NoStoredFile(subject=report.subject)
+    if not report.file.present:
+        raise StoredFileMissing(subject=report.subject)
+    return report.file
+
+
+def _visible(report: Report | None, subject: Subject | None) -> Report:
+    if report is None:
+        raise ReportNotFound(subject=subject)
+    if report.restricted:
+        raise ReportNotFound("restricted", subject=report.subject)
+    return report

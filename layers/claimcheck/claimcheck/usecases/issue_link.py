@@ -1,0 +1,43 @@
+"""Issuing gated links."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from claimcheck.domain.caller import Caller
+from claimcheck.domain.delivery import SignedUrl
+from claimcheck.domain.link import LINK_SECONDS, Link, sign_link
+from claimcheck.domain.report import Report
+from claimcheck.ports import Services
+from claimcheck.usecases.find_report import finished_file
+
+
+def issue_link(
+    services: Services,
+    caller: Caller,
+    report: Report,
+    base_url: str,
+    *,
+    seconds: int = LINK_SECONDS,
+    max_uses: int | None = None,
+) -> SignedUrl:
+    """A gated link to the report's file as it is now. A sensitive report's link serves once.
+
+    Writes nothing: the caller of this commits the audit entry, which is the record of the link.
+    Raises what `finished_file` raises.
+    """
+    now = services.clock.now()
+    link = Link(
+        id=services.entropy.token(),
+        tenant=report.tenant,
+        kind=report.kind,
+        report_id=report.id,
+        version_id=finished_file(report).version_id,
+        issuer=caller.principal,
+        issued_at=int(now.timestamp()),
+        expires=int((now + timedelta(seconds=seconds)).timestamp()),
+        max_uses=1 if report.single_use else max_uses,
+    )
+    token, expires, signature = sign_link(link, services.link_keys.current())
+    url = f"{base_url}/reports/{token}?expires={expires}&signature={signature}"
+    return SignedUrl(url, datetime.fromtimestamp(link.expires, UTC))

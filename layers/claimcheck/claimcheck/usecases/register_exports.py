@@ -1,0 +1,209 @@
+"""Turning statements of exporters into listed reports: in batches, idempotent, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import islice
+
+from claimcheck.domain.audit import Action, Attempt, granted
+from claimcheck.domain.caller import Caller
+from claimcheck.domain.export import (
+    Export,
+    ExportedFile,
+    InvalidExport,
+    check_export,
+    supersedes,
+)
+from claimcheck.domain.filename import mime_type_of, safe_filename
+from claimcheck.domain.refusals import StoredFileMissing, Unavailable
+from claimcheck.domain.report import Report, State, StoredFile
+from claimcheck.ports import Change, Conflict, Services
+
+BATCH_CHANGES = 49
+ROUNDS = 4
+
+
+class Fate(Enum):
+    """What became of a statement."""
+
+    REGISTERED = "registered"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+    RETRY = "retry"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A fate and, for refused and retried statements, why."""
+
+    fate: Fate
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An export as it arrived: `attempt` says when and in which event."""
+
+    attempt: Attempt
+    export: Export
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    number: int
+    change: Change
+
+
+Fates = dict[int, Settled]
+
+
+def register_exports(services: Services, statements: Sequence[Statement]) -> list[Settled]:
+    """Register every statement that says something new; the fate of each, in order.
+
+    Statements about one report are taken one after the other. Whoever loses a race for a row reads
+    it again, a few times; what then still conflicts comes back as `RETRY`, with nothing done.
+    """
+    fates: Fates = {}
+    waiting = list(range(len(statements)))
+    for _ in range(ROUNDS):
+        ready, waiting = _first_of_each_report(statements, waiting)
+        planned = [p for n in ready if (p := _plan(services, n, statements[n], fates))]
+        for group in _groups(planned):
+            waiting += _commit(services, group, fates)
+        if not waiting:
+            break
+        waiting.sort()
+    for number in waiting:
+        fates[number] = Settled(Fate.RETRY, "conflict")
+    return [fates[number] for number in range(len(statements))]
+
+
+def _first_of_each_report(
+    statements: Sequence[Statement], waiting: Iterable[int]
+) -> tuple[list[int], list[int]]:
+    seen: set[tuple[str, str, str]] = set()
+    ready: list[int] = []
+    later: list[int] = []
+    for number in waiting:
+        export = statements[number].export
+        row = (export.tenant, export.kind.value, export.id)
+        (later if row in seen else ready).append(number)
+        seen.add(row)
+    return ready, later
+
+
+def _plan(services: Services, number: int, statement: Statement, fates: Fates) -> _Planned | None:
+    """The change that a statement asks for; None, and a fate, where there is none to make."""
+    try:
+        change = _change(services, statement)
+    except InvalidExport as invalid:
+        fates[number] = Settled(Fate.REFUSED, str(invalid))
+    except StoredFileMissing as missing:
+        # The event may have overtaken the object: the queue tries again, and gives up in the end.
+        fates[number] = Settled(Fate.RETRY, missing.reason)
+    except Unavailable as unavailable:
+        fates[number] = Settled(Fate.RETRY, unavailable.reason)
+    else:
+        if change is not None:
+            return _Planned(number, change)
+        fates[number] = Settled(Fate.DUPLICATE)
+    return None
+
+
+def _change(services: Services, statement: Statement) -> Change | None:
+    export = statement.export
+    check_export(export, services.clock.now())
+    current = services.reports.get(export.tenant, export.kind, export.id)
+    if not supersedes(export, current):
+        return None
+    report = _report(services, export, current)
+    exporter = Caller(tenant=export.tenant, principal=statement.attempt.contract, kind="exporter")
+    entry = granted(
+        statement.attempt,
+        exporter,
+        Action.REGISTERED,
+        report,
+        reason=report.state.value,
+        size=report.file.size if report.file else None,
+    )
+    return Change(current, report, entry)
+
+
+def _report(services: Services, export: Export, current: Report | None) -> Report:
+    finished = export.state is State.FINISHED and export.file is not None
+    return Report(
+        tenant=export.tenant,
+        kind=export.kind,
+        id=export.id,
+        encrypted_id=current.encrypted_id if current else services.entropy.uuid(),
+        state=export.state,
+        name=export.name,
+        created_at=export.created_at,
+        source=export.source,
+        interval=export.interval,
+        file=_stored(services, export.file) if finished and export.file else None,
+        action=export.action,
+        single_use=export.single_use,
+        restricted=export.restricted,
+        params=export.params,
+        downloaded_at=current.downloaded_at if current else None,
+        revision=export.revision,
+        sequencer=export.sequencer,
+    )
+
+
+def _stored(services: Services, exported: ExportedFile) -> StoredFile:
+    """The file as storage itself describes it; what the event says only fills the gaps."""
+    found = services.files.head(exported.key, exported.version_id)
+    if found.content_encoding:
+        # Its length on the wire would not be the file's, and no gateway may decode it for us.
+        raise InvalidExport("file_has_content_encoding")
+    basename = exported.filename or exported.key.rsplit("/", 1)[-1]
+    registered = exported.mime_type or found.content_type
+    filename = safe_filename(basename, mime_type_of(basename, registered))
+    return StoredFile(
+        bucket=services.files.bucket,
+        key=exported.key,
+        version_id=found.version_id,
+        filename=filename,
+        size=found.size,
+        mime_type=mime_type_of(filename, registered),
+        etag=found.etag,
+        sha256=exported.sha256 or found.metadata.get("sha256") or found.sha256,
+    )
+
+
+def _groups(planned: Iterable[_Planned]) -> Iterator[list[_Planned]]:
+    """What may go into one transaction: one tenant, one counter row, a bounded number of rows."""
+    by_counter: dict[tuple[object, ...], list[_Planned]] = {}
+    for item in planned:
+        by_counter.setdefault(_counter_of(item), []).append(item)
+    for together in by_counter.values():
+        rest = iter(together)
+        while group := list(islice(rest, BATCH_CHANGES)):
+            yield group
+
+
+def _counter_of(item: _Planned) -> tuple[object, ...]:
+    before, after = item.change.before, item.change.after
+    if before is not None and before.listed and before.day != after.day:
+        return after.tenant, after.day, item.number  # touches two counter rows: goes alone
+    return after.tenant, after.day
+
+
+def _commit(services: Services, group: list[_Planned], fates: Fates) -> list[int]:
+    """Commit a group; the numbers of those that lost a race for their row."""
+    try:
+        services.reports.commit([item.change for item in group])
+    except Conflict:
+        if len(group) == 1:
+            return [group[0].number]
+        middle = len(group) // 2
+        return _commit(services, group[:middle], fates) + _commit(services, group[middle:], fates)
+    except Unavailable as unavailable:
+        fates.update({i.number: Settled(Fate.RETRY, unavailable.reason) for i in group})
+    else:
+        fates.update({i.number: Settled(Fate.REGISTERED) for i in group})
+    return []

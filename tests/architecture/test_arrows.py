@@ -1,0 +1,92 @@
+"""Who may import whom. Reads the source, so that an arrow cannot be drawn at run time only."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "layers" / "claimcheck" / "claimcheck"
+
+# ring -> the rings that it may import; a ring may always import itself.
+ARROWS = {
+    "domain": set[str](),
+    "ports": {"domain"},
+    "usecases": {"ports", "domain"},
+    "contracts": {"usecases", "ports", "domain"},
+    "hooks": {"usecases", "ports", "domain"},
+    "adapters": {"ports", "domain"},
+    "runtime": {"contracts", "hooks", "adapters", "usecases", "ports", "domain"},
+}
+# ring -> the third-party packages that it may import.
+THIRD_PARTY = {
+    "domain": set[str](),
+    "ports": set[str](),
+    "usecases": set[str](),
+    "contracts": {"pydantic"},
+    "hooks": {"pydantic"},
+    "adapters": {"boto3", "botocore", "jwt", "aws_lambda_powertools"},
+    "runtime": {"boto3", "aws_lambda_powertools"},
+}
+STANDARD = sys.stdlib_module_names
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            yield node.module or ""
+
+
+def ring_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else "claimcheck"
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".")
+
+
+@pytest.mark.parametrize("path", modules(), ids=named)
+def test_arrows_point_inwards(path: Path) -> None:
+    ring = named(path).split(".", maxsplit=1)[0]
+    ours = {ring_of(m) for m in imports_of(path) if m.split(".")[0] == "claimcheck"}
+
+    assert ours - {ring} <= ARROWS[ring]
+
+
+@pytest.mark.parametrize("path", modules(), ids=named)
+def test_rings_keep_vendors_where_they_belong(path: Path) -> None:
+    ring = named(path).split(".", maxsplit=1)[0]
+    roots = {m.split(".")[0] for m in imports_of(path)}
+
+    assert roots - set(STANDARD) - {"claimcheck"} <= THIRD_PARTY[ring]
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("contracts/*/*.py")), ids=named)
+def test_contracts_never_import_one_another(path: Path) -> None:
+    own = f"claimcheck.contracts.{path.parent.name}"
+    shared = {"claimcheck.contracts.contract", "claimcheck.contracts.files"}
+    imported = {m for m in imports_of(path) if m.startswith("claimcheck.contracts")}
+
+    assert {m for m in imported if m != own and not m.startswith(f"{own}.")} <= shared
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    readers = {
+        named(path)
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
+    }
+
+    assert readers == {"runtime.settings"}
