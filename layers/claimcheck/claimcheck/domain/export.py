@@ -57,11 +57,14 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class DeletedFile:
-    """Storage says that an object is gone. `version_id` None: a delete marker hides them all."""
+    """Storage says that something was deleted at `key`.
+
+    One version of it or, where `hidden`, all of it, by a delete marker in front of the versions.
+    """
 
     tenant: str
     key: str
-    version_id: str | None
+    hidden: bool
     sequencer: str
 
 

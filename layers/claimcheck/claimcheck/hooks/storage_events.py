@@ -33,7 +33,7 @@ class CreatedObject:
 
     tenant: str
     key: str
-    version_id: str
+    version_id: str | None
     sequencer: str
 
 
@@ -52,11 +52,11 @@ def read_storage_event(
         raise InvalidExport("malformed_object")
     tenant = tenant_of_key(key)
     if detail_type == "Object Deleted":
-        marker = told.get("deletion-type") == "Delete Marker Created"
-        return DeletedFile(tenant, key, None if marker else str(version_id), sequencer)
-    if not isinstance(version_id, str) or not key.startswith("inbox/"):
+        hidden = told.get("deletion-type") == "Delete Marker Created"
+        return DeletedFile(tenant, key, hidden, sequencer)
+    if not key.startswith("inbox/"):
         raise InvalidExport("not_an_inbox_object")
-    return CreatedObject(tenant, key, version_id, sequencer)
+    return CreatedObject(tenant, key, str(version_id) if version_id else None, sequencer)
 
 
 def inbox_export(created: CreatedObject, metadata: Mapping[str, str], arrived: datetime) -> Export:

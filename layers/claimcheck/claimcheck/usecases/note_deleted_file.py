@@ -7,6 +7,7 @@ from dataclasses import replace
 from claimcheck.domain.audit import Action, Attempt, granted
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.export import DeletedFile, newer_sequencer
+from claimcheck.domain.refusals import StoredFileMissing
 from claimcheck.domain.report import Report, StoredFile
 from claimcheck.ports import Change, Conflict, Services
 
@@ -16,13 +17,17 @@ ROUNDS = 4
 def note_deleted_file(services: Services, attempt: Attempt, deleted: DeletedFile) -> bool:
     """Mark the report's file as gone; whether there was one to mark.
 
-    Raises `Conflict` if the row keeps changing under us, and `Unavailable`.
+    Raises `Conflict` if the row keeps changing under us, `StoredFileMissing` if storage hides the
+    file from us, and `Unavailable`.
     """
     for _ in range(ROUNDS):
         report = services.reports.find_key(deleted.tenant, deleted.key)
-        if report is None or report.file is None or not _concerns(deleted, report, report.file):
+        file = report.file if report else None
+        if report is None or file is None or not file.present:
             return False
-        gone = replace(report, file=replace(report.file, present=False))
+        if not _gone(services, deleted, report, file):
+            return False
+        gone = replace(report, file=replace(file, present=False))
         storage = Caller(tenant=report.tenant, principal=attempt.contract, kind="storage")
         entry = granted(attempt, storage, Action.FILE_DELETED, report)
         try:
@@ -33,9 +38,18 @@ def note_deleted_file(services: Services, attempt: Attempt, deleted: DeletedFile
     raise Conflict
 
 
-def _concerns(deleted: DeletedFile, report: Report, file: StoredFile) -> bool:
-    if not file.present:
-        return False
-    if deleted.version_id is not None:
-        return deleted.version_id == file.version_id
-    return report.sequencer is None or newer_sequencer(deleted.sequencer, report.sequencer)
+def _gone(services: Services, deleted: DeletedFile, report: Report, file: StoredFile) -> bool:
+    """Whether the report's own version can no longer be had: events may be old, storage is not."""
+    if deleted.hidden:
+        return report.sequencer is None or newer_sequencer(deleted.sequencer, report.sequencer)
+    return _missing(services, file)
+
+
+def _missing(services: Services, file: StoredFile) -> bool:
+    try:
+        services.files.head(file.key, file.version_id)
+    except StoredFileMissing as missing:
+        if missing.reason != "missing":
+            raise  # hidden from us is not deleted
+        return True
+    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -22,7 +23,7 @@ from claimcheck.domain.report import Report, State, StoredFile
 from claimcheck.ports import Change, Conflict, Services
 
 BATCH_CHANGES = 49
-ROUNDS = 4
+TRIES = 4
 
 
 class Fate(Enum):
@@ -66,17 +67,15 @@ def register_exports(services: Services, statements: Sequence[Statement]) -> lis
     it again, a few times; what then still conflicts comes back as `RETRY`, with nothing done.
     """
     fates: Fates = {}
+    lost: Counter[int] = Counter()
     waiting = list(range(len(statements)))
-    for _ in range(ROUNDS):
-        ready, waiting = _first_of_each_report(statements, waiting)
+    while waiting:
+        ready, later = _first_of_each_report(statements, waiting)
         planned = [p for n in ready if (p := _plan(services, n, statements[n], fates))]
-        for group in _groups(planned):
-            waiting += _commit(services, group, fates)
-        if not waiting:
-            break
-        waiting.sort()
-    for number in waiting:
-        fates[number] = Settled(Fate.RETRY, "conflict")
+        losers = [n for group in _groups(planned) for n in _commit(services, group, fates)]
+        lost.update(losers)
+        fates.update({n: Settled(Fate.RETRY, "conflict") for n in losers if lost[n] >= TRIES})
+        waiting = sorted([*later, *(n for n in losers if n not in fates)])
     return [fates[number] for number in range(len(statements))]
 
 

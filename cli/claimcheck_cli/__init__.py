@@ -1,0 +1,1 @@
+"""The operator's command line. Nothing here runs inside a function."""

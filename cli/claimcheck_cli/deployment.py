@@ -1,0 +1,108 @@
+"""Where a deployed stack's parts are: read from `.local/stack.json`, or from CloudFormation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from claimcheck_cli.failures import Failure
+
+ROOT = Path(__file__).parents[2]
+LOCAL = ROOT / ".local"
+
+# Names in the template's outputs.
+TABLE_OUTPUTS = {
+    "reports": "ReportsTableName",
+    "access": "AccessTableName",
+    "links": "LinksTableName",
+    "audit": "AuditTableName",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """The parts that commands talk to. `endpoint_url` is set for the embedded AWS only."""
+
+    base_url: str
+    endpoint_url: str | None
+    region: str
+    stack_name: str
+    bucket: str
+    bus: str
+    tables: Mapping[str, str]
+
+    @property
+    def local(self) -> bool:
+        return self.endpoint_url is not None
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "base_url": self.base_url,
+            "aws_endpoint_url": self.endpoint_url,
+            "region": self.region,
+            "stack_name": self.stack_name,
+            "bucket": self.bucket,
+            "bus": self.bus,
+            "tables": dict(self.tables),
+        }
+
+
+def from_outputs(
+    outputs: Mapping[str, str],
+    *,
+    stack_name: str,
+    region: str,
+    base_url: str = "",
+    endpoint_url: str | None = None,
+) -> Deployment:
+    """The deployment that a stack's outputs describe. Raises `Failure` if one is missing."""
+    try:
+        return Deployment(
+            base_url=base_url or outputs["ApiUrl"].rstrip("/"),
+            endpoint_url=endpoint_url,
+            region=region,
+            stack_name=stack_name,
+            bucket=outputs["FilesBucketName"],
+            bus=outputs["ExportBusName"],
+            tables={name: outputs[output] for name, output in TABLE_OUTPUTS.items()},
+        )
+    except KeyError as error:
+        raise Failure(f"stack {stack_name} has no output {error.args[0]}") from error
+
+
+def read_local(directory: Path = LOCAL) -> Deployment:
+    """The local stack. Raises `Failure` if none is running."""
+    try:
+        told = json.loads((directory / "stack.json").read_text())
+    except FileNotFoundError as error:
+        raise Failure("no local stack is running; start one with: claimcheck local up") from error
+    return Deployment(
+        base_url=told["base_url"],
+        endpoint_url=told["aws_endpoint_url"],
+        region=told["region"],
+        stack_name=told["stack_name"],
+        bucket=told["bucket"],
+        bus=told["bus"],
+        tables=told["tables"],
+    )
+
+
+def read_stack(name: str) -> Deployment:
+    """A stack in AWS, by the caller's own credentials. Raises `Failure` if there is none."""
+    import boto3
+    from botocore.exceptions import ClientError
+
+    session = boto3.Session()
+    try:
+        described = session.client("cloudformation").describe_stacks(StackName=name)
+    except ClientError as error:
+        raise Failure(f"stack {name}: {error.response['Error']['Message']}") from error
+    outputs = described["Stacks"][0].get("Outputs", [])
+    return from_outputs(
+        {output["OutputKey"]: output["OutputValue"] for output in outputs},
+        stack_name=name,
+        region=str(session.region_name),
+    )

@@ -1,0 +1,179 @@
+"""The local stack as one thing: start, build, deploy, stop."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from claimcheck_cli.aws import Actor, account
+from claimcheck_cli.deployment import LOCAL, ROOT, Deployment, from_outputs
+from claimcheck_cli.failures import Failure
+from claimcheck_cli.local import deploy, emulator, processes
+from claimcheck_cli.local.build import Platform, build_template, platform_of
+from claimcheck_cli.local.ports import HOST
+from claimcheck_cli.local.processes import Recorded
+
+DATA = ("tmp", "state", "s3")
+FRONT_SECONDS = 20
+
+
+class LocalStack:
+    """An embedded AWS with our template deployed, and a front with a fixed base URL before its API.
+
+    Everything that it writes lies under `directory`. Builds are shared between stacks.
+    """
+
+    def __init__(
+        self, directory: Path, aws_port: int, port: int, environment: Path = LOCAL / "emulator"
+    ) -> None:
+        self.directory = directory
+        self.aws_endpoint_url = f"http://{HOST}:{aws_port}"
+        self.base_url = f"http://{HOST}:{port}"
+        self.outputs: dict[str, str] = {}
+        self._aws_port, self._port = aws_port, port
+        self._command = emulator.emulator_command(environment)
+        self._template: Path | None = None
+        self._children: list[subprocess.Popen[bytes]] = []
+
+    @property
+    def deployment(self) -> Deployment:
+        """Where the deployed parts are; only after `deploy`."""
+        return from_outputs(
+            self.outputs,
+            stack_name=deploy.STACK_NAME,
+            region=deploy.REGION,
+            base_url=self.base_url,
+            endpoint_url=self.aws_endpoint_url,
+        )
+
+    @property
+    def account(self) -> Actor:
+        """The embedded AWS's account itself: for looking and breaking, never for acting."""
+        return account(self.aws_endpoint_url, deploy.REGION)
+
+    def start(self) -> None:
+        """Start both processes and wait until they answer. Raises `Failure`."""
+        run = run_directory(self.directory)
+        shutil.rmtree(run, ignore_errors=True)
+        run.mkdir(parents=True)
+        try:
+            self._start_emulator(run)
+            self._start_front(run)
+        except BaseException:
+            self.stop()
+            raise
+
+    def build(self, root: Path = ROOT) -> None:
+        """Build what lies at `root`, unless just that was built before. Raises `Failure`."""
+        self._template = build_template(self._platform, root)
+
+    def deploy(self) -> None:
+        """Deploy what was built, and point the front at it. May be repeated. Raises `Failure`."""
+        if self._template is None:
+            raise Failure("nothing is built yet")
+        run = run_directory(self.directory)
+        self.outputs = deploy.deploy(self._template, self._parameters(), self.aws_endpoint_url, run)
+        deploy.add_roles(self.outputs, self.aws_endpoint_url)
+        api = f"{self.aws_endpoint_url}/_aws/execute-api/{self.outputs['ApiId']}/{deploy.STAGE}"
+        _target(run).write_text(api)
+
+    def forget(self) -> None:
+        """Throw away all that is deployed and stored; the processes stay."""
+        emulator.forget_everything(self.aws_endpoint_url)
+
+    def stop(self) -> None:
+        """End every process of the stack and throw its data away. Safe to repeat."""
+        stop(self.directory)
+        while self._children:
+            self._children.pop().wait()  # else they stay behind as zombies of ours
+
+    @property
+    def _platform(self) -> Platform:
+        return platform_of(self._command[0])
+
+    def _parameters(self) -> dict[str, str]:
+        return {
+            **self._platform.parameters,
+            "Stage": deploy.STAGE,
+            "SnapStart": "off",
+            "PublicBaseUrl": self.base_url,
+            "BucketUrl": f"{self.aws_endpoint_url}/{deploy.BUCKET}",
+        }
+
+    def _start_emulator(self, run: Path) -> None:
+        variables = emulator.emulator_variables(run, self._aws_port)
+        process = self._launch("emulator", self._command, variables)
+        emulator.wait_until_ready(self.aws_endpoint_url, process, run / "emulator.log")
+
+    def _start_front(self, run: Path) -> None:
+        command = [sys.executable, "-m", "claimcheck_cli.local.front", "--port", str(self._port)]
+        command += ["--target", str(_target(run))]
+        process = self._launch("front", command, {"PYTHONPATH": str(ROOT / "cli")})
+        deadline = time.monotonic() + FRONT_SECONDS
+        while not _answers(self._port):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise Failure(f"the front did not start ({run / 'front.log'})")
+            time.sleep(0.05)
+
+    def _launch(
+        self, name: str, command: list[str], variables: dict[str, str]
+    ) -> subprocess.Popen[bytes]:
+        run = run_directory(self.directory)
+        process, recorded = processes.launch(name, command, variables, run)
+        self._children.append(process)
+        _write_recorded(run, [*recorded_processes(self.directory), recorded])
+        return process
+
+
+def run_directory(directory: Path) -> Path:
+    """Where a stack under `directory` keeps what lives no longer than its processes."""
+    return directory / "run"
+
+
+def recorded_processes(directory: Path) -> list[Recorded]:
+    """The processes that a stack under `directory` started, running or not."""
+    try:
+        recorded: list[dict[str, Any]] = json.loads(_record(directory).read_text())
+    except FileNotFoundError:
+        return []
+    return [Recorded(**process) for process in recorded]
+
+
+def stands(directory: Path) -> bool:
+    """Whether every process of a stack under `directory` runs, and there is any."""
+    recorded = recorded_processes(directory)
+    return bool(recorded) and all(processes.stands(process) for process in recorded)
+
+
+def stop(directory: Path) -> None:
+    """End whatever runs of a stack under `directory`, whoever started it, and drop its data."""
+    for process in reversed(recorded_processes(directory)):
+        processes.end(process)
+    run = run_directory(directory)
+    for name in DATA:
+        shutil.rmtree(run / name, ignore_errors=True)
+    _record(directory).unlink(missing_ok=True)
+    (directory / "stack.json").unlink(missing_ok=True)
+
+
+def _record(directory: Path) -> Path:
+    return run_directory(directory) / "processes.json"
+
+
+def _write_recorded(run: Path, recorded: list[Recorded]) -> None:
+    (run / "processes.json").write_text(json.dumps([process._asdict() for process in recorded]))
+
+
+def _target(run: Path) -> Path:
+    return run / "front-target"
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0

@@ -1,0 +1,84 @@
+"""The `claimcheck` command: its global options, its nouns, and how it fails."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+
+from claimcheck.domain.refusals import Refusal
+from claimcheck.ports import Conflict
+from claimcheck.usecases.operate import Refused
+from claimcheck_cli import audit, credential, report, tenant
+from claimcheck_cli.failures import Failure
+from claimcheck_cli.local import command as local
+from claimcheck_cli.output import say
+from claimcheck_cli.publish.command import publish
+from claimcheck_cli.target import choose
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="claimcheck",
+    help="Operate a Claimcheck deployment.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+app.add_typer(local.app, name="local")
+app.add_typer(tenant.app, name="tenant")
+app.add_typer(credential.app, name="credential")
+app.command()(publish)
+app.add_typer(report.app, name="report")
+app.add_typer(audit.app, name="audit")
+
+
+@app.callback()
+def choose_target(
+    context: typer.Context,
+    local: Annotated[bool, typer.Option("--local", help="The local stack.")] = False,
+    stack: Annotated[str | None, typer.Option(metavar="NAME", help="A stack in AWS.")] = None,
+    from_environment: Annotated[
+        str | None, typer.Option(envvar="CLAIMCHECK_STACK", hidden=True)
+    ] = None,
+) -> None:
+    """Without either: the local stack if one runs, else the stack that CLAIMCHECK_STACK names."""
+    context.obj = choose(local=local, stack=stack, from_environment=from_environment)
+
+
+def main() -> None:
+    """Run the command; whatever fails is said in one line."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """The exit status of the command with `arguments`."""
+    try:
+        status = app(arguments, prog_name="claimcheck", standalone_mode=False)
+    except typer.TyperException as error:
+        return _fail(error.format_message(), error.exit_code)
+    except Failure as failure:
+        return _fail(str(failure), failure.exit_code)
+    except Refused as refused:
+        return _fail(str(refused))
+    except Conflict:
+        return _fail("somebody else changed it at the same moment; try again")
+    except Refusal as refusal:
+        return _fail(f"refused: {refusal.reason}")
+    except ClientError as error:
+        return _fail(error.response["Error"].get("Message") or str(error))
+    except BotoCoreError as error:
+        return _fail(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    return status if isinstance(status, int) else 0
+
+
+def _fail(message: str, status: int = 1) -> int:
+    say(f"claimcheck: {message}")
+    return status
+
+
+if __name__ == "__main__":
+    main()

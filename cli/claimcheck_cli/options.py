@@ -1,0 +1,39 @@
+"""Values of options, checked as they are read."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import typer
+
+
+def tenant_id(text: str) -> str:
+    """A lower-case UUID; other spellings of a UUID are brought to it."""
+    try:
+        return str(UUID(text))
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a UUID.") from error
+
+
+def moment(text: str) -> datetime:
+    """An RFC 3339 time, to UTC."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not an RFC 3339 time.") from error
+    if read.tzinfo is None:
+        raise typer.BadParameter(f"{text!r} names no time zone; add Z for UTC.")
+    return read.astimezone(UTC)
+
+
+def json_object(text: str) -> dict[str, Any]:
+    try:
+        read = json.loads(text)
+    except ValueError as error:
+        raise typer.BadParameter("not JSON.") from error
+    if not isinstance(read, dict):
+        raise typer.BadParameter("not a JSON object.")
+    return read

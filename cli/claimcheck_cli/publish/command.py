@@ -1,0 +1,140 @@
+"""`claimcheck publish`: its arguments, and what it prints."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+from claimcheck.domain.report import Interval, Kind, Source
+from claimcheck_cli import options, output
+from claimcheck_cli.aws import exporter, operator
+from claimcheck_cli.failures import Failure, Misuse
+from claimcheck_cli.publish.export import NewExport, Publishable, document
+from claimcheck_cli.publish.exporter import Published, wait_until_registered
+from claimcheck_cli.publish.exporter import publish as publish_all
+from claimcheck_cli.services import report_store
+from claimcheck_cli.target import deployment_of
+
+MAX_TASK_ID = 10**12
+
+FilePath = Annotated[Path | None, typer.Argument(help="The file.", show_default=False)]
+Tenant = Annotated[str, typer.Option(parser=options.tenant_id, metavar="UUID")]
+KindOption = Annotated[Kind, typer.Option()]
+Id = Annotated[str | None, typer.Option("--id", help="Made up if not given.")]
+Name = Annotated[str | None, typer.Option(help="What it is; else the file's name.")]
+Index = Annotated[str, typer.Option(help="What a task's file name begins with.")]
+IntervalOption = Annotated[Interval | None, typer.Option()]
+SourceOption = Annotated[Source, typer.Option()]
+CreatedAt = Annotated[
+    datetime | None, typer.Option(parser=options.moment, metavar="TIME", help="Now if not given.")
+]
+Params = Annotated[
+    Any, typer.Option(parser=options.json_object, metavar="JSON", help="Any parameters of it.")
+]
+GeneratedBy = Annotated[str | None, typer.Option(metavar="NAME")]
+SingleUse = Annotated[bool, typer.Option("--single-use", help="Its links serve once.")]
+State = Annotated[Publishable, typer.Option()]
+Action = Annotated[str, typer.Option(help="A task's action.")]
+NoFile = Annotated[bool, typer.Option("--no-file", help="Upload nothing.")]
+DocumentUrl = Annotated[str | None, typer.Option(metavar="URL", help="It lies elsewhere.")]
+Wait = Annotated[bool, typer.Option("--wait", help="Return once it is registered.")]
+
+
+def publish(  # noqa: PLR0913 - one parameter an option
+    context: typer.Context,
+    *,
+    tenant: Tenant,
+    kind: KindOption,
+    path: FilePath = None,
+    report_id: Id = None,
+    name: Name = None,
+    index: Index = "",
+    interval: IntervalOption = None,
+    source: SourceOption = Source.MANUAL,
+    created_at: CreatedAt = None,
+    params: Params = None,
+    generated_by: GeneratedBy = None,
+    single_use: SingleUse = False,
+    state: State = Publishable.FINISHED,
+    action: Action = "export",
+    no_file: NoFile = False,
+    document_url: DocumentUrl = None,
+    wait: Wait = False,
+    as_json: output.AsJson = False,
+) -> None:
+    """Upload a file and tell the service of it, as any exporter would."""
+    uploads = state is Publishable.FINISHED and not no_file and document_url is None
+    export = NewExport(
+        tenant=tenant,
+        kind=kind,
+        id=report_id or new_id(kind),
+        name=name or (path.stem if path else kind.value),
+        created_at=created_at or datetime.now(UTC),
+        revision=new_revision(),
+        path=checked_path(path, uploads=uploads),
+        index=index,
+        interval=interval,
+        source=source,
+        action=action,
+        single_use=single_use,
+        state=state,
+        params=with_generator(params or {}, generated_by),
+        document_url=document_url,
+    )
+    published = _publish(context, export, wait=wait)
+    shown = document(*published)
+    output.print_json(shown) if as_json else output.print_fields(shown)
+
+
+def new_id(kind: Kind) -> str:
+    """An id that nobody gave."""
+    if kind is Kind.TASK:
+        return str(secrets.randbelow(MAX_TASK_ID) + 1)
+    return f"report_{secrets.token_urlsafe(16)}"
+
+
+def new_revision() -> int:
+    """Unix milliseconds, so that whoever publishes an id again is newer."""
+    return time.time_ns() // 1_000_000
+
+
+def checked_path(path: Path | None, *, uploads: bool) -> Path | None:
+    """The file to upload, if there is one to upload. Raises `Misuse` or `Failure`."""
+    if not uploads:
+        return None
+    if path is None:
+        raise Misuse("PATH is missing; without a file, say --no-file or --document-url")
+    if not path.is_file():
+        raise Failure(f"{path}: no such file")
+    return path
+
+
+def with_generator(params: Mapping[str, Any], generated_by: str | None) -> dict[str, Any]:
+    """The parameters, with the name of whoever generated the report among them."""
+    return {**params, "generated_by_name": generated_by} if generated_by else dict(params)
+
+
+def _publish(context: typer.Context, export: NewExport, *, wait: bool) -> Published:
+    deployment = deployment_of(context)
+    with progress_bar() as progress:
+        size = export.path.stat().st_size if export.path else None
+        task = progress.add_task("uploading", total=size, visible=export.path is not None)
+        [published] = publish_all(
+            exporter(deployment), deployment, [export], lambda sent: progress.advance(task, sent)
+        )
+    if wait:
+        wait_until_registered(report_store(operator(deployment), deployment), [published])
+    return published
+
+
+def progress_bar() -> Progress:
+    """A bar on standard error."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    return Progress(*columns, console=output.stderr)

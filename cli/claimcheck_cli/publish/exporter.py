@@ -1,0 +1,76 @@
+"""The exporter: uploads, emits, and waits until all it said is registered. Many exports at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from secrets import token_hex
+from typing import Any, NamedTuple
+
+from claimcheck.ports import ReportStore
+from claimcheck_cli.aws import Actor
+from claimcheck_cli.deployment import Deployment
+from claimcheck_cli.failures import Failure
+from claimcheck_cli.publish.export import NewExport, Uploaded, event
+from claimcheck_cli.publish.upload import Progress, Uploads
+
+EVENTS_A_CALL = 10
+UPLOADS_AT_ONCE = 4
+TOKEN_BYTES = 4
+WAIT_SECONDS = 30.0
+POLL_SECONDS = 0.1
+
+
+class Published(NamedTuple):
+    """An export that was said on the bus."""
+
+    export: NewExport
+    uploaded: Uploaded | None
+
+
+def publish(
+    actor: Actor, deployment: Deployment, exports: Sequence[NewExport], progress: Progress
+) -> list[Published]:
+    """Upload the files of `exports`, then emit their events. Raises `Failure`."""
+    uploads = Uploads(actor.client("s3"), deployment.bucket)
+    with ThreadPoolExecutor(UPLOADS_AT_ONCE) as pool:
+        uploaded = list(pool.map(lambda export: _upload(uploads, export, progress), exports))
+    published = [Published(*pair) for pair in zip(exports, uploaded, strict=True)]
+    _emit(actor.client("events"), deployment.bus, published)
+    return published
+
+
+def wait_until_registered(reports: ReportStore, published: Sequence[Published]) -> None:
+    """Return once every row holds its revision, or a later one. Raises `Failure` after 30 s."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    waiting = [export for export, _ in published]
+    while waiting := [export for export in waiting if not _registered(reports, export)]:
+        if time.monotonic() > deadline:
+            ids = ", ".join(f"{export.kind} {export.id}" for export in waiting)
+            raise Failure(
+                f"not registered after {WAIT_SECONDS:.0f} s: {ids}; "
+                "the export dead-letter queue says why"
+            )
+        time.sleep(POLL_SECONDS)
+
+
+def _upload(uploads: Uploads, export: NewExport, progress: Progress) -> Uploaded | None:
+    if export.path is None or export.mime_type is None:
+        return None
+    key = export.object_key(token_hex(TOKEN_BYTES))
+    return uploads.upload(export.path, key, export.mime_type, progress)
+
+
+def _emit(events: Any, bus: str, published: Sequence[Published]) -> None:
+    entries = [event(export, uploaded, bus) for export, uploaded in published]
+    for start in range(0, len(entries), EVENTS_A_CALL):
+        answer = events.put_events(Entries=entries[start : start + EVENTS_A_CALL])
+        refused = [e["ErrorMessage"] for e in answer["Entries"] if "ErrorCode" in e]
+        if refused:
+            raise Failure(f"the bus refused {len(refused)} events: {refused[0]}")
+
+
+def _registered(reports: ReportStore, export: NewExport) -> bool:
+    row = reports.get(export.tenant, export.kind, export.id)
+    return row is not None and row.revision is not None and row.revision >= export.revision

@@ -1,0 +1,65 @@
+"""Uploading: each file is digested before it is sent; the answer names the version it became."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from boto3.s3.transfer import TransferConfig
+
+from claimcheck_cli.failures import Failure
+from claimcheck_cli.publish.export import Uploaded
+
+Progress = Callable[[int], None]
+
+PART_BYTES = 16 * 1024 * 1024
+_KEY = "claimcheck_key"
+
+
+class Uploads:
+    """Uploads to one bucket, through one client, from any number of threads."""
+
+    def __init__(self, s3: Any, bucket: str) -> None:
+        self._s3, self._bucket = s3, bucket
+        self._versions: dict[str, str] = {}
+        # The transfer library keeps S3's answer to itself, and asking S3 afterwards would need the
+        # right to read: the answer is caught on its way.
+        s3.meta.events.register("before-parameter-build.s3", self._note_key)
+        s3.meta.events.register("after-call.s3", self._note_version)
+
+    def upload(self, path: Path, key: str, mime_type: str, progress: Progress) -> Uploaded:
+        """Put the file at `path` under `key`; `progress` is told of each run of bytes sent.
+
+        Raises `Failure` if the file cannot be read.
+        """
+        digest, size = _digest(path)
+        self._s3.upload_file(
+            str(path),
+            self._bucket,
+            key,
+            ExtraArgs={"ContentType": mime_type, "Metadata": {"sha256": digest}},
+            Callback=progress,
+            Config=TransferConfig(multipart_threshold=PART_BYTES, multipart_chunksize=PART_BYTES),
+        )
+        return Uploaded(key, self._versions.pop(key), size, digest)
+
+    def _note_key(
+        self, params: MutableMapping[str, Any], context: MutableMapping[str, Any], **_: object
+    ) -> None:
+        context[_KEY] = params.get("Key")
+
+    def _note_version(
+        self, parsed: MutableMapping[str, Any], context: MutableMapping[str, Any], **_: object
+    ) -> None:
+        if "VersionId" in parsed:
+            self._versions[context[_KEY]] = parsed["VersionId"]
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest(), file.tell()
+    except OSError as error:
+        raise Failure(f"{path}: {error.strerror}") from error

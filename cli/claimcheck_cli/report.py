@@ -1,0 +1,131 @@
+"""`claimcheck report`: looking at reports, and retiring them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Annotated, Any
+
+import typer
+
+from claimcheck.domain.listing import ReportFilter, Start
+from claimcheck.domain.report import Kind, ListedReport, Report, StoredFile
+from claimcheck.domain.times import rfc3339
+from claimcheck.ports import ReportIndex
+from claimcheck.usecases.operate import retire_report
+from claimcheck_cli import options
+from claimcheck_cli.failures import Failure
+from claimcheck_cli.output import AsJson, print_fields, print_json, print_table
+from claimcheck_cli.services import operator_of
+from claimcheck_cli.target import deployment_of
+
+app = typer.Typer(help="Looking at reports, and retiring them.", no_args_is_help=True)
+
+PAGE = 100
+COLUMNS = ("id", "name", "filename", "file_size", "created_at", "source", "interval")
+
+Tenant = Annotated[str, typer.Argument(parser=options.tenant_id, metavar="TENANT")]
+ReportId = Annotated[str, typer.Argument(metavar="ID")]
+KindOption = Annotated[Kind, typer.Option()]
+
+
+@app.command("list")
+def list_reports(
+    context: typer.Context,
+    tenant: Tenant,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = PAGE,
+    as_json: AsJson = False,
+) -> None:
+    """List a tenant's finished reports, newest first."""
+    operator = operator_of(deployment_of(context))
+    shown = [listed_fields(r) for r in islice(newest_first(operator.index, tenant), limit)]
+    print_json({"reports": shown}) if as_json else print_table(COLUMNS, shown)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    tenant: Tenant,
+    report_id: ReportId,
+    kind: KindOption = Kind.REPORT,
+    as_json: AsJson = False,
+) -> None:
+    """Show one report, task or document, whatever its state."""
+    found = operator_of(deployment_of(context)).reports.get(tenant, kind, report_id)
+    if found is None:
+        raise Failure(f"tenant {tenant} has no {kind} {report_id}")
+    print_json(fields(found)) if as_json else print_fields(fields(found))
+
+
+@app.command()
+def retire(
+    context: typer.Context,
+    tenant: Tenant,
+    report_id: ReportId,
+    kind: KindOption = Kind.REPORT,
+    as_json: AsJson = False,
+) -> None:
+    """Take one out of every listing and answer. Its file stays in the bucket."""
+    operator = operator_of(deployment_of(context))
+    command = operator.command("report retire")
+    retired = fields(retire_report(operator, command, tenant, kind, report_id))
+    print_json(retired) if as_json else print_fields(retired)
+
+
+def newest_first(index: ReportIndex, tenant: str) -> Iterator[ListedReport]:
+    """All finished reports of a tenant."""
+    everything = ReportFilter()
+    page = index.from_start(tenant, everything, Start(None, 0), PAGE)
+    while page:
+        yield from page
+        page = index.older(tenant, everything, page[-1].position, PAGE)
+
+
+def listed_fields(report: ListedReport) -> dict[str, Any]:
+    """What is shown of a report in a list."""
+    return {
+        "id": report.id,
+        "encrypted_id": report.encrypted_id,
+        "name": report.name,
+        "filename": report.filename,
+        "file_size": report.size,
+        "mime_type": report.mime_type,
+        "source": report.source.value,
+        "interval": report.interval.value if report.interval else None,
+        "created_at": rfc3339(report.created_at),
+    }
+
+
+def fields(report: Report) -> dict[str, Any]:
+    """What is shown of one report."""
+    return {
+        "tenant": report.tenant,
+        "kind": report.kind.value,
+        "id": report.id,
+        "encrypted_id": report.encrypted_id,
+        "state": report.state.value,
+        "name": report.name,
+        "created_at": rfc3339(report.created_at),
+        "downloaded_at": rfc3339(report.downloaded_at) if report.downloaded_at else None,
+        "source": report.source.value,
+        "interval": report.interval.value if report.interval else None,
+        "action": report.action,
+        "single_use": report.single_use,
+        "restricted": report.restricted,
+        "revision": report.revision,
+        "params": dict(report.params),
+        "file": file_fields(report.file) if report.file else None,
+    }
+
+
+def file_fields(file: StoredFile) -> dict[str, Any]:
+    """What is shown of a report's file."""
+    return {
+        "key": file.key,
+        "version_id": file.version_id,
+        "filename": file.filename,
+        "file_size": file.size,
+        "mime_type": file.mime_type,
+        "sha256": file.sha256,
+        "present": file.present,
+    }

@@ -1,0 +1,65 @@
+"""The layer's own adapters, wired for an operator at a terminal."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from claimcheck.adapters.access import DynamoCredentialAdmin
+from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
+from claimcheck.adapters.index import DynamoReportIndex
+from claimcheck.adapters.links import DynamoLinks
+from claimcheck.adapters.reports import DynamoReports
+from claimcheck.domain.audit import Attempt
+from claimcheck.ports import (
+    AuditLog,
+    AuditTrail,
+    CredentialAdmin,
+    LinkStore,
+    ReportIndex,
+    ReportStore,
+)
+from claimcheck.usecases.operate import Command
+from claimcheck_cli.aws import Actor, operator
+from claimcheck_cli.deployment import Deployment
+
+random_bytes = secrets.token_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """The operator's ports, all under one identity."""
+
+    name: str
+    accounts: CredentialAdmin
+    reports: ReportStore
+    index: ReportIndex
+    links: LinkStore
+    audit: AuditLog
+    trail: AuditTrail
+
+    def command(self, route: str) -> Command:
+        """The circumstances of one act, here and now."""
+        attempt = Attempt(id=str(uuid4()), at=datetime.now(UTC), contract="operator", route=route)
+        return Command(attempt, self.name)
+
+
+def operator_of(deployment: Deployment) -> Operator:
+    """The operator of `deployment`, by whatever identity the terminal has there."""
+    actor = operator(deployment)
+    return operator_as(actor, deployment)
+
+
+def operator_as(actor: Actor, deployment: Deployment) -> Operator:
+    dynamodb, tables = actor.client("dynamodb"), deployment.tables
+    return Operator(
+        name=actor.name(),
+        accounts=DynamoCredentialAdmin(dynamodb, tables["access"]),
+        reports=DynamoReports(dynamodb, tables["reports"], tables["audit"]),
+        index=DynamoReportIndex(dynamodb, tables["reports"]),
+        links=DynamoLinks(dynamodb, tables["links"], tables["reports"], tables["audit"]),
+        audit=DynamoAuditLog(dynamodb, tables["audit"]),
+        trail=DynamoAuditTrail(dynamodb, tables["audit"]),
+    )

@@ -1,0 +1,43 @@
+"""Which deployment a command is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import typer
+
+from claimcheck_cli.deployment import LOCAL, Deployment, read_local, read_stack
+from claimcheck_cli.failures import Misuse
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the global options and the environment say; nothing is looked up before it is needed."""
+
+    local: bool
+    stack: str | None
+
+    def deployment(self) -> Deployment:
+        """Raises `Failure` if there is no such deployment."""
+        if self.stack is not None:
+            return read_stack(self.stack)
+        if self.local:
+            return read_local()
+        raise Misuse("no local stack is running; name one in AWS with --stack or CLAIMCHECK_STACK")
+
+
+def choose(*, local: bool, stack: str | None, from_environment: str | None) -> Target:
+    """`--local` or `--stack`; else the local stack if it runs, else the environment's stack."""
+    if local and stack:
+        raise Misuse("--local and --stack exclude each other")
+    if stack or local:
+        return Target(local, stack)
+    if (LOCAL / "stack.json").exists():
+        return Target(local=True, stack=None)
+    return Target(local=False, stack=from_environment or None)
+
+
+def deployment_of(context: typer.Context) -> Deployment:
+    """The deployment that this invocation is about. Raises `Failure`."""
+    target: Target = context.obj
+    return target.deployment()

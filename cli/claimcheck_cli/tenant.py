@@ -1,0 +1,54 @@
+"""`claimcheck tenant`: the customers whose reports are served."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import uuid4
+
+import typer
+
+from claimcheck.domain.caller import Tenant
+from claimcheck.domain.times import rfc3339
+from claimcheck.usecases.operate import add_tenant
+from claimcheck_cli import options
+from claimcheck_cli.output import AsJson, print_fields, print_json, print_table
+from claimcheck_cli.services import operator_of
+from claimcheck_cli.target import deployment_of
+
+app = typer.Typer(help="The customers whose reports are served.", no_args_is_help=True)
+
+COLUMNS = ("id", "name", "created_at", "suspended")
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    tenant_id: Annotated[
+        str | None,
+        typer.Option("--id", parser=options.tenant_id, metavar="UUID", help="Made up if not given."),
+    ] = None,
+    name: Annotated[str, typer.Option(help="A label.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Add a tenant."""
+    operator = operator_of(deployment_of(context))
+    tenant = add_tenant(operator, operator.command("tenant add"), tenant_id or str(uuid4()), name)
+    shown = document(tenant)
+    print_json(shown) if as_json else print_fields(shown)
+
+
+@app.command("list")
+def list_tenants(context: typer.Context, as_json: AsJson = False) -> None:
+    """List all tenants."""
+    shown = [document(t) for t in operator_of(deployment_of(context)).tenants()]
+    print_json({"tenants": shown}) if as_json else print_table(COLUMNS, shown)
+
+
+def document(tenant: Tenant) -> dict[str, Any]:
+    """What is shown of a tenant."""
+    return {
+        "id": tenant.id,
+        "name": tenant.name,
+        "created_at": rfc3339(tenant.created_at),
+        "suspended": tenant.suspended,
+    }

@@ -1,0 +1,197 @@
+"""Tenants and credentials on DynamoDB: read by the doors, written by the operator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from botocore.exceptions import ClientError
+
+from claimcheck.adapters.errors import Client, code_of, unavailable
+from claimcheck.adapters.items import (
+    Item,
+    from_item,
+    instant,
+    moment_of,
+    optional_instant,
+    optional_moment,
+    to_item,
+    to_value,
+)
+from claimcheck.adapters.transactions import read_all
+from claimcheck.domain.caller import Credential, CredentialKind, Tenant
+from claimcheck.domain.credential_id import tenant_of
+from claimcheck.ports import Clock, Conflict
+
+CACHE_SECONDS = 60
+CACHE_SIZE = 1000
+
+_WHAT = "access"
+_TENANT = "tenant"
+_CREDENTIAL = "credential#"
+_REFUSED = "ConditionalCheckFailedException"
+
+
+class DynamoCredentials:
+    """Credentials by id; those that were found are kept for a minute in this process."""
+
+    def __init__(self, client: Client, table: str, clock: Clock) -> None:
+        self._client = client
+        self._table = table
+        self._clock = clock
+        self._cache: dict[str, tuple[float, Credential]] = {}
+
+    def find(self, credential_id: str) -> Credential | None:
+        now = self._clock.now().timestamp()
+        read_at, cached = self._cache.get(credential_id, (0.0, None))
+        if cached is not None and 0 <= now - read_at < CACHE_SECONDS:
+            return cached
+        found = self._read(credential_id)
+        # What was not found is not kept: a new credential works at once, and guesses fill nothing.
+        if found is not None:
+            self._keep(found, now)
+        return found
+
+    def _read(self, credential_id: str) -> Credential | None:
+        tenant_id = tenant_of(credential_id)
+        if tenant_id is None:
+            return None
+        keys = [_key(tenant_id, _TENANT), _key(tenant_id, _CREDENTIAL + credential_id)]
+        items = read_all(self._client, _WHAT, {self._table: keys})[self._table]
+        found = {item["entity"]["S"]: item for item in items}
+        credential = found.get(_CREDENTIAL + credential_id)
+        tenant = found.get(_TENANT)
+        return _with_tenant(_credential(credential), tenant) if credential else None
+
+    def _keep(self, credential: Credential, now: float) -> None:
+        if len(self._cache) >= CACHE_SIZE:
+            self._cache.clear()
+        self._cache[credential.id] = (now, credential)
+
+
+class DynamoCredentialAdmin:
+    """Writes tenants and credentials."""
+
+    def __init__(self, client: Client, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def add_tenant(self, tenant: Tenant) -> None:
+        """Adds the tenant, or replaces what was known of it."""
+        with unavailable(_WHAT):
+            self._client.put_item(TableName=self._table, Item=_tenant_item(tenant))
+
+    def tenant(self, tenant_id: str) -> Tenant | None:
+        item = self._tenant_item(tenant_id)
+        return _tenant(item) if item else None
+
+    def add(self, credential: Credential) -> None:
+        """Raises `Conflict` if the id is taken."""
+        with unavailable(_WHAT):
+            try:
+                self._client.put_item(
+                    TableName=self._table,
+                    Item=_credential_item(credential),
+                    ConditionExpression="attribute_not_exists(entity)",
+                )
+            except ClientError as error:
+                if code_of(error) == _REFUSED:
+                    raise Conflict from error
+                raise
+
+    def of_tenant(self, tenant_id: str) -> Iterator[Credential]:
+        tenant = self._tenant_item(tenant_id)
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="tenant = :tenant AND begins_with(entity, :prefix)",
+            ExpressionAttributeValues={
+                ":tenant": to_value(tenant_id),
+                ":prefix": to_value(_CREDENTIAL),
+            },
+            ConsistentRead=True,
+        )
+        with unavailable(_WHAT):
+            for page in pages:
+                yield from (_with_tenant(_credential(item), tenant) for item in page["Items"])
+
+    def revoke(self, credential_id: str, at: datetime) -> bool:
+        tenant_id = tenant_of(credential_id)
+        if tenant_id is None:
+            return False
+        with unavailable(_WHAT):
+            try:
+                self._client.update_item(
+                    TableName=self._table,
+                    Key=_key(tenant_id, _CREDENTIAL + credential_id),
+                    # The first revocation stands: a repeated one must not move it.
+                    UpdateExpression="SET revoked_at = if_not_exists(revoked_at, :at)",
+                    ConditionExpression="attribute_exists(entity)",
+                    ExpressionAttributeValues={":at": to_value(instant(at))},
+                )
+            except ClientError as error:
+                if code_of(error) == _REFUSED:
+                    return False
+                raise
+        return True
+
+    def _tenant_item(self, tenant_id: str) -> Item | None:
+        with unavailable(_WHAT):
+            found = self._client.get_item(
+                TableName=self._table, Key=_key(tenant_id, _TENANT), ConsistentRead=True
+            )
+        item: Item | None = found.get("Item")
+        return item
+
+
+def _key(tenant_id: str, entity: str) -> Item:
+    return to_item({"tenant": tenant_id, "entity": entity})
+
+
+def _with_tenant(credential: Credential, tenant: Item | None) -> Credential:
+    active = tenant is not None and not _tenant(tenant).suspended
+    return replace(credential, tenant_active=active)
+
+
+def _tenant_item(tenant: Tenant) -> Item:
+    fields = {
+        "name": tenant.name,
+        "created_at": instant(tenant.created_at),
+        "suspended": tenant.suspended,
+    }
+    return _key(tenant.id, _TENANT) | to_item(fields)
+
+
+def _tenant(item: Item) -> Tenant:
+    row = from_item(item)
+    return Tenant(row["tenant"], row["name"], moment_of(row["created_at"]), row["suspended"])
+
+
+def _credential_item(credential: Credential) -> Item:
+    fields = {
+        "kind": credential.kind,
+        "secret_sha256": credential.secret_sha256,
+        "created_at": instant(credential.created_at),
+        "grants": credential.grants,
+        "tenants": credential.tenants,
+        "rate": credential.rate,
+        "expires_at": optional_instant(credential.expires_at),
+        "revoked_at": optional_instant(credential.revoked_at),
+    }
+    return _key(credential.tenant, _CREDENTIAL + credential.id) | to_item(fields)
+
+
+def _credential(item: Item) -> Credential:
+    row = from_item(item)
+    return Credential(
+        id=row["entity"].removeprefix(_CREDENTIAL),
+        tenant=row["tenant"],
+        kind=CredentialKind(row["kind"]),
+        secret_sha256=row["secret_sha256"],
+        created_at=moment_of(row["created_at"]),
+        grants=row.get("grants", frozenset()),
+        tenants=row.get("tenants", frozenset()),
+        rate=row["rate"],
+        expires_at=optional_moment(row.get("expires_at")),
+        revoked_at=optional_moment(row.get("revoked_at")),
+    )

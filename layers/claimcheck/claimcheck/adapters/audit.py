@@ -1,0 +1,157 @@
+"""The audit on DynamoDB: entries are put once and never touched again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from claimcheck.adapters.errors import Client, code_of, unavailable
+from claimcheck.adapters.items import Fields, Item, from_item, to_item, to_value
+from claimcheck.domain.audit import USER_AGENT_CHARS, Action, Attempt, AuditEntry, Outcome
+from claimcheck.domain.refusals import Unavailable
+from claimcheck.domain.report import Kind, Subject
+
+# An entry of up to 1 KB costs one write unit, and one more for its index.
+ENTRY_BYTES = 1000
+
+_WHAT = "audit"
+_ABSENT = "attribute_not_exists(#at)"
+_NAMES = {"#at": "at"}
+
+
+class DynamoAuditLog:
+    """Appends to one Audit table."""
+
+    def __init__(self, client: Client, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def append(self, entry: AuditEntry) -> None:
+        put = put_entry(self._table, entry)["Put"]
+        with unavailable(_WHAT):
+            try:
+                self._client.put_item(**put, ReturnValuesOnConditionCheckFailure="ALL_OLD")
+            except ClientError as error:
+                if code_of(error) != "ConditionalCheckFailedException":
+                    raise
+                # An answer got lost and the call was repeated: then the entry is there already.
+                if error.response.get("Item") != put["Item"]:
+                    raise Unavailable("audit_collision") from error
+
+
+class DynamoAuditTrail:
+    """Reads one Audit table."""
+
+    def __init__(self, client: Client, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def of_tenant(self, tenant: str) -> Iterator[AuditEntry]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="tenant = :tenant",
+            ExpressionAttributeValues={":tenant": to_value(tenant)},
+            ConsistentRead=True,
+        )
+        with unavailable(_WHAT):
+            for page in pages:
+                yield from map(entry_of, page["Items"])
+
+
+def put_entry(table: str, entry: AuditEntry) -> dict[str, Any]:
+    """The put of a new entry, as one item of a transaction."""
+    return {
+        "Put": {
+            "TableName": table,
+            "Item": item_of(entry),
+            "ConditionExpression": _ABSENT,
+            "ExpressionAttributeNames": _NAMES,
+        }
+    }
+
+
+def item_of(entry: AuditEntry) -> Item:
+    """The entry as stored, its texts capped so that the whole stays below 1 KB."""
+    attempt = entry.attempt
+    fields = {
+        "tenant": entry.tenant,
+        "at": f"{_stamp(attempt.at)}#{_cut(attempt.id, 64)}",
+        "subject": _subject_key(entry),
+        "contract": _cut(attempt.contract, 64),
+        "route": _cut(attempt.route, 64),
+        "source_ip": _cut(attempt.source_ip, 45),
+        "user_agent": _cut(attempt.user_agent, USER_AGENT_CHARS),
+        "principal": _cut(entry.principal, 64),
+        "principal_kind": _cut(entry.principal_kind, 32),
+        "action": entry.action,
+        "outcome": entry.outcome,
+        "reason": _cut(entry.reason, 64),
+        "version_id": _cut(entry.version_id, 64),
+        "size": entry.size,
+    }
+    item = to_item({name: value for name, value in fields.items() if value != ""})
+    detail = _fitting(entry.detail, ENTRY_BYTES - _bytes(item))
+    return item | (to_item({"detail": detail}) if detail else {})
+
+
+def entry_of(item: Item) -> AuditEntry:
+    row = from_item(item)
+    stamp, _, attempt_id = row["at"].partition("#")
+    return AuditEntry(
+        attempt=Attempt(
+            id=attempt_id,
+            at=datetime.fromisoformat(stamp),
+            contract=row.get("contract", ""),
+            route=row.get("route", ""),
+            source_ip=row.get("source_ip", ""),
+            user_agent=row.get("user_agent", ""),
+        ),
+        tenant=row["tenant"],
+        principal=row.get("principal", ""),
+        principal_kind=row.get("principal_kind", ""),
+        action=Action(row["action"]),
+        outcome=Outcome(row["outcome"]),
+        reason=row.get("reason", ""),
+        subject=_subject(row),
+        version_id=row.get("version_id", ""),
+        size=row.get("size"),
+        detail=row.get("detail", {}),
+    )
+
+
+def _subject_key(entry: AuditEntry) -> str:
+    if entry.subject is None:
+        return ""
+    return f"{entry.tenant}#{entry.subject.kind}#{_cut(entry.subject.id, 128)}"
+
+
+def _subject(row: Fields) -> Subject | None:
+    if "subject" not in row:
+        return None
+    _, kind, report_id = row["subject"].split("#", 2)
+    return Subject(Kind(kind), report_id)
+
+
+def _stamp(at: datetime) -> str:
+    plain = at.astimezone(UTC).replace(tzinfo=None)
+    return plain.isoformat(timespec="milliseconds") + "Z"
+
+
+def _fitting(detail: Fields, room: int) -> dict[str, str]:
+    """The detail with each text cut to an equal share of `room` bytes."""
+    share = room // max(1, len(detail))
+    return {name: _cut(text, max(0, share - len(name))) for name, text in detail.items()}
+
+
+def _bytes(item: Item) -> int:
+    """The item's size as DynamoDB counts it: names and texts in UTF-8, 21 for any number."""
+    texts = (value.get("S", " " * 21) for value in item.values())
+    return sum(len(text.encode()) for text in (*item, *texts))
+
+
+def _cut(text: str, size: int) -> str:
+    # Lone surrogates, which a hostile client can send, have no UTF-8 and would fail the write.
+    return text.encode("utf-8", "replace")[:size].decode("utf-8", "ignore")

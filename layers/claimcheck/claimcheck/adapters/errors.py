@@ -1,0 +1,43 @@
+"""What every call to AWS shares: its failures become `Unavailable`, and its retries are bounded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from random import SystemRandom
+from typing import Any, TypeAlias
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from claimcheck.domain.refusals import Unavailable
+
+# A low-level boto3 client: its methods exist only at run time.
+Client: TypeAlias = Any
+
+# Upper bounds, in seconds, of the random pauses between the turns of a retried call.
+_PAUSES = (0.025, 0.05, 0.1, 0.2)
+
+
+@contextmanager
+def unavailable(what: str) -> Iterator[None]:
+    """Failures of AWS inside become `Unavailable`, with a reason of `what` and the error's code."""
+    try:
+        yield
+    except ClientError as error:
+        raise Unavailable(f"{what}:{code_of(error)}") from error
+    except BotoCoreError as error:
+        raise Unavailable(f"{what}:{type(error).__name__}") from error
+
+
+def code_of(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def turns() -> Iterator[None]:
+    """One turn for each try of a call, with a pause before every one but the first."""
+    yield
+    for pause in _PAUSES:
+        # Jitter over the whole pause: those who met once must not meet again.
+        time.sleep(SystemRandom().uniform(0, pause))
+        yield

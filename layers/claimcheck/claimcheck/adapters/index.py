@@ -1,0 +1,146 @@
+"""The ReportIndex on DynamoDB: listings from two sparse indexes, totals from daily counters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from heapq import merge
+from itertools import islice
+from typing import Any, NamedTuple
+
+from claimcheck.adapters.errors import Client, unavailable
+from claimcheck.adapters.items import Item, to_value
+from claimcheck.adapters.rows import (
+    counter_entity,
+    counts_of,
+    facet_partition,
+    listed_report_of,
+    place,
+)
+from claimcheck.domain.listing import DayCounts, ReportFilter, Start
+from claimcheck.domain.report import ListedReport, Position
+
+_WHAT = "index"
+_PAGE = 1000
+
+
+class Span(NamedTuple):
+    """A stretch of a sort key, both ends included."""
+
+    low: str
+    high: str
+
+
+class Partition(NamedTuple):
+    """One partition of one listing index."""
+
+    index: str
+    key_name: str
+    key: str
+
+
+class DynamoReportIndex:
+    """Listings of one Reports table."""
+
+    def __init__(self, client: Client, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def counts(self, tenant: str, wanted: ReportFilter) -> DayCounts:
+        low, high = wanted.created_after or date.min, wanted.created_before or date.max
+        span = Span(counter_entity(low), counter_entity(high))
+        items = self._items({}, ("tenant", tenant), "entity", span)
+        return {day: counted for day, counted in map(counts_of, items) if counted}
+
+    def from_start(
+        self, tenant: str, wanted: ReportFilter, start: Start, limit: int
+    ) -> Sequence[ListedReport]:
+        low, high = _span(wanted)
+        if start.day is not None:
+            high = min(high, _end_of(start.day))
+        end = start.skip + limit
+        return list(islice(self._newest(tenant, wanted, Span(low, high), end), start.skip, end))
+
+    def older(
+        self, tenant: str, wanted: ReportFilter, than: Position, limit: int
+    ) -> Sequence[ListedReport]:
+        low, high = _span(wanted)
+        found = self._newest(tenant, wanted, Span(low, min(high, place(than))), limit + 1)
+        return list(islice((r for r in found if r.position != than), limit))
+
+    def newer(
+        self, tenant: str, wanted: ReportFilter, than: Position, limit: int
+    ) -> Sequence[ListedReport]:
+        low, high = _span(wanted)
+        found = self._oldest(tenant, wanted, Span(max(low, place(than)), high), limit + 1)
+        return list(islice((r for r in found if r.position != than), limit))[::-1]
+
+    def _newest(
+        self, tenant: str, wanted: ReportFilter, span: Span, size: int
+    ) -> Iterator[ListedReport]:
+        return self._merged(tenant, wanted, span, size, forward=False)
+
+    def _oldest(
+        self, tenant: str, wanted: ReportFilter, span: Span, size: int
+    ) -> Iterator[ListedReport]:
+        return self._merged(tenant, wanted, span, size, forward=True)
+
+    def _merged(
+        self, tenant: str, wanted: ReportFilter, span: Span, size: int, *, forward: bool
+    ) -> Iterator[ListedReport]:
+        """The reports of every partition in one order; `size` is how many will be looked at."""
+        order = {"ScanIndexForward": forward, "Limit": min(size, _PAGE)}
+        streams = (
+            self._items(
+                {"IndexName": partition.index, **order},
+                (partition.key_name, partition.key),
+                "listed_at",
+                span,
+            )
+            for partition in _partitions(tenant, wanted)
+        )
+        ordered = merge(*streams, key=lambda item: str(item["listed_at"]["S"]), reverse=not forward)
+        return map(listed_report_of, ordered)
+
+    def _items(
+        self, options: dict[str, Any], partition: tuple[str, str], sort: str, span: Span
+    ) -> Iterator[Item]:
+        """Lazily: a page is fetched only once somebody looks at it. Pages may be empty."""
+        if span.low > span.high:
+            return
+        name, key = partition
+        query = {
+            "TableName": self._table,
+            "KeyConditionExpression": f"{name} = :key AND {sort} BETWEEN :low AND :high",
+            "ExpressionAttributeValues": {
+                ":key": to_value(key),
+                ":low": to_value(span.low),
+                ":high": to_value(span.high),
+            },
+            **options,
+        }
+        while True:
+            with unavailable(_WHAT):
+                page = self._client.query(**query)
+            yield from page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return
+            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
+def _partitions(tenant: str, wanted: ReportFilter) -> list[Partition]:
+    facets = wanted.facets
+    if facets is None:
+        return [Partition("by_tenant", "listed_tenant", tenant)]
+    return [
+        Partition("by_facet", "listed_facet", facet_partition(tenant, facet)) for facet in facets
+    ]
+
+
+def _span(wanted: ReportFilter) -> Span:
+    after, before = wanted.created_after or date.min, wanted.created_before or date.max
+    return Span(after.isoformat(), _end_of(before))
+
+
+def _end_of(day: date) -> str:
+    return f"{day.isoformat()}T~"  # above every time of that day, below the next one

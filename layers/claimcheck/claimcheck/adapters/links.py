@@ -1,0 +1,114 @@
+"""The LinkStore on DynamoDB: uses of links, and marks that end them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import Any
+
+from claimcheck.adapters.audit import put_entry
+from claimcheck.adapters.errors import Client, unavailable
+from claimcheck.adapters.items import Item, from_item, to_item, to_value
+from claimcheck.adapters.rows import report_of, row_key
+from claimcheck.adapters.transactions import ConditionFailed, read_all, transact
+from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.link import Link
+from claimcheck.domain.refusals import Unavailable
+from claimcheck.ports import AlreadySpent, Standing
+
+# Uses outlive their link by this much, so that no clock is off by enough to spend one twice.
+KEPT_SECONDS = 8 * 24 * 3600
+
+_WHAT = "links"
+
+
+class DynamoLinks:
+    """Uses and marks of one Links table, beside the rows that links are about."""
+
+    def __init__(
+        self, client: Client, links_table: str, reports_table: str, audit_table: str
+    ) -> None:
+        self._client = client
+        self._table = links_table
+        self._reports_table = reports_table
+        self._audit_table = audit_table
+
+    def standing(self, link: Link) -> Standing:
+        marks = [_uses_mark(link), *_revoking_marks(link)]
+        keys = {
+            self._table: [_key(mark) for mark in marks],
+            self._reports_table: [row_key(link.tenant, link.kind, link.report_id)],
+        }
+        found = read_all(self._client, _WHAT, keys)
+        rows = [from_item(item) for item in found[self._table]]
+        return Standing(
+            report=next(map(report_of, found[self._reports_table]), None),
+            uses=next((row["uses"] for row in rows if row["mark"] == marks[0]), 0),
+            revoked=any(link.issued_at <= row.get("revoked_before", -1) for row in rows),
+        )
+
+    def spend(self, link: Link, entry: AuditEntry) -> None:
+        items = [self._use(link), self._unrevoked(link), put_entry(self._audit_table, entry)]
+        try:
+            transact(self._client, _WHAT, items)
+        except ConditionFailed as failed:
+            if failed.numbers == {2}:  # the entry's place is taken, which says nothing of the link
+                raise Unavailable("audit_collision") from failed
+            raise AlreadySpent from failed
+
+    def revoke(self, mark: str, at: datetime) -> None:
+        with unavailable(_WHAT):
+            # Marks have no `ttl`: links with longer lives than the usual hour may be about.
+            self._client.update_item(
+                TableName=self._table,
+                Key=_key(mark),
+                UpdateExpression="SET revoked_before = :at",
+                ConditionExpression="attribute_not_exists(revoked_before) OR revoked_before < :at",
+                ExpressionAttributeValues={":at": to_value(int(at.timestamp()))},
+            )
+
+    def _use(self, link: Link) -> dict[str, Any]:
+        limit = sys.maxsize if link.max_uses is None else link.max_uses
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": _key(_uses_mark(link)),
+                "UpdateExpression": "ADD uses :one SET #ttl = :ttl",
+                "ConditionExpression": "attribute_not_exists(uses) OR uses < :limit",
+                "ExpressionAttributeNames": {"#ttl": "ttl"},
+                "ExpressionAttributeValues": {
+                    ":one": to_value(1),
+                    ":ttl": to_value(link.expires + KEPT_SECONDS),
+                    ":limit": to_value(limit),
+                },
+            }
+        }
+
+    def _unrevoked(self, link: Link) -> dict[str, Any]:
+        """That the link's own mark has not come between the standing and the spending."""
+        return {
+            "ConditionCheck": {
+                "TableName": self._table,
+                "Key": _key(_revoking_marks(link)[0]),
+                "ConditionExpression": "attribute_not_exists(revoked_before) "
+                "OR revoked_before < :issued_at",
+                "ExpressionAttributeValues": {":issued_at": to_value(link.issued_at)},
+            }
+        }
+
+
+def _key(mark: str) -> Item:
+    return to_item({"mark": mark})
+
+
+def _uses_mark(link: Link) -> str:
+    return f"use#{link.id}"
+
+
+def _revoking_marks(link: Link) -> tuple[str, ...]:
+    return (
+        f"link#{link.id}",
+        f"report#{link.tenant}#{link.kind}#{link.report_id}",
+        f"credential#{link.issuer}",
+        f"tenant#{link.tenant}",
+    )

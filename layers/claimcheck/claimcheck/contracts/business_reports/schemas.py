@@ -1,0 +1,70 @@
+"""The exact fields in and out. Never decides who may have what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import quote
+from uuid import UUID
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from claimcheck.contracts.contract import Request
+from claimcheck.domain.refusals import InvalidRequest, Problem
+from claimcheck.domain.report import Report, StoredFile
+from claimcheck.domain.times import rfc3339
+
+BUSINESS_HEADER = "x-business-id"
+
+_REPORT_ID: TypeAdapter[str] = TypeAdapter(Annotated[str, Field(max_length=128)])
+_BUSINESS_ID: TypeAdapter[UUID] = TypeAdapter(UUID)
+_MISSING = Problem(("header", BUSINESS_HEADER), "missing", "Field required")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A report, and the business (in lower case) that the caller acts for."""
+
+    report_id: str
+    business_id: str
+
+
+def parse(request: Request) -> Asked:
+    """What the request asks for. Raises `InvalidRequest` with every fault, the path's first."""
+    report_id = request.path_params.get("report_id", "")
+    business_id = request.header(BUSINESS_HEADER)
+    problems = [*_problems(_REPORT_ID, ("path", "report_id"), report_id)]
+    if business_id is None:
+        raise InvalidRequest(*problems, _MISSING)
+    problems += _problems(_BUSINESS_ID, ("header", BUSINESS_HEADER), business_id)
+    if problems:
+        raise InvalidRequest(*problems)
+    # Many spellings are one UUID; only this one is a tenant.
+    return Asked(report_id, str(_BUSINESS_ID.validate_python(business_id)))
+
+
+def present(report: Report, file: StoredFile, base_url: str) -> dict[str, Any]:
+    """The ten fields of a report, in the order that they are published in."""
+    generated_by = report.params.get("generated_by_name")
+    return {
+        "id": report.id,
+        "business_id": report.tenant,
+        "report_name": report.name,
+        "created_at": rfc3339(report.created_at),
+        "downloaded_at": rfc3339(report.downloaded_at or report.created_at),
+        "s3_bucket": file.bucket,
+        "s3_key": file.key,
+        "generation_params": dict(report.params),
+        "download_url": f"{base_url}/api/v1/reports/{quote(report.id, safe='')}/download",
+        "generated_by_name": generated_by if isinstance(generated_by, str) else None,
+    }
+
+
+def _problems(adapter: TypeAdapter[Any], location: tuple[str, str], text: str) -> Iterator[Problem]:
+    # pydantic's own errors, so that the words are those which clients of FastAPI know.
+    try:
+        adapter.validate_python(text)
+    except ValidationError as invalid:
+        for fault in invalid.errors(include_url=False):
+            yield Problem(location, fault["type"], fault["msg"], text, fault.get("ctx", {}))

@@ -1,0 +1,65 @@
+"""What each refusal looks like to the caller: two tables. Never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from claimcheck.contracts.contract import Refusals, Reply, Request, Wording, json_reply
+from claimcheck.contracts.documents.schemas import envelope
+from claimcheck.domain.refusals import (
+    Forbidden,
+    InvalidRequest,
+    NoStoredFile,
+    NotFinished,
+    QuotaExceeded,
+    Refusal,
+    Unauthenticated,
+    Unavailable,
+)
+
+
+def _words(status: int, message: str) -> Wording:
+    reply = _error(status, message)
+    return lambda _refusal, _request: reply
+
+
+def _invalid(refusal: Refusal, _request: Request) -> Reply:
+    problems = refusal.problems if isinstance(refusal, InvalidRequest) else ()
+    messages = (problem.message for problem in problems)
+    return _error(435, next(messages, "Document ID is required"))
+
+
+def _too_many(refusal: Refusal, _request: Request) -> Reply:
+    seconds = refusal.retry_after if isinstance(refusal, QuotaExceeded) else 1
+    return _error(429, "Too many requests", {"Retry-After": str(seconds)})
+
+
+def _failed(_refusal: Refusal, request: Request) -> Reply:
+    posted = request.method == "POST"
+    message = "Failed to generate download URL" if posted else "Failed to download document"
+    return _error(500, message, {"Retry-After": "1"})
+
+
+def _no_token(_refusal: Refusal, _request: Request) -> Reply:
+    return _error(500, "Failed to generate access token", {"Retry-After": "1"})
+
+
+def _error(status: int, message: str, headers: Mapping[str, str] | None = None) -> Reply:
+    return json_reply(status, envelope(status, message), headers)
+
+
+REFUSALS: Refusals = {
+    # Nothing here tells a document of another account, and one that retention took, from one
+    # that never was.
+    Refusal: _words(437, "Document not found"),
+    Unauthenticated: _words(403, "UNAUTHORIZED"),
+    Forbidden: _words(403, "UNAUTHORIZED"),
+    InvalidRequest: _invalid,
+    # Not finished: it was announced, and its file was never uploaded.
+    NotFinished: _words(435, "Document has no file path"),
+    NoStoredFile: _words(435, "Document has no file path"),
+    QuotaExceeded: _too_many,
+    Unavailable: _failed,
+}
+
+TOKEN_REFUSALS: Refusals = {**REFUSALS, Unavailable: _no_token}

@@ -1,0 +1,133 @@
+"""The exact fields in and out, and the strict reading of JSON. Never decides who may have what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from claimcheck.contracts.contract import Request
+from claimcheck.domain.delivery import SignedUrl
+from claimcheck.domain.refusals import InvalidRequest, Problem, ReportNotFound
+
+# What a client says of its user travels in every token, and tokens travel in headers.
+CLAIM_CHARS = 128
+
+_USER_FIELDS = {
+    "first_name": "First name",
+    "last_name": "Last name",
+    "email": "Email",
+    "group_name": "Group name",
+}
+
+JsonObject = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A client's id and secret, and what it says of the device and the user behind it."""
+
+    client_id: str
+    client_secret: str
+    fingerprint: str
+    user: Mapping[str, str]
+
+    @property
+    def claims(self) -> dict[str, object]:
+        """What the token repeats; nothing is ever compared with it."""
+        user = {name: text[:CLAIM_CHARS] for name, text in self.user.items()}
+        return {"fingerprint": self.fingerprint[:CLAIM_CHARS], "user": user}
+
+    @property
+    def audited(self) -> dict[str, str]:
+        """What the audit keeps of it."""
+        return {
+            "fingerprint": self.fingerprint,
+            "email": self.user["email"],
+            "group_name": self.user["group_name"],
+        }
+
+
+def parse_sign_in(request: Request) -> SignIn:
+    """The body's fields. Raises `InvalidRequest` with the first that is missing."""
+    body = _json_object(request.body)
+    client_id = _text(body, "client_id", "Client ID")
+    client_secret = _text(body, "client_secret", "Client secret")
+    fingerprint = _text(body, "fingerprint", "Fingerprint")
+    user = body.get("user")
+    if not isinstance(user, dict):
+        _required("user", "User")
+    fields = {name: _text(user, name, label) for name, label in _USER_FIELDS.items()}
+    return SignIn(client_id, client_secret, fingerprint, fields)
+
+
+def parse_body_id(request: Request) -> str:
+    """The document's id in a JSON body.
+
+    Raises `InvalidRequest` if there is none, `ReportNotFound` for a value that can be no id.
+    """
+    media_type = (request.header("content-type") or "").partition(";")[0].strip().lower()
+    body = _json_object(request.body) if media_type == "application/json" else {}
+    document_id = body.get("document_id")
+    if document_id is None or document_id == "":
+        _required("document_id", "Document ID")
+    if not isinstance(document_id, str):
+        raise ReportNotFound("malformed_id")
+    return document_id
+
+
+def parse_path_id(request: Request) -> str:
+    """The document's id in the path. Raises `InvalidRequest` if there is none."""
+    return _text(request.path_params, "document_id", "Document ID")
+
+
+def present_token(token: str) -> dict[str, Any]:
+    return envelope(200, "OKAY", {"access_token": token})
+
+
+def present_url(signed: SignedUrl) -> dict[str, Any]:
+    return envelope(200, "OKAY", {"download_url": signed.url})
+
+
+def envelope(status: int, message: str, data: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What every answer but a file is wrapped in."""
+    return {"statusCode": status, "data": data or {}, "message": message}
+
+
+def _text(fields: JsonObject, name: str, label: str) -> str:
+    value = fields.get(name)
+    # JSON can escape half a character (a lone surrogate); no token and no row could hold it.
+    if not isinstance(value, str) or not value or not _whole(value):
+        _required(name, label)
+    return value
+
+
+def _whole(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _required(name: str, label: str) -> NoReturn:
+    raise InvalidRequest(Problem((name,), "missing", f"{label} is required"))
+
+
+def _json_object(body: bytes) -> JsonObject:
+    """The JSON object in `body`; empty if it is anything else, or readable in more than one way."""
+    try:
+        value = json.loads(
+            body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant
+        )
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("repeated key")  # two readers could take different values
+    return fields
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)  # NaN and Infinity are Python's, not JSON's

@@ -1,0 +1,76 @@
+"""The page shown to whoever opens a link of limited uses in a browser. It runs no script."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+
+from claimcheck.contracts.contract import Reply
+from claimcheck.domain.report import StoredFile
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; padding: 10vh 1.5rem; }
+main { max-width: 34rem; margin: 0 auto; }
+h1 { font-size: 1.375rem; overflow-wrap: anywhere; }
+button { font: inherit; font-weight: 600; min-height: 3rem; padding: 0 2rem; cursor: pointer;
+  color: #fff; background: #0b57a4; border: 2px solid #0b57a4; border-radius: .375rem; }
+button:hover { background: #08417a; }
+button:focus-visible { outline: 3px solid #e07a00; outline-offset: 3px; }
+"""
+
+# The form names no action: it posts to the page's own URL, and so keeps the link's query without
+# writing it down once more.
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex, nofollow, noarchive">
+<title>Download {name}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+<h1><bdi>{name}</bdi></h1>
+<p>{size}</p>
+<p id="once">This link can be used once. Opening this page has not used it; downloading will.</p>
+<form method="post"><button type="submit" aria-describedby="once">Download</button></form>
+</main>
+</body>
+</html>
+"""
+
+
+def landing_page(file: StoredFile, storage_origin: str) -> Reply:
+    """A page with the file's name and size, and a button that redeems the link."""
+    page = _PAGE.format(name=escape(file.filename), size=human_size(file.size), style=_STYLE)
+    headers = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": _policy(storage_origin),
+    }
+    return Reply(200, page.encode(), headers)
+
+
+def human_size(size: int) -> str:
+    """`size` bytes in the unit that a person would choose (powers of ten)."""
+    if size < 1000:
+        return f"{size} byte{'' if size == 1 else 's'}"
+    amount, unit = size / 1000, "kB"
+    for larger in ("MB", "GB", "TB"):
+        # What would round to 1000.0 belongs to the next unit.
+        if amount < 999.95:
+            break
+        amount, unit = amount / 1000, larger
+    return f"{amount:.1f} {unit}"
+
+
+def _policy(storage_origin: str) -> str:
+    digest = b64encode(sha256(_STYLE.encode()).digest()).decode()
+    # Browsers hold the redirect that answers the form to form-action, too; large files are there.
+    targets = " ".join(("'self'", storage_origin)).strip()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; form-action {targets}; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )

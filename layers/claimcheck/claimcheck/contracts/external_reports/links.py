@@ -1,0 +1,59 @@
+"""Gated links as requests: the texts that one consists of, and whether a request opens it."""
+
+from __future__ import annotations
+
+import re
+
+from claimcheck.contracts.contract import Request
+from claimcheck.contracts.external_reports.agents import LOOKING_AGENTS
+from claimcheck.domain.link import SignedLink
+from claimcheck.domain.refusals import LinkNotFound
+
+_QUERY = {"expires", "signature"}
+_PREFETCH_HEADERS = ("sec-purpose", "purpose", "x-moz")
+_PREFETCH = re.compile(r"prefetch|prerender|preview", re.ASCII | re.IGNORECASE)
+_PAGE_TYPES = ("text/html", "application/xhtml+xml")
+
+
+def signed_link(request: Request) -> SignedLink:
+    """The link that was called. Raises `LinkNotFound` unless its query is exactly a link's own."""
+    sent = {name: values[0] for name, values in request.query.items() if len(values) == 1}
+    if sent.keys() != _QUERY or request.query.keys() != _QUERY:
+        raise LinkNotFound("altered_query")
+    token = request.path_params.get("token", "")
+    return SignedLink(token, sent["expires"], sent["signature"])
+
+
+def opens(request: Request) -> bool:
+    """Whether the request is meant to fetch the file, and so may use up a link."""
+    if request.method == "POST":
+        return True
+    return not (
+        request.head
+        or _is_prefetch(request)
+        or _is_looking_agent(request)
+        or _is_page_view(request)
+    )
+
+
+def _is_prefetch(request: Request) -> bool:
+    return any(_PREFETCH.search(v) for name in _PREFETCH_HEADERS for v in _values(request, name))
+
+
+def _is_looking_agent(request: Request) -> bool:
+    agents = " ".join(_values(request, "user-agent"))
+    return any(agent in agents for agent in LOOKING_AGENTS)
+
+
+def _is_page_view(request: Request) -> bool:
+    modes = _values(request, "sec-fetch-mode")
+    # Browsers set it, pages cannot: fetch() of a page names another mode and wants the file.
+    if modes:
+        return "navigate" in modes
+    accepted = ",".join(_values(request, "accept"))
+    return all(page_type in accepted for page_type in _PAGE_TYPES)
+
+
+def _values(request: Request, name: str) -> list[str]:
+    # Every value counts, however often it was sent: a doubt never spends a link.
+    return [value.strip().lower() for value in request.headers.get(name, ())]

@@ -1,0 +1,68 @@
+"""What each refusal looks like to the caller: one table. Never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from claimcheck.contracts.contract import Refusals, Reply, Request, json_reply
+from claimcheck.domain.refusals import (
+    Forbidden,
+    InvalidRequest,
+    QuotaExceeded,
+    Refusal,
+    Unauthenticated,
+    Unavailable,
+)
+
+_CHALLENGE = {"WWW-Authenticate": 'Basic realm="claimcheck", charset="UTF-8"'}
+
+
+def _invalid(refusal: Refusal, _request: Request) -> Reply:
+    problems = refusal.problems if isinstance(refusal, InvalidRequest) else ()
+    detail = "; ".join(problem.message for problem in problems)
+    return _error(400, "invalid_parameters", "Bad filters", detail=detail)
+
+
+def _unauthenticated(_refusal: Refusal, _request: Request) -> Reply:
+    return _error(401, "unauthorized", "Invalid/missing auth", _CHALLENGE)
+
+
+def _forbidden(_refusal: Refusal, _request: Request) -> Reply:
+    return _error(403, "forbidden", "Insufficient permissions", detail="No permission assigned")
+
+
+def _not_found(_refusal: Refusal, _request: Request) -> Reply:
+    return _error(404, "not_found", "Report not found")
+
+
+def _too_many(refusal: Refusal, _request: Request) -> Reply:
+    seconds = refusal.retry_after if isinstance(refusal, QuotaExceeded) else 1
+    return _error(429, "rate_limited", "Too many requests", {"Retry-After": str(seconds)})
+
+
+def _unavailable(_refusal: Refusal, _request: Request) -> Reply:
+    return _error(503, "unavailable", "Service unavailable", {"Retry-After": "1"})
+
+
+def _error(
+    status: int,
+    code: str,
+    message: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    detail: str = "",
+) -> Reply:
+    reason = {"detail": detail} if detail else {}
+    return json_reply(status, {"code": code, "message": message, **reason}, headers)
+
+
+REFUSALS: Refusals = {
+    # Nothing here tells a report of somebody else, one that is not finished, one that retention
+    # took and one whose file is gone from one that never was.
+    Refusal: _not_found,
+    InvalidRequest: _invalid,
+    Unauthenticated: _unauthenticated,
+    Forbidden: _forbidden,
+    QuotaExceeded: _too_many,
+    Unavailable: _unavailable,
+}

@@ -1,0 +1,150 @@
+"""What the operator does to tenants, credentials and reports. Every act leaves an audit entry.
+
+Secrets are made here and given out once; only their SHA-256 goes further.
+"""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import NamedTuple, Protocol
+
+from claimcheck.domain.audit import Action, Attempt, granted
+from claimcheck.domain.caller import DEFAULT_RATE, Caller, Credential, CredentialKind, Tenant
+from claimcheck.domain.credential_id import RANDOM_BYTES, new_credential_id, tenant_of
+from claimcheck.domain.report import Kind, Report, State
+from claimcheck.ports import AuditLog, Change, CredentialAdmin, LinkStore, ReportStore
+
+SECRET_BYTES = 32
+
+RandomBytes = Callable[[int], bytes]
+
+
+class Refused(Exception):
+    """The operator asked for something that cannot be; the message says why."""
+
+
+class OperatorServices(Protocol):
+    """The ports that operating needs."""
+
+    @property
+    def accounts(self) -> CredentialAdmin: ...
+    @property
+    def reports(self) -> ReportStore: ...
+    @property
+    def links(self) -> LinkStore: ...
+    @property
+    def audit(self) -> AuditLog: ...
+
+
+class Command(NamedTuple):
+    """One act: its circumstances, and who of the operator's people (or machines) acts."""
+
+    attempt: Attempt
+    operator: str
+
+    def caller(self, tenant: str) -> Caller:
+        return Caller(tenant=tenant, principal=self.operator, kind="operator")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The credential that the operator asks for."""
+
+    tenant: str
+    kind: CredentialKind
+    grants: frozenset[str] = frozenset()
+    tenants: frozenset[str] = frozenset()
+    rate: int = DEFAULT_RATE
+    expires_at: datetime | None = None
+
+
+class NewCredential(NamedTuple):
+    """A credential with its secret, which nobody can read again."""
+
+    credential: Credential
+    secret: str
+
+
+def add_tenant(services: OperatorServices, command: Command, tenant_id: str, name: str) -> Tenant:
+    """Raises `Refused` if there is such a tenant already."""
+    if services.accounts.tenant(tenant_id) is not None:
+        raise Refused(f"there is a tenant {tenant_id} already")
+    tenant = Tenant(id=tenant_id, name=name, created_at=command.attempt.at)
+    # The entry first: an addition that then fails is on record, one without a record cannot be.
+    caller = command.caller(tenant_id)
+    services.audit.append(granted(command.attempt, caller, Action.REGISTERED, reason="tenant"))
+    services.accounts.add_tenant(tenant)
+    return tenant
+
+
+def add_credential(
+    services: OperatorServices, command: Command, wanted: Wanted, random_bytes: RandomBytes
+) -> NewCredential:
+    """Raises `Refused` if the tenant, or one that the credential shall act for, is unknown."""
+    for tenant in (wanted.tenant, *sorted(wanted.tenants)):
+        if services.accounts.tenant(tenant) is None:
+            raise Refused(f"there is no tenant {tenant}")
+    secret = _secret(random_bytes)
+    credential = Credential(
+        id=new_credential_id(wanted.kind, wanted.tenant, random_bytes(RANDOM_BYTES)),
+        tenant=wanted.tenant,
+        kind=wanted.kind,
+        secret_sha256=sha256(secret.encode()).hexdigest(),
+        created_at=command.attempt.at,
+        grants=wanted.grants,
+        tenants=wanted.tenants,
+        rate=wanted.rate,
+        expires_at=wanted.expires_at,
+    )
+    _record_credential(services, command, Action.REGISTERED, credential.tenant, credential.id)
+    services.accounts.add(credential)
+    return NewCredential(credential, secret)
+
+
+def revoke_credential(services: OperatorServices, command: Command, credential_id: str) -> None:
+    """End the credential and every link that it issued. Raises `Refused` if there is none.
+
+    Safe to repeat: whatever a failure left undone, the next try does.
+    """
+    tenant = tenant_of(credential_id)
+    now = command.attempt.at
+    if tenant is None or not services.accounts.revoke(credential_id, now):
+        raise Refused(f"there is no credential {credential_id}")
+    services.links.revoke(f"credential#{credential_id}", now)
+    _record_credential(services, command, Action.REVOKED, tenant, credential_id)
+
+
+def retire_report(
+    services: OperatorServices, command: Command, tenant: str, kind: Kind, report_id: str
+) -> Report:
+    """Take the report out of every listing and answer. Raises `Refused` if there is none, `Conflict`."""
+    before = services.reports.get(tenant, kind, report_id)
+    if before is None:
+        raise Refused(f"tenant {tenant} has no {kind} {report_id}")
+    if before.state is State.RETIRED:
+        return before
+    after = replace(before, state=State.RETIRED)
+    entry = granted(command.attempt, command.caller(tenant), Action.RETIRED, after)
+    services.reports.commit([Change(before, after, entry)])
+    return after
+
+
+def _secret(random_bytes: RandomBytes) -> str:
+    return urlsafe_b64encode(random_bytes(SECRET_BYTES)).rstrip(b"=").decode()
+
+
+def _record_credential(
+    services: OperatorServices, command: Command, action: Action, tenant: str, credential_id: str
+) -> None:
+    entry = granted(
+        command.attempt,
+        command.caller(tenant),
+        action,
+        reason="credential",
+        detail={"credential": credential_id},
+    )
+    services.audit.append(entry)

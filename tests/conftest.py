@@ -1,0 +1,33 @@
+"""What tests share: the ports in memory, and a simulated AWS with the template's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from moto import mock_aws
+
+from tests.fakes import FakeServices
+
+
+@pytest.fixture(autouse=True)
+def _no_real_aws(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys that open nothing, so that a forgotten fake can never reach a real account."""
+    if request.node.get_closest_marker("e2e"):
+        return  # these bring the keys of the embedded AWS
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "testing")
+
+
+@pytest.fixture
+def services() -> FakeServices:
+    return FakeServices.fresh()
+
+
+@pytest.fixture
+def aws(_no_real_aws: None) -> Iterator[None]:
+    """A simulated AWS, empty."""
+    with mock_aws():
+        yield

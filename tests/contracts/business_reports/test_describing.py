@@ -1,0 +1,142 @@
+"""`GET /api/v1/reports/{report_id}` on the wire: the ten fields."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from claimcheck.domain.audit import Action, Outcome
+from claimcheck.domain.report import Report
+from tests.client import WireClient
+from tests.contracts.business_reports.samples import (
+    BUSINESS,
+    PARAMS,
+    REPORT_ID,
+    STRANGER,
+    add_report,
+    add_token,
+    golden,
+    headers,
+)
+from tests.fakes import FakeServices
+
+PATH = f"/api/v1/reports/{REPORT_ID}"
+
+
+def test_a_report_is_described_in_exactly_ten_fields(
+    client: WireClient, token: str, report: Report
+) -> None:
+    reply = client.get(PATH, headers(token))
+
+    assert reply.status == 200
+    assert reply.headers["content-type"] == "application/json"
+    assert reply.body == golden("report")
+    assert report.file is not None
+    assert reply.json()["s3_key"] == report.file.key
+
+
+def test_a_trailing_slash_changes_nothing(client: WireClient, token: str, report: Report) -> None:
+    assert client.get(f"{PATH}/", headers(token)).body == golden("report")
+
+
+def test_a_description_is_audited_under_the_report(
+    client: WireClient, services: FakeServices, token: str, report: Report
+) -> None:
+    client.get(PATH, headers(token))
+
+    [entry] = services.audit.entries
+    assert (entry.action, entry.outcome, entry.tenant, entry.subject) == (
+        Action.DESCRIBED,
+        Outcome.GRANTED,
+        BUSINESS,
+        report.subject,
+    )
+
+
+def test_describing_is_no_download(
+    client: WireClient, services: FakeServices, token: str, report: Report
+) -> None:
+    services.clock.advance(60)
+    client.get(PATH, headers(token))
+
+    described = client.get(PATH, headers(token)).json()
+    assert described["downloaded_at"] == described["created_at"]
+
+
+def test_times_are_whole_seconds_of_utc(
+    client: WireClient, services: FakeServices, token: str
+) -> None:
+    eastern = timezone(timedelta(hours=-5))
+    add_report(services, created_at=datetime(2026, 3, 1, 22, 15, 30, 999999, tzinfo=eastern))
+
+    assert client.get(PATH, headers(token)).json()["created_at"] == "2026-03-02T03:15:30Z"
+
+
+def test_generation_params_keep_nulls_and_numbers(
+    client: WireClient, token: str, report: Report
+) -> None:
+    assert client.get(PATH, headers(token)).json()["generation_params"] == PARAMS
+
+
+def test_a_report_without_params_has_an_empty_object(
+    client: WireClient, services: FakeServices, token: str
+) -> None:
+    add_report(services, params={})
+
+    described = client.get(PATH, headers(token)).json()
+    assert described["generation_params"] == {}
+    assert described["generated_by_name"] is None
+
+
+@pytest.mark.parametrize("name", [None, 7, ["Ada"], {"first": "Ada"}])
+def test_a_generator_that_is_no_text_has_no_name(
+    client: WireClient, services: FakeServices, token: str, name: object
+) -> None:
+    add_report(services, params={"generated_by_name": name})
+
+    described = client.get(PATH, headers(token)).json()
+    assert described["generated_by_name"] is None
+    assert described["generation_params"] == {"generated_by_name": name}
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        BUSINESS.upper(),
+        BUSINESS.replace("-", ""),
+        f"{{{BUSINESS}}}",
+        f"urn:uuid:{BUSINESS}",
+    ],
+)
+def test_every_spelling_of_the_business_is_the_same_business(
+    client: WireClient, token: str, report: Report, spelling: str
+) -> None:
+    reply = client.get(PATH, headers(token, spelling))
+
+    assert reply.body == golden("report")
+
+
+def test_a_token_may_act_for_the_businesses_it_is_allowed(
+    client: WireClient, services: FakeServices
+) -> None:
+    add_report(services)
+    partner = add_token(services, STRANGER, tenants=frozenset({BUSINESS}))
+
+    assert client.get(PATH, headers(partner)).body == golden("report")
+    assert services.audit.entries[-1].tenant == BUSINESS
+
+
+@pytest.mark.parametrize("scheme", ["bearer", "BEARER", "bEaReR"])
+def test_the_scheme_is_read_in_any_case(
+    client: WireClient, token: str, report: Report, scheme: str
+) -> None:
+    sent = {**headers(token), "Authorization": f"{scheme} {token}"}
+
+    assert client.get(PATH, sent).status == 200
+
+
+def test_header_names_are_read_in_any_case(client: WireClient, token: str, report: Report) -> None:
+    sent = {name.upper(): value for name, value in headers(token).items()}
+
+    assert client.get(PATH, sent).status == 200

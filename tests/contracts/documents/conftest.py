@@ -1,0 +1,13 @@
+"""The stage of these tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contracts.documents.stage import Stage
+from tests.fakes import FakeServices
+
+
+@pytest.fixture
+def stage(services: FakeServices) -> Stage:
+    return Stage(services)

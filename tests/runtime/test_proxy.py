@@ -1,0 +1,80 @@
+"""Reading API Gateway's events: whatever is in them, a request comes out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimcheck.runtime.proxy import request_of
+from tests.client import proxy_event
+from tests.fakes import NOW
+
+
+def an_event(**of: Any) -> dict[str, Any]:
+    return {**proxy_event("GET", "/things/1", "/things/{id}", {"id": "1"}), **of}
+
+
+def test_links_never_name_a_host_that_the_client_chose() -> None:
+    spoofed = {
+        "multiValueHeaders": {
+            "Host": ["evil.example"],
+            "X-Forwarded-Host": ["evil.example"],
+            "X-Forwarded-Proto": ["http"],
+        }
+    }
+
+    request = request_of(an_event(**spoofed), "any", "", NOW)
+
+    assert request.base_url == "https://abc123.execute-api.us-east-1.amazonaws.com/prod"
+
+
+def test_a_configured_base_url_is_the_one() -> None:
+    request = request_of(an_event(), "any", "https://files.example.com/", NOW)
+
+    assert request.base_url == "https://files.example.com"
+
+
+def test_the_audited_address_is_what_the_gateway_saw() -> None:
+    spoofed = {"multiValueHeaders": {"X-Forwarded-For": ["10.0.0.1"]}}
+
+    assert request_of(an_event(**spoofed), "any", "", NOW).attempt.source_ip == "203.0.113.9"
+
+
+def test_a_header_sent_twice_counts_as_not_sent() -> None:
+    twice = {"multiValueHeaders": {"Authorization": ["Bearer a"], "authorization": ["Bearer b"]}}
+
+    request = request_of(an_event(**twice), "any", "", NOW)
+
+    assert request.header("Authorization") is None
+    assert set(request.headers["authorization"]) == {"Bearer a", "Bearer b"}
+
+
+def test_a_body_that_is_not_base64_counts_as_none() -> None:
+    request = request_of(an_event(body="%%%", isBase64Encoded=True), "any", "", NOW)
+
+    assert request.body == b""
+
+
+SCALAR = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+LIST = st.lists(SCALAR, max_size=3)
+JUNK = SCALAR | LIST | st.dictionaries(st.text(max_size=5), SCALAR | LIST, max_size=3)
+FIELDS = sorted(an_event())
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), JUNK))
+def test_no_event_however_odd_crashes_the_reader(odd: dict[str, Any]) -> None:
+    request = request_of(an_event(**odd), "any", "", NOW)
+
+    assert isinstance(request.method, str)
+    assert isinstance(request.body, bytes)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_no_field_is_indispensable(field: str) -> None:
+    event = an_event()
+    del event[field]
+
+    assert request_of(event, "any", "", NOW).attempt.contract == "any"

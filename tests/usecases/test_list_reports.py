@@ -1,0 +1,114 @@
+"""Listing: the same reports in the same order, by offset and by cursor."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from claimcheck.domain.listing import ReportFilter
+from claimcheck.domain.report import Interval, Position, Source
+from claimcheck.usecases.list_reports import list_by_offset, list_newer, list_older
+from tests.fakes import NOW, FakeServices
+from tests.samples import OTHER_TENANT, TENANT, publish
+
+ALL = ReportFilter()
+INTERVALS = (None, Interval.DAILY, Interval.WEEKLY)
+
+
+@pytest.fixture
+def listed(services: FakeServices) -> FakeServices:
+    for number in range(40):
+        publish(
+            services,
+            f"report-{number:02}",
+            created_at=NOW - timedelta(hours=7 * (number // 2)),
+            source=Source.AUTO if number % 3 else Source.MANUAL,
+            interval=INTERVALS[number % 3],
+        )
+    publish(services, "foreign", tenant=OTHER_TENANT)
+    return services
+
+
+def ids_by_offset(services: FakeServices, wanted: ReportFilter, limit: int) -> list[str]:
+    count = list_by_offset(services, TENANT, wanted, limit, 0).count
+    return [
+        report.id
+        for offset in range(0, count, limit)
+        for report in list_by_offset(services, TENANT, wanted, limit, offset).reports
+    ]
+
+
+def ids_by_cursor(services: FakeServices, wanted: ReportFilter, limit: int) -> list[str]:
+    ids: list[str] = []
+    place: Position | None = None
+    while True:
+        page = list_older(services, TENANT, wanted, limit, place)
+        ids += [report.id for report in page.reports]
+        place = page.older
+        if place is None:
+            return ids
+
+
+@pytest.mark.parametrize("limit", [1, 7, 50])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        ALL,
+        ReportFilter(source=Source.AUTO),
+        ReportFilter(interval=Interval.DAILY),
+        ReportFilter(source=Source.AUTO, interval=Interval.WEEKLY),
+        ReportFilter(created_after=(NOW - timedelta(days=2)).date()),
+        ReportFilter(created_before=(NOW - timedelta(days=2)).date()),
+    ],
+)
+def test_offset_and_cursor_walk_the_same_list(
+    listed: FakeServices, wanted: ReportFilter, limit: int
+) -> None:
+    by_cursor = ids_by_cursor(listed, wanted, limit)
+
+    assert by_cursor == ids_by_offset(listed, wanted, limit)
+    assert len(set(by_cursor)) == len(by_cursor)
+    assert len(by_cursor) == list_by_offset(listed, TENANT, wanted, 1, 0).count > 0
+
+
+def test_the_newest_comes_first(listed: FakeServices) -> None:
+    page = list_by_offset(listed, TENANT, ALL, 50, 0)
+
+    positions = [report.position for report in page.reports]
+    assert positions == sorted(positions, reverse=True)
+    assert page.count == 40
+
+
+def test_newer_leads_back_to_the_page_before(listed: FakeServices) -> None:
+    first = list_older(listed, TENANT, ALL, 10, None)
+    second = list_older(listed, TENANT, ALL, 10, first.older)
+    assert second.newer is not None
+
+    back = list_newer(listed, TENANT, ALL, 10, second.newer)
+
+    assert back.reports == first.reports
+    assert back.newer is None
+    assert back.older == first.older
+
+
+def test_a_cursor_walk_sees_every_old_report_once_while_new_ones_come(
+    listed: FakeServices,
+) -> None:
+    seen: list[str] = []
+    place: Position | None = None
+    for number in range(100):
+        page = list_older(listed, TENANT, ALL, 3, place)
+        seen += [report.id for report in page.reports if report.id.startswith("report-")]
+        publish(listed, f"late-{number}", created_at=NOW + timedelta(seconds=number))
+        place = page.older
+        if place is None:
+            break
+
+    assert sorted(seen) == [f"report-{number:02}" for number in range(40)]
+
+
+def test_an_offset_beyond_the_end_is_an_empty_page(listed: FakeServices) -> None:
+    page = list_by_offset(listed, TENANT, ALL, 10, 40)
+
+    assert (page.count, page.reports) == (40, ())

@@ -1,0 +1,206 @@
+"""Redeeming links: what they open, how often, and what they leave behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck.domain.delivery import INLINE_BYTES, Conditions, Delivery, FileAnswer
+from claimcheck.domain.link import SignedLink
+from claimcheck.domain.refusals import LinkEnded, LinkNotFound, StoredFileMissing, Unavailable
+from claimcheck.domain.report import Report
+from claimcheck.usecases.issue_link import issue_link
+from claimcheck.usecases.redeem_link import Preview, redeem_link
+from tests.fakes import FakeServices
+from tests.samples import CALLER, TENANT, an_attempt, publish
+
+BODY = b"a,b\n1,2\n"
+
+
+def a_link(services: FakeServices, report: Report, *, max_uses: int | None = None) -> SignedLink:
+    url = issue_link(services, CALLER, report, "https://x", max_uses=max_uses).url
+    path, query = url.split("?")
+    expires, signature = (pair.split("=")[1] for pair in query.split("&"))
+    return SignedLink(path.rsplit("/", 1)[1], expires, signature)
+
+
+def redeem(
+    services: FakeServices,
+    signed: SignedLink,
+    asked: Conditions | None = None,
+    *,
+    opens: bool = True,
+) -> FileAnswer | Preview:
+    return redeem_link(services, an_attempt(), signed, asked or Conditions(), opens=opens)
+
+
+def test_a_link_gives_the_file_again_and_again(services: FakeServices) -> None:
+    signed = a_link(services, publish(services, "one", BODY))
+
+    answers = [redeem(services, signed) for _ in range(3)]
+
+    assert [a.body for a in answers if isinstance(a, FileAnswer)] == [BODY] * 3
+    assert [e.action for e in services.audit.entries] == ["redeemed"] * 3
+
+
+def test_a_single_use_link_gives_the_file_once(services: FakeServices) -> None:
+    signed = a_link(services, publish(services, "one", BODY, single_use=True))
+
+    assert isinstance(redeem(services, signed), FileAnswer)
+    with pytest.raises(LinkEnded, match="link_spent"):
+        redeem(services, signed)
+
+
+@pytest.mark.parametrize("uses", [1, 2, 5])
+def test_a_link_serves_as_often_as_it_was_made_for(services: FakeServices, uses: int) -> None:
+    signed = a_link(services, publish(services, "one"), max_uses=uses)
+
+    for _ in range(uses):
+        redeem(services, signed)
+
+    with pytest.raises(LinkEnded):
+        redeem(services, signed)
+
+
+def test_looking_never_spends_a_limited_link(services: FakeServices) -> None:
+    signed = a_link(services, publish(services, "one", BODY, single_use=True))
+
+    seen = [redeem(services, signed, opens=False) for _ in range(3)]
+
+    assert all(isinstance(answer, Preview) for answer in seen)
+    assert [e.action for e in services.audit.entries] == ["previewed"] * 3
+    assert isinstance(redeem(services, signed), FileAnswer)
+
+
+def test_a_304_hands_nothing_out_and_spends_nothing(services: FakeServices) -> None:
+    report = publish(services, "one", BODY, single_use=True)
+    signed = a_link(services, report)
+    assert report.file is not None
+
+    answer = redeem(services, signed, Conditions(if_none_match=report.file.etag))
+
+    assert isinstance(answer, FileAnswer)
+    assert answer.plan.delivery is Delivery.NOT_MODIFIED
+    assert isinstance(redeem(services, signed), FileAnswer)
+
+
+def test_a_range_spends_a_use_like_the_whole_file(services: FakeServices) -> None:
+    signed = a_link(services, publish(services, "one", BODY, single_use=True))
+
+    redeem(services, signed, Conditions(range="bytes=0-0"))
+
+    with pytest.raises(LinkEnded):
+        redeem(services, signed)
+
+
+def test_a_link_ends_at_its_second(services: FakeServices) -> None:
+    signed = a_link(services, publish(services, "one"))
+
+    services.clock.advance(3599)
+    redeem(services, signed)
+    services.clock.advance(1)
+
+    with pytest.raises(LinkEnded, match="link_expired"):
+        redeem(services, signed)
+
+
+@pytest.mark.parametrize(
+    "mark", [f"report#{TENANT}#report#one", "credential#ak_somebody", f"tenant#{TENANT}"]
+)
+def test_a_revoked_link_ends_at_once(services: FakeServices, mark: str) -> None:
+    signed = a_link(services, publish(services, "one"))
+
+    services.links.revoke(mark, services.clock.now())
+
+    with pytest.raises(LinkEnded, match="link_revoked"):
+        redeem(services, signed)
+
+
+def test_a_refused_link_is_on_its_tenants_record(services: FakeServices) -> None:
+    signed = a_link(services, publish(services, "one"))
+    services.clock.advance(3600)
+
+    with pytest.raises(LinkEnded) as refused:
+        redeem(services, signed)
+
+    assert refused.value.caller is not None
+    assert refused.value.caller.tenant == TENANT
+    assert refused.value.subject is not None
+    assert refused.value.subject.id == "one"
+
+
+def test_a_link_opens_the_version_that_it_was_made_for_or_nothing(services: FakeServices) -> None:
+    signed = a_link(services, publish(services, "one", b"old"))
+    publish(services, "one", b"new")
+
+    with pytest.raises(LinkEnded, match="file_superseded"):
+        redeem(services, signed)
+
+
+def test_a_lost_file_costs_no_use(services: FakeServices) -> None:
+    report = publish(services, "one", BODY, single_use=True)
+    signed = a_link(services, report)
+    assert report.file is not None
+    services.files.destroy(report.file.key, report.file.version_id)
+
+    with pytest.raises(StoredFileMissing):
+        redeem(services, signed)
+
+    assert services.links.uses.total() == 0
+    assert services.audit.entries == []
+
+
+def test_a_lost_large_file_costs_no_use_either(services: FakeServices) -> None:
+    report = publish(services, "big", bytes(INLINE_BYTES + 1), single_use=True)
+    signed = a_link(services, report)
+    assert report.file is not None
+    services.files.destroy(report.file.key, report.file.version_id)
+
+    with pytest.raises(StoredFileMissing):
+        redeem(services, signed)
+
+    assert services.links.uses.total() == 0
+
+
+def test_no_audit_no_file(services: FakeServices) -> None:
+    """The entry's place is taken by another entry, so it cannot be committed."""
+    attempt = an_attempt()
+    first = a_link(services, publish(services, "one"))
+    second = a_link(services, publish(services, "two", single_use=True))
+    redeem_link(services, attempt, first, Conditions(), opens=True)
+
+    with pytest.raises(Unavailable):
+        redeem_link(services, attempt, second, Conditions(), opens=True)
+
+    assert services.links.uses.total() == 0
+
+
+@pytest.mark.parametrize("part", ["token", "expires", "signature"])
+def test_any_altered_part_is_not_our_link(services: FakeServices, part: str) -> None:
+    signed = a_link(services, publish(services, "one"))
+    text = getattr(signed, part)
+
+    for position in range(len(text)):
+        other = "1" if text[position] != "1" else "2"
+        altered = text[:position] + other + text[position + 1 :]
+        with pytest.raises(LinkNotFound):
+            redeem(services, signed._replace(**{part: altered}))
+
+
+def test_old_links_live_on_after_their_key_was_rotated(services: FakeServices) -> None:
+    signed = a_link(services, publish(services, "one"))
+
+    services.link_keys.rotate(keep_seconds=3600)
+
+    assert isinstance(redeem(services, signed), FileAnswer)
+
+
+def test_a_download_moves_downloaded_at_and_a_later_range_does_not(services: FakeServices) -> None:
+    signed = a_link(services, publish(services, "one", BODY))
+    redeem(services, signed)
+    moved = services.reports.of_tenant(TENANT)[0].downloaded_at
+    services.clock.advance(60)
+
+    redeem(services, signed, Conditions(range="bytes=3-4"))
+
+    assert moved is not None
+    assert services.reports.of_tenant(TENANT)[0].downloaded_at == moved
