@@ -30,7 +30,7 @@ THIRD_PARTY = {
     "contracts": {"pydantic"},
     "hooks": {"pydantic"},
     "adapters": {"boto3", "botocore", "jwt", "aws_lambda_powertools"},
-    "runtime": {"boto3", "aws_lambda_powertools"},
+    "runtime": {"boto3", "botocore", "aws_lambda_powertools"},
 }
 STANDARD = sys.stdlib_module_names
 

@@ -21,6 +21,8 @@ from tests.contracts.business_reports.samples import (
 )
 from tests.fakes import FakeServices
 
+pytestmark = pytest.mark.usefixtures("report")
+
 PATH = f"/api/v1/reports/{REPORT_ID}"
 
 
@@ -36,7 +38,7 @@ def test_a_report_is_described_in_exactly_ten_fields(
     assert reply.json()["s3_key"] == report.file.key
 
 
-def test_a_trailing_slash_changes_nothing(client: WireClient, token: str, report: Report) -> None:
+def test_a_trailing_slash_changes_nothing(client: WireClient, token: str) -> None:
     assert client.get(f"{PATH}/", headers(token)).body == golden("report")
 
 
@@ -54,9 +56,7 @@ def test_a_description_is_audited_under_the_report(
     )
 
 
-def test_describing_is_no_download(
-    client: WireClient, services: FakeServices, token: str, report: Report
-) -> None:
+def test_describing_is_no_download(client: WireClient, services: FakeServices, token: str) -> None:
     services.clock.advance(60)
     client.get(PATH, headers(token))
 
@@ -73,9 +73,7 @@ def test_times_are_whole_seconds_of_utc(
     assert client.get(PATH, headers(token)).json()["created_at"] == "2026-03-02T03:15:30Z"
 
 
-def test_generation_params_keep_nulls_and_numbers(
-    client: WireClient, token: str, report: Report
-) -> None:
+def test_generation_params_keep_nulls_and_numbers(client: WireClient, token: str) -> None:
     assert client.get(PATH, headers(token)).json()["generation_params"] == PARAMS
 
 
@@ -110,7 +108,7 @@ def test_a_generator_that_is_no_text_has_no_name(
     ],
 )
 def test_every_spelling_of_the_business_is_the_same_business(
-    client: WireClient, token: str, report: Report, spelling: str
+    client: WireClient, token: str, spelling: str
 ) -> None:
     reply = client.get(PATH, headers(token, spelling))
 
@@ -128,15 +126,13 @@ def test_a_token_may_act_for_the_businesses_it_is_allowed(
 
 
 @pytest.mark.parametrize("scheme", ["bearer", "BEARER", "bEaReR"])
-def test_the_scheme_is_read_in_any_case(
-    client: WireClient, token: str, report: Report, scheme: str
-) -> None:
+def test_the_scheme_is_read_in_any_case(client: WireClient, token: str, scheme: str) -> None:
     sent = {**headers(token), "Authorization": f"{scheme} {token}"}
 
     assert client.get(PATH, sent).status == 200
 
 
-def test_header_names_are_read_in_any_case(client: WireClient, token: str, report: Report) -> None:
+def test_header_names_are_read_in_any_case(client: WireClient, token: str) -> None:
     sent = {name.upper(): value for name, value in headers(token).items()}
 
     assert client.get(PATH, sent).status == 200

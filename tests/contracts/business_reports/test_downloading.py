@@ -20,13 +20,13 @@ from tests.contracts.business_reports.samples import (
 )
 from tests.fakes import STORAGE_ORIGIN, FakeServices
 
+pytestmark = pytest.mark.usefixtures("report")
+
 PATH = f"/api/v1/reports/{REPORT_ID}"
 FILE = f"{PATH}/download"
 
 
-def test_the_download_url_of_a_description_gives_the_file(
-    client: WireClient, token: str, report: Report
-) -> None:
+def test_the_download_url_of_a_description_gives_the_file(client: WireClient, token: str) -> None:
     url = client.get(PATH, headers(token)).json()["download_url"]
     reply = client.get(url, headers(token))
 
@@ -39,7 +39,7 @@ def test_the_download_url_of_a_description_gives_the_file(
 
 
 def test_a_download_moves_downloaded_at(
-    client: WireClient, services: FakeServices, token: str, report: Report
+    client: WireClient, services: FakeServices, token: str
 ) -> None:
     services.clock.advance(90)
     client.get(FILE, headers(token))
@@ -48,7 +48,7 @@ def test_a_download_moves_downloaded_at(
 
 
 def test_a_head_tells_the_size_and_is_no_download(
-    client: WireClient, services: FakeServices, token: str, report: Report
+    client: WireClient, services: FakeServices, token: str
 ) -> None:
     reply = client.head(FILE, headers(token))
 
@@ -58,23 +58,21 @@ def test_a_head_tells_the_size_and_is_no_download(
     assert services.audit.entries[0].action is Action.PREVIEWED
 
 
-def test_a_range_is_answered_in_part(client: WireClient, token: str, report: Report) -> None:
+def test_a_range_is_answered_in_part(client: WireClient, token: str) -> None:
     reply = client.get(FILE, {**headers(token), "Range": "bytes=8-13"})
 
     assert (reply.status, reply.body) == (206, b"amount")
     assert reply.headers["content-range"] == f"bytes 8-13/{len(BODY)}"
 
 
-def test_a_range_beyond_the_file_answers_416(
-    client: WireClient, token: str, report: Report
-) -> None:
+def test_a_range_beyond_the_file_answers_416(client: WireClient, token: str) -> None:
     reply = client.get(FILE, {**headers(token), "Range": "bytes=9999-"})
 
     assert reply.status == 416
     assert reply.headers["content-range"] == f"bytes */{len(BODY)}"
 
 
-def test_a_known_etag_answers_304(client: WireClient, token: str, report: Report) -> None:
+def test_a_known_etag_answers_304(client: WireClient, token: str) -> None:
     etag = client.get(FILE, headers(token)).headers["etag"]
     reply = client.get(FILE, {**headers(token), "If-None-Match": etag})
 

@@ -10,7 +10,7 @@ import pytest
 from claimcheck.domain.audit import AuditEntry, Outcome
 from claimcheck.domain.caller import CredentialKind
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.domain.report import Kind, Report, State
+from claimcheck.domain.report import Kind, State
 from tests.client import WireClient
 from tests.contracts.business_reports.samples import (
     BUSINESS,
@@ -35,6 +35,7 @@ class UnwritableAudit(FakeAuditLog):
         raise Unavailable(f"audit_of_{entry.action}")
 
 
+@pytest.mark.usefixtures("report")
 @PATHS
 @pytest.mark.parametrize(
     "authorization",
@@ -65,7 +66,7 @@ class UnwritableAudit(FakeAuditLog):
     ],
 )
 def test_a_bad_token_answers_401(
-    client: WireClient, token: str, report: Report, path: str, authorization: str | None
+    client: WireClient, token: str, path: str, authorization: str | None
 ) -> None:
     credential_id, _, secret = token.partition(".")
     unknown = credential_id[:-1] + ("A" if credential_id[-1] != "A" else "Q")
@@ -89,21 +90,21 @@ def test_a_missing_token_comes_before_a_missing_business(client: WireClient) -> 
     assert client.get(DESCRIBE).body == golden("unauthenticated")
 
 
+@pytest.mark.usefixtures("report")
 @pytest.mark.parametrize("second", ["{token}", "other"])
-def test_a_token_sent_twice_counts_as_none(
-    client: WireClient, token: str, report: Report, second: str
-) -> None:
+def test_a_token_sent_twice_counts_as_none(client: WireClient, token: str, second: str) -> None:
     values = [f"Bearer {token}", f"Bearer {second.format(token=token)}"]
     sent = [*(("Authorization", value) for value in values), ("x-business-id", BUSINESS)]
 
     assert client.get(DESCRIBE, sent).status == 401
 
 
+@pytest.mark.usefixtures("report")
 @pytest.mark.parametrize(
     "fields", [{"revoked_at": NOW}, {"expires_at": NOW}, {"kind": CredentialKind.API_KEY}]
 )
 def test_a_credential_that_ended_or_is_of_another_kind_answers_401(
-    client: WireClient, services: FakeServices, report: Report, fields: dict[str, Any]
+    client: WireClient, services: FakeServices, fields: dict[str, Any]
 ) -> None:
     token = add_token(services, **fields)
 
@@ -266,9 +267,10 @@ def test_somebody_elses_report_answers_as_one_that_never_was(
     assert lasting(dict(foreign.headers)) == lasting(dict(unknown.headers))
 
 
+@pytest.mark.usefixtures("report")
 @PATHS
 def test_an_exhausted_quota_answers_429(
-    client: WireClient, services: FakeServices, report: Report, path: str
+    client: WireClient, services: FakeServices, path: str
 ) -> None:
     token = add_token(services, rate=1)
     services.clock.advance(18)
@@ -279,9 +281,10 @@ def test_an_exhausted_quota_answers_429(
     assert reply.headers["retry-after"] == "42"
 
 
+@pytest.mark.usefixtures("report")
 @PATHS
 def test_nothing_is_given_when_the_audit_cannot_be_written(
-    services: FakeServices, token: str, report: Report, path: str
+    services: FakeServices, token: str, path: str
 ) -> None:
     broken = WireClient(replace(services, audit=UnwritableAudit()))
     reply = broken.get(path, headers(token))
@@ -290,7 +293,8 @@ def test_nothing_is_given_when_the_audit_cannot_be_written(
     assert reply.headers["retry-after"] == "1"
 
 
-def test_a_refused_head_has_no_body(client: WireClient, report: Report) -> None:
+@pytest.mark.usefixtures("report")
+def test_a_refused_head_has_no_body(client: WireClient) -> None:
     reply = client.head(f"{DESCRIBE}/download", {"x-business-id": BUSINESS})
 
     assert (reply.status, reply.body) == (401, b"")

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from botocore.exceptions import ClientError
-
-from claimcheck.adapters.errors import Client, code_of, unavailable
+from claimcheck.adapters.errors import Client, unavailable, written
 from claimcheck.adapters.items import (
     Item,
     from_item,
@@ -30,7 +28,6 @@ CACHE_SIZE = 1000
 _WHAT = "access"
 _TENANT = "tenant"
 _CREDENTIAL = "credential#"
-_REFUSED = "ConditionalCheckFailedException"
 
 
 class DynamoCredentials:
@@ -88,17 +85,14 @@ class DynamoCredentialAdmin:
 
     def add(self, credential: Credential) -> None:
         """Raises `Conflict` if the id is taken."""
-        with unavailable(_WHAT):
-            try:
-                self._client.put_item(
-                    TableName=self._table,
-                    Item=_credential_item(credential),
-                    ConditionExpression="attribute_not_exists(entity)",
-                )
-            except ClientError as error:
-                if code_of(error) == _REFUSED:
-                    raise Conflict from error
-                raise
+        if not written(
+            _WHAT,
+            self._client.put_item,
+            TableName=self._table,
+            Item=_credential_item(credential),
+            ConditionExpression="attribute_not_exists(entity)",
+        ):
+            raise Conflict
 
     def of_tenant(self, tenant_id: str) -> Iterator[Credential]:
         tenant = self._tenant_item(tenant_id)
@@ -119,21 +113,16 @@ class DynamoCredentialAdmin:
         tenant_id = tenant_of(credential_id)
         if tenant_id is None:
             return False
-        with unavailable(_WHAT):
-            try:
-                self._client.update_item(
-                    TableName=self._table,
-                    Key=_key(tenant_id, _CREDENTIAL + credential_id),
-                    # The first revocation stands: a repeated one must not move it.
-                    UpdateExpression="SET revoked_at = if_not_exists(revoked_at, :at)",
-                    ConditionExpression="attribute_exists(entity)",
-                    ExpressionAttributeValues={":at": to_value(instant(at))},
-                )
-            except ClientError as error:
-                if code_of(error) == _REFUSED:
-                    return False
-                raise
-        return True
+        return written(
+            _WHAT,
+            self._client.update_item,
+            TableName=self._table,
+            Key=_key(tenant_id, _CREDENTIAL + credential_id),
+            # The first revocation stands: a repeated one must not move it.
+            UpdateExpression="SET revoked_at = if_not_exists(revoked_at, :at)",
+            ConditionExpression="attribute_exists(entity)",
+            ExpressionAttributeValues={":at": to_value(instant(at))},
+        )
 
     def _tenant_item(self, tenant_id: str) -> Item | None:
         with unavailable(_WHAT):

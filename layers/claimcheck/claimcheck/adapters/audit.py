@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from claimcheck.adapters.errors import Client, code_of, unavailable
+from claimcheck.adapters.errors import CONDITION_FAILED, Client, code_of, unavailable
 from claimcheck.adapters.items import Fields, Item, from_item, to_item, to_value
 from claimcheck.domain.audit import USER_AGENT_CHARS, Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.refusals import Unavailable
@@ -35,7 +35,7 @@ class DynamoAuditLog:
             try:
                 self._client.put_item(**put, ReturnValuesOnConditionCheckFailure="ALL_OLD")
             except ClientError as error:
-                if code_of(error) != "ConditionalCheckFailedException":
+                if code_of(error) != CONDITION_FAILED:
                     raise
                 # An answer got lost and the call was repeated: then the entry is there already.
                 if error.response.get("Item") != put["Item"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import SystemRandom
 from typing import Any, TypeAlias
@@ -14,6 +14,8 @@ from claimcheck.domain.refusals import Unavailable
 
 # A low-level boto3 client: its methods exist only at run time.
 Client: TypeAlias = Any
+
+CONDITION_FAILED = "ConditionalCheckFailedException"
 
 # Upper bounds, in seconds, of the random pauses between the turns of a retried call.
 _PAUSES = (0.025, 0.05, 0.1, 0.2)
@@ -28,6 +30,18 @@ def unavailable(what: str) -> Iterator[None]:
         raise Unavailable(f"{what}:{code_of(error)}") from error
     except BotoCoreError as error:
         raise Unavailable(f"{what}:{type(error).__name__}") from error
+
+
+def written(what: str, write: Callable[..., Any], **arguments: Any) -> bool:
+    """Make a conditional write; whether its condition held."""
+    with unavailable(what):
+        try:
+            write(**arguments)
+        except ClientError as error:
+            if code_of(error) == CONDITION_FAILED:
+                return False
+            raise
+    return True
 
 
 def code_of(error: ClientError) -> str:

@@ -34,7 +34,7 @@ class Span(NamedTuple):
 class Partition(NamedTuple):
     """One partition of one listing index."""
 
-    index: str
+    index_name: str
     key_name: str
     key: str
 
@@ -59,31 +59,24 @@ class DynamoReportIndex:
         if start.day is not None:
             high = min(high, _end_of(start.day))
         end = start.skip + limit
-        return list(islice(self._newest(tenant, wanted, Span(low, high), end), start.skip, end))
+        found = self._merged(tenant, wanted, Span(low, high), end, forward=False)
+        return list(islice(found, start.skip, end))
 
     def older(
         self, tenant: str, wanted: ReportFilter, than: Position, limit: int
     ) -> Sequence[ListedReport]:
         low, high = _span(wanted)
-        found = self._newest(tenant, wanted, Span(low, min(high, place(than))), limit + 1)
+        span = Span(low, min(high, place(than)))
+        found = self._merged(tenant, wanted, span, limit + 1, forward=False)
         return list(islice((r for r in found if r.position != than), limit))
 
     def newer(
         self, tenant: str, wanted: ReportFilter, than: Position, limit: int
     ) -> Sequence[ListedReport]:
         low, high = _span(wanted)
-        found = self._oldest(tenant, wanted, Span(max(low, place(than)), high), limit + 1)
+        span = Span(max(low, place(than)), high)
+        found = self._merged(tenant, wanted, span, limit + 1, forward=True)
         return list(islice((r for r in found if r.position != than), limit))[::-1]
-
-    def _newest(
-        self, tenant: str, wanted: ReportFilter, span: Span, size: int
-    ) -> Iterator[ListedReport]:
-        return self._merged(tenant, wanted, span, size, forward=False)
-
-    def _oldest(
-        self, tenant: str, wanted: ReportFilter, span: Span, size: int
-    ) -> Iterator[ListedReport]:
-        return self._merged(tenant, wanted, span, size, forward=True)
 
     def _merged(
         self, tenant: str, wanted: ReportFilter, span: Span, size: int, *, forward: bool
@@ -92,7 +85,7 @@ class DynamoReportIndex:
         order = {"ScanIndexForward": forward, "Limit": min(size, _PAGE)}
         streams = (
             self._items(
-                {"IndexName": partition.index, **order},
+                {"IndexName": partition.index_name, **order},
                 (partition.key_name, partition.key),
                 "listed_at",
                 span,

@@ -11,7 +11,7 @@ Fields: TypeAlias = Mapping[str, Any]
 
 
 def to_item(fields: Mapping[str, object]) -> Item:
-    """The attributes of `fields`. None and empty sets, which no attribute can hold, are left out."""
+    """The attributes of `fields`; None and empty sets, which none can hold, are left out."""
     return {
         name: to_value(value)
         for name, value in fields.items()

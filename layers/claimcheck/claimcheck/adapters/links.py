@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from claimcheck.adapters.audit import put_entry
-from claimcheck.adapters.errors import Client, unavailable
+from claimcheck.adapters.errors import Client, written
 from claimcheck.adapters.items import Item, from_item, to_item, to_value
 from claimcheck.adapters.rows import report_of, row_key
 from claimcheck.adapters.transactions import ConditionFailed, read_all, transact
@@ -57,15 +57,16 @@ class DynamoLinks:
             raise AlreadySpent from failed
 
     def revoke(self, mark: str, at: datetime) -> None:
-        with unavailable(_WHAT):
-            # Marks have no `ttl`: links with longer lives than the usual hour may be about.
-            self._client.update_item(
-                TableName=self._table,
-                Key=_key(mark),
-                UpdateExpression="SET revoked_before = :at",
-                ConditionExpression="attribute_not_exists(revoked_before) OR revoked_before < :at",
-                ExpressionAttributeValues={":at": to_value(int(at.timestamp()))},
-            )
+        # Marks have no `ttl`: nothing here knows how long the longest of their links lives.
+        written(
+            _WHAT,
+            self._client.update_item,
+            TableName=self._table,
+            Key=_key(mark),
+            UpdateExpression="SET revoked_before = :at",
+            ConditionExpression="attribute_not_exists(revoked_before) OR revoked_before < :at",
+            ExpressionAttributeValues={":at": to_value(int(at.timestamp()))},
+        )
 
     def _use(self, link: Link) -> dict[str, Any]:
         limit = sys.maxsize if link.max_uses is None else link.max_uses

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from botocore.exceptions import ClientError
-
-from claimcheck.adapters.errors import Client, code_of, unavailable
+from claimcheck.adapters.errors import Client, written
 from claimcheck.adapters.items import to_item, to_value
 from claimcheck.domain.refusals import QuotaExceeded
 
@@ -23,19 +21,22 @@ class DynamoQuota:
         self._table = table
 
     def take(self, principal: str, rate: int, now: datetime) -> None:
-        minute = int(now.timestamp()) // 60
-        values = {":one": 1, ":rate": rate, ":zero": 0, ":ttl": minute * 60 + KEPT_SECONDS}
-        with unavailable(_WHAT):
-            try:
-                self._client.update_item(
-                    TableName=self._table,
-                    Key=to_item({"mark": f"quota#{principal}#{minute}"}),
-                    UpdateExpression="ADD n :one SET #ttl = :ttl",
-                    ConditionExpression="n < :rate OR (attribute_not_exists(n) AND :zero < :rate)",
-                    ExpressionAttributeNames={"#ttl": "ttl"},
-                    ExpressionAttributeValues={n: to_value(value) for n, value in values.items()},
-                )
-            except ClientError as error:
-                if code_of(error) == "ConditionalCheckFailedException":
-                    raise QuotaExceeded(60 - now.second) from error
-                raise
+        if rate < 1 or not self._counted(principal, rate, int(now.timestamp()) // 60):
+            raise QuotaExceeded(60 - now.second)
+
+    def _counted(self, principal: str, rate: int, minute: int) -> bool:
+        # Counting and comparing are one write, so that no number of parallel callers exceeds it.
+        return written(
+            _WHAT,
+            self._client.update_item,
+            TableName=self._table,
+            Key=to_item({"mark": f"quota#{principal}#{minute}"}),
+            UpdateExpression="ADD n :one SET #ttl = :ttl",
+            ConditionExpression="attribute_not_exists(n) OR n < :rate",
+            ExpressionAttributeNames={"#ttl": "ttl"},
+            ExpressionAttributeValues={
+                ":one": to_value(1),
+                ":rate": to_value(rate),
+                ":ttl": to_value(minute * 60 + KEPT_SECONDS),
+            },
+        )

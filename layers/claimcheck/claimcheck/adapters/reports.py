@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from claimcheck.adapters.audit import put_entry
-from claimcheck.adapters.errors import Client, code_of, unavailable
+from claimcheck.adapters.errors import Client, unavailable, written
 from claimcheck.adapters.items import Item, instant, optional_instant, to_item, to_value
 from claimcheck.adapters.rows import counter_key, counter_name, report_of, row_fields, row_key
 from claimcheck.adapters.transactions import ConditionFailed, transact
@@ -19,6 +17,7 @@ from claimcheck.domain.report import Facet, Kind, Report
 from claimcheck.ports import Change, Conflict
 
 _WHAT = "reports"
+_ABSENT = "attribute_not_exists(entity)"
 _ENCRYPTED_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
 
 
@@ -57,20 +56,17 @@ class DynamoReports:
             raise Conflict from failed
 
     def mark_downloaded(self, report: Report, at: datetime) -> None:
-        with unavailable(_WHAT):
-            try:
-                self._client.update_item(
-                    TableName=self._table,
-                    Key=row_key(report.tenant, report.kind, report.id),
-                    UpdateExpression="SET downloaded_at = :at",
-                    ConditionExpression="attribute_exists(entity) AND "
-                    "(attribute_not_exists(downloaded_at) OR downloaded_at < :at)",
-                    ExpressionAttributeValues={":at": to_value(instant(at))},
-                )
-            except ClientError as error:
-                # Gone, or moved beyond `at` by somebody else: nothing is left to do.
-                if code_of(error) != "ConditionalCheckFailedException":
-                    raise
+        # A condition that does not hold means gone, or moved beyond `at` by somebody else.
+        written(
+            _WHAT,
+            self._client.update_item,
+            TableName=self._table,
+            Key=row_key(report.tenant, report.kind, report.id),
+            UpdateExpression="SET downloaded_at = :at",
+            ConditionExpression="attribute_exists(entity) AND "
+            "(attribute_not_exists(downloaded_at) OR downloaded_at < :at)",
+            ExpressionAttributeValues={":at": to_value(instant(at))},
+        )
 
     def _read(self, key: Item) -> Report | None:
         with unavailable(_WHAT):
@@ -101,15 +97,13 @@ class DynamoReports:
         expression = "SET " + ", ".join(f"#{name} = :{name}" for name in values)
         if gone:
             expression += " REMOVE " + ", ".join(f"#{name}" for name in gone)
-        guard, guarded = "attribute_not_exists(entity)", {}
-        if before is not None:
-            guard, guarded = "#rev = :before", {":before": to_value(before.rev)}
+        guarded = {":before": to_value(before.rev)} if before else {}
         return {
             "Update": {
                 "TableName": self._table,
                 "Key": row_key(change.after.tenant, change.after.kind, change.after.id),
                 "UpdateExpression": expression,
-                "ConditionExpression": guard,
+                "ConditionExpression": "#rev = :before" if before else _ABSENT,
                 "ExpressionAttributeNames": {f"#{name}": name for name in (*values, *gone)},
                 "ExpressionAttributeValues": {f":{n}": v for n, v in values.items()} | guarded,
             }

@@ -51,7 +51,9 @@ def _written(client: Client, items: Sequence[dict[str, Any]], token: str) -> boo
     try:
         client.transact_write_items(TransactItems=items, ClientRequestToken=token)
     except ClientError as error:
-        codes = [str(reason.get("Code")) for reason in error.response.get("CancellationReasons", ())]
+        codes = [
+            str(reason.get("Code")) for reason in error.response.get("CancellationReasons", ())
+        ]
         failed = frozenset(n for n, code in enumerate(codes) if code == _CONDITION)
         if failed:
             raise ConditionFailed(failed) from error

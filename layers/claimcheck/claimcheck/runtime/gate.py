@@ -6,7 +6,7 @@ Nothing is handed out before its entry is committed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +24,7 @@ from claimcheck.runtime.observability import (
 )
 from claimcheck.runtime.proxy import Event, header_of, request_id_of, request_of, response_of
 from claimcheck.runtime.settings import Settings
-
-Handler = Callable[[Event, object], dict[str, Any]]
+from claimcheck.runtime.wiring import Wiring
 
 COMMON_HEADERS = {
     "Cache-Control": "private, no-store",
@@ -41,6 +40,12 @@ class Served:
 
     contract: Contract
     route: Route
+
+
+def open_door(contracts: tuple[Contract, ...], door: Door) -> Gate:
+    """The gate of one door on AWS, as the environment says."""
+    settings = Settings.from_env()
+    return Gate(contracts, door, Wiring(settings), settings)
 
 
 class Gate:

@@ -19,6 +19,7 @@ from claimcheck.hooks.storage_events import CreatedObject, inbox_export, read_st
 from claimcheck.ports import Conflict, Services
 from claimcheck.runtime.observability import logger
 from claimcheck.runtime.settings import Settings
+from claimcheck.runtime.wiring import Wiring
 from claimcheck.usecases.note_deleted_file import note_deleted_file
 from claimcheck.usecases.register_exports import Fate, Settled, Statement, register_exports
 
@@ -31,6 +32,12 @@ class Message:
 
     id: str
     body: str
+
+
+def open_intake() -> Intake:
+    """The intake on AWS, as the environment says."""
+    settings = Settings.from_env()
+    return Intake(Wiring(settings), settings)
 
 
 class Intake:

@@ -1,0 +1,120 @@
+"""The composition root: every port built once in a process, and only if it is touched.
+
+Nothing here calls AWS. No session, secret or random value exists before the first request, so a
+process restored from a snapshot starts with none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.config import Config
+
+from claimcheck.adapters.access import DynamoCredentials
+from claimcheck.adapters.audit import DynamoAuditLog
+from claimcheck.adapters.clock import SystemClock
+from claimcheck.adapters.dead_letters import SqsDeadLetters
+from claimcheck.adapters.entropy import SystemEntropy
+from claimcheck.adapters.files import S3Files
+from claimcheck.adapters.index import DynamoReportIndex
+from claimcheck.adapters.keyring import SecretsKeyring
+from claimcheck.adapters.links import DynamoLinks
+from claimcheck.adapters.quota import DynamoQuota
+from claimcheck.adapters.reports import DynamoReports
+from claimcheck.adapters.signer import StsUrlSigner
+from claimcheck.adapters.tokens import JwtAccessTokens
+from claimcheck.runtime.settings import Settings
+
+# Short enough that a function answers for itself before the gateway gives up on it.
+CLIENT_CONFIG = Config(
+    connect_timeout=2,
+    read_timeout=6,
+    retries={"mode": "standard", "total_max_attempts": 3},
+)
+
+
+class Wiring:
+    """All ports on AWS, as the settings say."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._clients: dict[str, Any] = {}
+
+    @cached_property
+    def clock(self) -> SystemClock:
+        return SystemClock()
+
+    @cached_property
+    def entropy(self) -> SystemEntropy:
+        return SystemEntropy()
+
+    @cached_property
+    def reports(self) -> DynamoReports:
+        of = self._settings
+        return DynamoReports(self._client("dynamodb"), of.reports_table, of.audit_table)
+
+    @cached_property
+    def index(self) -> DynamoReportIndex:
+        return DynamoReportIndex(self._client("dynamodb"), self._settings.reports_table)
+
+    @cached_property
+    def audit(self) -> DynamoAuditLog:
+        return DynamoAuditLog(self._client("dynamodb"), self._settings.audit_table)
+
+    @cached_property
+    def credentials(self) -> DynamoCredentials:
+        return DynamoCredentials(self._client("dynamodb"), self._settings.access_table, self.clock)
+
+    @cached_property
+    def quota(self) -> DynamoQuota:
+        return DynamoQuota(self._client("dynamodb"), self._settings.links_table)
+
+    @cached_property
+    def links(self) -> DynamoLinks:
+        of = self._settings
+        client = self._client("dynamodb")
+        return DynamoLinks(client, of.links_table, of.reports_table, of.audit_table)
+
+    @cached_property
+    def files(self) -> S3Files:
+        return S3Files(self._client("s3"), self._settings.files_bucket)
+
+    @property
+    def storage_origin(self) -> str:
+        storage = urlsplit(self._settings.bucket_url)
+        return f"{storage.scheme}://{storage.netloc}"
+
+    @cached_property
+    def signer(self) -> StsUrlSigner:
+        of = self._settings
+        client = self._client("sts")
+        return StsUrlSigner(client, of.signer_role_arn, of.bucket_url, of.aws_region, self.clock)
+
+    @cached_property
+    def link_keys(self) -> SecretsKeyring:
+        return self._keyring(self._settings.link_secret)
+
+    @cached_property
+    def list_keys(self) -> SecretsKeyring:
+        return self._keyring(self._settings.list_secret)
+
+    @cached_property
+    def access_tokens(self) -> JwtAccessTokens:
+        return JwtAccessTokens(self._keyring(self._settings.access_token_secret), self.clock)
+
+    @cached_property
+    def dead_letters(self) -> SqsDeadLetters:
+        return SqsDeadLetters(self._client("sqs"), self._settings.dead_letter_queue_url)
+
+    def _keyring(self, secret_id: str) -> SecretsKeyring:
+        return SecretsKeyring(self._client("secretsmanager"), secret_id, self.clock)
+
+    def _client(self, name: str) -> Any:
+        if name not in self._clients:
+            make: Callable[..., Any] = boto3.client  # typed by service name; ours is a variable
+            self._clients[name] = make(name, config=CLIENT_CONFIG)
+        return self._clients[name]
