@@ -19,6 +19,16 @@ from claimcheck_cli.publish.command import publish
 from claimcheck_cli.target import choose
 
 INTERRUPTED = 130
+EXPECTED = (
+    typer.TyperException,
+    Failure,
+    Refused,
+    Conflict,
+    Refusal,
+    BotoCoreError,
+    ClientError,
+    OSError,
+)
 
 app = typer.Typer(
     name="claimcheck",
@@ -56,28 +66,29 @@ def run(arguments: list[str]) -> int:
     """The exit status of the command with `arguments`."""
     try:
         status = app(arguments, prog_name="claimcheck", standalone_mode=False)
-    except typer.TyperException as error:
-        return _fail(error.format_message(), error.exit_code)
-    except Failure as failure:
-        return _fail(str(failure), failure.exit_code)
-    except Refused as refused:
-        return _fail(str(refused))
-    except Conflict:
-        return _fail("somebody else changed it at the same moment; try again")
-    except Refusal as refusal:
-        return _fail(f"refused: {refusal.reason}")
-    except ClientError as error:
-        return _fail(error.response["Error"].get("Message") or str(error))
-    except BotoCoreError as error:
-        return _fail(str(error))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
+    except EXPECTED as error:
+        message, status = explained(error)
+        say(f"claimcheck: {message}")
     return status if isinstance(status, int) else 0
 
 
-def _fail(message: str, status: int = 1) -> int:
-    say(f"claimcheck: {message}")
-    return status
+def explained(error: Exception) -> tuple[str, int]:
+    """What went wrong in one line, and the exit status that says it to a script."""
+    match error:
+        case typer.TyperException():
+            return error.format_message(), error.exit_code
+        case Failure():
+            return str(error), error.exit_code
+        case Conflict():
+            return "somebody else changed it at the same moment; try again", 1
+        case Refusal():
+            return f"refused: {error.reason}", 1
+        case ClientError():
+            return error.response["Error"].get("Message") or str(error), 1
+        case _:
+            return str(error), 1
 
 
 if __name__ == "__main__":

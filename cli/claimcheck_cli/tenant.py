@@ -25,7 +25,9 @@ def add(
     context: typer.Context,
     tenant_id: Annotated[
         str | None,
-        typer.Option("--id", parser=options.tenant_id, metavar="UUID", help="Made up if not given."),
+        typer.Option(
+            "--id", parser=options.tenant_id, metavar="UUID", help="Made up if not given."
+        ),
     ] = None,
     name: Annotated[str, typer.Option(help="A label.")] = "",
     as_json: AsJson = False,

@@ -8,13 +8,23 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from claimcheck.contracts.external_reports.auth import AUDIENCE
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.caller import DEFAULT_RATE, Credential, CredentialKind, Tenant
+from claimcheck.domain.caller import (
+    DEFAULT_RATE,
+    SCOPE,
+    Caller,
+    Credential,
+    CredentialKind,
+    Tenant,
+)
 from claimcheck.domain.credential_id import new_credential_id
 from claimcheck.domain.filename import mime_type_of
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.report import Kind, Report, State, StoredFile
-from tests.client import WireClient, WireReply
+from claimcheck.usecases.access_tokens import Audience, issue_access_token
+from claimcheck.usecases.issue_link import issue_link
+from tests.client import BASE_URL, WireClient, WireReply
 from tests.fakes import BUCKET, NOW, FakeAuditLog, FakeServices
 
 TENANT = "0d6cbb4e-6a43-4b7e-9a55-3f0f6f6f2c11"
@@ -58,6 +68,21 @@ class Stage:
         )
         self.services.credentials.add(credential)
         return credential.id
+
+    def authorization(
+        self, *scopes: str, client_id: str = "", audience: Audience = AUDIENCE
+    ) -> dict[str, str]:
+        """The header of a client that got a token; "": of a new one that holds `scopes`."""
+        new_id = client_id or self.credential(*(f"{SCOPE}{scope}" for scope in scopes))
+        credential = self.services.credentials.find(new_id)
+        assert credential is not None
+        issued = issue_access_token(self.services, Caller.of(credential), audience)
+        return {"Authorization": f"Bearer {issued.token}"}
+
+    def link(self, report: Report, max_uses: int | None = None) -> str:
+        """A gated link to the report, issued without an entry in the audit."""
+        issuer = Caller(tenant=report.tenant, principal="an issuer", kind="oauth-client")
+        return issue_link(self.services, issuer, report, BASE_URL, max_uses=max_uses).url
 
     def report(
         self,

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from claimcheck.domain.report import StoredFile
+from claimcheck.domain.times import rfc3339
 
 # A Lambda answer may hold 6 MB, base64 included, so 4 MiB of file always fit.
 INLINE_BYTES = 4 * 1024 * 1024
@@ -83,10 +84,21 @@ class FileAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SignedUrl:
-    """A URL that opens one file version until `expires_at`."""
+    """A URL that opens one file version until `expires_at`.
+
+    `link_id` names a gated link, so that its issue and its uses can be told together; storage URLs
+    have none.
+    """
 
     url: str
     expires_at: datetime
+    link_id: str = ""
+
+    @property
+    def record(self) -> dict[str, str]:
+        """What the audit keeps of it; never the URL, which is a credential."""
+        link = {"link": self.link_id} if self.link_id else {}
+        return {"expires_at": rfc3339(self.expires_at), **link}
 
 
 def plan_delivery(file: StoredFile, asked: Conditions) -> Plan:

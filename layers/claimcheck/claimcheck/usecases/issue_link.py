@@ -40,4 +40,4 @@ def issue_link(
     )
     token, expires, signature = sign_link(link, services.link_keys.current())
     url = f"{base_url}/reports/{token}?expires={expires}&signature={signature}"
-    return SignedUrl(url, datetime.fromtimestamp(link.expires, UTC))
+    return SignedUrl(url, datetime.fromtimestamp(link.expires, UTC), link.id)

@@ -35,8 +35,9 @@ _PAGE = """<!doctype html>
 <main>
 <h1><bdi>{name}</bdi></h1>
 <p>{size}</p>
-<p id="once">This link can be used once. Opening this page has not used it; downloading will.</p>
-<form method="post"><button type="submit" aria-describedby="once">Download</button></form>
+<p id="uses">This link allows a limited number of downloads, often just one.
+Opening this page did not count; downloading does.</p>
+<form method="post"><button type="submit" aria-describedby="uses">Download</button></form>
 </main>
 </body>
 </html>

@@ -53,7 +53,7 @@ def download_information(request: Request, caller: Caller, services: Services) -
     report_id = request.path_params.get("id", "")
     report = find_report(services, caller.tenant, Kind.REPORT, report_id)
     link = issue_link(services, caller, report, request.base_url)
-    entry = granted(request.attempt, caller, Action.ISSUED, report)
+    entry = granted(request.attempt, caller, Action.ISSUED, report, detail=link.record)
     return Answer(json_reply(200, present(report, finished_file(report), link)), entry)
 
 

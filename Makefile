@@ -1,0 +1,66 @@
+# Everything that is done with a clone. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EMULATOR := .local/emulator
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
+
+# Stamps say which requirements an environment was made from.
+RUN_STAMP := $(VENV)/.for-run
+TESTS_STAMP := $(VENV)/.for-tests
+EMULATOR_STAMP := $(EMULATOR)/.installed
+
+SOURCES := functions layers cli tests
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types unit e2e build emulator clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(RUN_STAMP) $(EMULATOR_STAMP) ## Start everything locally with a demo; Ctrl-C ends it
+	@$(BIN)/claimcheck local up
+
+test: lint types unit e2e ## Check and test everything
+
+lint: $(TESTS_STAMP) ## Check style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(TESTS_STAMP) ## Check types
+	$(BIN)/mypy
+
+unit: $(TESTS_STAMP) ## Run every test that needs no embedded AWS
+	$(BIN)/python -m pytest -m 'not e2e'
+
+e2e: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Run the tests on an embedded AWS of their own
+	$(BIN)/python -m pytest -m e2e
+
+build: $(RUN_STAMP) ## Build what AWS runs
+	SAM_CLI_TELEMETRY=0 $(BIN)/sam build
+
+emulator: $(EMULATOR_STAMP) ## Install the embedded AWS
+
+clean: ## Stop the local stack and remove all that was made, environments included
+	@if [ -x $(BIN)/claimcheck ]; then $(BIN)/claimcheck local down; fi
+	rm -rf $(VENV) .local .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Claimcheck needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": say make PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+
+# The tests' requirements hold those of the command line: one installation serves both.
+$(RUN_STAMP): cli/requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python $(PIP_INSTALL) --require-hashes -r cli/requirements.txt
+	$(BIN)/python $(PIP_INSTALL) --no-build-isolation -e .
+	@touch $@
+
+$(TESTS_STAMP): tests/requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python $(PIP_INSTALL) --require-hashes -r tests/requirements.txt
+	$(BIN)/python $(PIP_INSTALL) --no-build-isolation -e .
+	@touch $@ $(RUN_STAMP)
+
+$(EMULATOR_STAMP): cli/emulator.txt | $(BIN)/python
+	$(BIN)/python -m venv $(EMULATOR)
+	$(EMULATOR)/bin/python $(PIP_INSTALL) --require-hashes -r cli/emulator.txt
+	@touch $@

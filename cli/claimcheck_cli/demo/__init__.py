@@ -1,0 +1,1 @@
+"""The demo that a local stack is filled with. Never used against AWS."""

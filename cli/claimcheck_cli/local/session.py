@@ -1,0 +1,115 @@
+"""One run of the local stack: from nothing to a filled demo, and back to nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+from claimcheck_cli.demo.seed import seed
+from claimcheck_cli.deployment import read_local
+from claimcheck_cli.local.ports import free_port
+from claimcheck_cli.local.stack import LocalStack, stands, stop
+from claimcheck_cli.output import say
+
+PORT = 8787
+AWS_PORT = 4600
+POLL_SECONDS = 0.5
+# What ends a foreground run. A closed terminal is as good as Ctrl-C.
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def running(directory: Path, *, keep: bool) -> Iterator[dict[str, Any]]:
+    """A filled stack, as `stack.json` has it. Afterwards it is stopped, unless all went well
+    and `keep` is set."""
+    stop(directory)  # what a killed run left behind
+    stack = LocalStack(
+        directory, _port(AWS_PORT, "the embedded AWS"), _port(PORT, "the API's front")
+    )
+    kept = False
+    with _interrupts():
+        try:
+            stack.start()
+            yield _fill(stack)
+            kept = keep
+        finally:
+            if not kept:
+                _stop(stack)
+
+
+def stay(directory: Path) -> None:
+    """Return once the run is to end: at Ctrl-C, or when its processes are gone."""
+    try:
+        while stands(directory):
+            time.sleep(POLL_SECONDS)
+        say("the local stack was stopped")
+    except KeyboardInterrupt:
+        say("stopping")
+
+
+def reset(directory: Path) -> dict[str, Any]:
+    """Empty the running stack and fill it again, at the same addresses."""
+    deployment = read_local(directory)
+    stack = LocalStack(
+        directory, _port_of(str(deployment.endpoint_url)), _port_of(deployment.base_url)
+    )
+    stack.forget()
+    return _fill(stack)
+
+
+def _fill(stack: LocalStack) -> dict[str, Any]:
+    say("building")
+    stack.build()
+    say("deploying")
+    stack.deploy()
+    say("publishing the demo")
+    deployment = stack.deployment
+    document = deployment.document() | {"demo": seed(deployment, stack.account, stack.directory)}
+    _write_private(stack.directory / "stack.json", json.dumps(document, indent=2) + "\n")
+    return document
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Whole or not at all, and for its owner only: it holds secrets."""
+    fresh = path.with_suffix(".new")
+    with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123 - the mode
+        file.write(text)
+    fresh.replace(path)
+
+
+def _port(wanted: int, whose: str) -> int:
+    port = free_port(wanted)
+    if port != wanted:
+        say(f"port {wanted} is busy: {whose} takes {port}")
+    return port
+
+
+def _port_of(url: str) -> int:
+    return int(url.rpartition(":")[2])
+
+
+def _stop(stack: LocalStack) -> None:
+    for sign in ENDING:
+        signal.signal(sign, signal.SIG_IGN)  # a second Ctrl-C must not leave processes behind
+    stack.stop()
+
+
+@contextmanager
+def _interrupts() -> Iterator[None]:
+    """Whatever ends a run ends it as Ctrl-C does."""
+    before = {sign: signal.signal(sign, _interrupt) for sign in ENDING}
+    try:
+        yield
+    finally:
+        for sign, what in before.items():
+            signal.signal(sign, what)
+
+
+def _interrupt(_sign: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt

@@ -1,0 +1,87 @@
+"""Who may ask for export tasks, on the wire."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contracts.export_tasks.stage import SECRET, Stage, assert_golden
+
+EXPORTS = "access-level:exports"
+
+
+def test_a_wrong_secret_answers_401(stage: Stage) -> None:
+    headers = {"Authorization": f"Bearer {stage.credential('privileged')}:wrong"}
+
+    assert_golden("unauthenticated", stage.client.get("/tasks/4711/download_url", headers))
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "",
+        "Bearer",
+        "Bearer {id}",
+        "Bearer {id}.{secret}",
+        "Bearer  {id}:{secret}",
+        "Bearer {id}:{secret} ",
+        "Bearer {id}:{secret}\u00e9",
+        "Basic {id}:{secret}",
+        "{id}:{secret}",
+        "Bearer :{secret}",
+        "Bearer {id}:",
+        "Bearer {id}:" + "s" * 9000,
+    ],
+)
+def test_a_malformed_credential_answers_401(stage: Stage, sent: str) -> None:
+    stage.task("4711")
+    header = sent.format(id=stage.credential("privileged"), secret=SECRET)
+
+    reply = stage.client.get("/tasks/4711/download_url", {"Authorization": header})
+
+    assert_golden("unauthenticated", reply)
+
+
+def test_a_header_sent_twice_counts_as_not_sent(stage: Stage) -> None:
+    stage.task("4711")
+    header = ("Authorization", f"Bearer {stage.credential('privileged')}:{SECRET}")
+
+    reply = stage.client.get("/tasks/4711/download_url", [header, header])
+
+    assert_golden("unauthenticated", reply)
+
+
+def test_the_scheme_is_written_as_one_likes(stage: Stage) -> None:
+    stage.task("4711")
+    headers = {"authorization": f"bEARER {stage.credential('privileged')}:{SECRET}"}
+
+    assert stage.client.get("/tasks/4711/download_url", headers).status == 200
+
+
+def test_an_admin_token_with_the_access_level_is_served(stage: Stage) -> None:
+    stage.task("4711")
+
+    assert stage.ask(stage.credential("admin", EXPORTS)).status == 200
+
+
+@pytest.mark.parametrize("grants", [(), ("admin",), (EXPORTS,), ("scope:exports", "admin")])
+def test_a_token_without_the_access_level_answers_403(
+    stage: Stage, grants: tuple[str, ...]
+) -> None:
+    stage.task("4711")
+
+    assert_golden("no_access_level", stage.ask(stage.credential(*grants)))
+
+
+def test_a_token_without_rights_never_learns_which_tasks_exist(stage: Stage) -> None:
+    stage.task("4711")
+    token_id = stage.credential()
+
+    assert stage.ask(token_id, "4711").body == stage.ask(token_id, "404").body
+
+
+def test_too_many_requests_answer_429(stage: Stage) -> None:
+    stage.task("4711")
+    token_id = stage.credential("privileged", rate=1)
+    stage.ask(token_id)
+
+    assert_golden("too_many_requests", stage.ask(token_id))

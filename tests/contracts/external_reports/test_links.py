@@ -1,0 +1,160 @@
+"""Gated links on the wire."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from claimcheck.domain.audit import Action, Outcome
+from claimcheck.domain.delivery import INLINE_BYTES
+from claimcheck.domain.report import State
+from tests.client import WireClient
+from tests.contracts.external_reports.stage import BrokenAudit, Stage, assert_golden
+from tests.fakes import STORAGE_ORIGIN
+
+
+def test_a_link_answers_the_file(stage: Stage) -> None:
+    assert_golden("link_file", stage.client.get(stage.link(stage.report("report_a"))))
+
+
+def test_a_link_without_a_limit_answers_again_and_again(stage: Stage) -> None:
+    url = stage.link(stage.report("report_a"))
+
+    assert [stage.client.get(url).status for _ in range(3)] == [200, 200, 200]
+
+
+def test_a_link_answers_a_post_with_the_file(stage: Stage) -> None:
+    url = stage.link(stage.report("report_a", b"the file"))
+
+    assert stage.client.post(url).body == b"the file"
+
+
+def test_a_part_of_the_file_answers_206(stage: Stage) -> None:
+    url = stage.link(stage.report("report_a", b"0123456789"))
+
+    reply = stage.client.get(url, {"Range": "bytes=2-4"})
+
+    assert (reply.status, reply.body) == (206, b"234")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_large_file_is_redirected_to_storage_with_303(stage: Stage, method: str) -> None:
+    url = stage.link(stage.report("report_a", bytes(INLINE_BYTES + 1)))
+
+    reply = stage.client.send(method, url)
+
+    assert (reply.status, reply.body) == (303, b"")
+    assert reply.headers["location"].startswith(f"{STORAGE_ORIGIN}/")
+    assert reply.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("max_uses", [None, 1])
+def test_head_tells_about_the_file(stage: Stage, max_uses: int | None) -> None:
+    url = stage.link(stage.report("report_a", b"0123456789"), max_uses=max_uses)
+
+    reply = stage.client.head(url)
+
+    assert (reply.status, reply.body) == (200, b"")
+    assert reply.headers["x-file-size"] == "10"
+    assert reply.headers["content-type"] == "text/csv"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("?expires=", "?expires=1"),
+        ("?expires=", "?expires=%20"),
+        ("signature=", "signature=0"),
+        ("signature=", "Signature="),
+        ("&signature=", "&more=1&signature="),
+        ("&signature=", "&signature=x&signature="),
+        ("?expires=", "?expires=1&expires="),
+        ("expires=", "expired="),
+        ("/reports/", "/reports/A"),
+    ],
+)
+def test_an_altered_link_answers_404(stage: Stage, change: tuple[str, str]) -> None:
+    url = stage.link(stage.report("report_a"))
+
+    assert_golden("link_not_found", stage.client.get(url.replace(*change)))
+
+
+@pytest.mark.parametrize("path", ["/reports/x", "/reports/x?expires=1&signature=2", "/reports/%00"])
+def test_a_link_that_we_never_made_answers_404(stage: Stage, path: str) -> None:
+    assert_golden("link_not_found", stage.client.get(path))
+
+
+def test_an_expired_link_answers_410(stage: Stage) -> None:
+    url = stage.link(stage.report("report_a"))
+    stage.services.clock.advance(3600)
+
+    assert_golden("link_ended", stage.client.get(url))
+
+
+def test_a_revoked_link_answers_410(stage: Stage) -> None:
+    report = stage.report("report_a")
+    url = stage.link(report)
+    stage.services.links.revoke("credential#an issuer", stage.services.clock.now())
+
+    assert_golden("link_ended", stage.client.get(url))
+
+
+def test_a_link_to_a_retired_report_answers_410(stage: Stage) -> None:
+    report = stage.report("report_a")
+    url = stage.link(report)
+    stage.services.reports.add(replace(report, state=State.RETIRED))
+
+    assert_golden("link_ended", stage.client.get(url))
+
+
+def test_a_link_to_a_withheld_report_answers_410(stage: Stage) -> None:
+    report = stage.report("report_a")
+    url = stage.link(report)
+    stage.services.reports.add(replace(report, restricted=True))
+
+    assert_golden("link_ended", stage.client.get(url))
+
+
+def test_a_link_whose_file_storage_lost_answers_410_unspent(stage: Stage) -> None:
+    report = stage.report("report_a")
+    url = stage.link(report, max_uses=1)
+    stage.lose_file(report)
+
+    assert_golden("link_ended", stage.client.get(url))
+    assert not stage.services.links.uses
+
+
+def test_nothing_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
+    url = stage.link(stage.report("report_a"))
+    client = WireClient(replace(stage.services, audit=BrokenAudit()))
+
+    assert_golden("link_unavailable", client.get(url))
+
+
+def test_a_redemption_is_audited_under_the_link(stage: Stage) -> None:
+    report = stage.report("report_a", b"the file")
+
+    stage.client.get(stage.link(report, max_uses=1))
+
+    (entry,) = stage.entries
+    assert (entry.action, entry.principal_kind) == (Action.REDEEMED, "link")
+    assert (entry.tenant, entry.subject) == (report.tenant, report.subject)
+    assert entry.size == len(b"the file")
+
+
+def test_a_look_is_audited_as_a_preview(stage: Stage) -> None:
+    stage.client.head(stage.link(stage.report("report_a"), max_uses=1))
+
+    assert [entry.action for entry in stage.entries] == [Action.PREVIEWED]
+
+
+def test_a_second_use_is_audited_as_denied(stage: Stage) -> None:
+    url = stage.link(stage.report("report_a"), max_uses=1)
+
+    for _ in range(2):
+        stage.client.get(url)
+
+    first, second = stage.entries
+    assert first.principal == second.principal
+    assert (second.outcome, second.reason) == (Outcome.DENIED, "link_spent")

@@ -1,0 +1,150 @@
+"""`GET` and `HEAD` of a listed file: by the token of the list, or by the encrypted id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from claimcheck.domain.audit import Action, Outcome
+from claimcheck.domain.delivery import INLINE_BYTES
+from claimcheck.domain.report import Kind, Report, State
+from tests.client import WireClient
+from tests.contracts.merchant_reports.samples import (
+    BODY,
+    MERCHANT,
+    STRANGER,
+    add_key,
+    add_report,
+    by_token,
+    golden,
+    path_of,
+)
+from tests.fakes import STORAGE_ORIGIN, FakeServices
+
+Key = dict[str, str]
+Address = Callable[[FakeServices, Report], str]
+
+
+def by_encrypted_id(_services: FakeServices, report: Report) -> str:
+    return path_of(report.encrypted_id)
+
+
+BOTH = pytest.mark.parametrize("address", [by_token, by_encrypted_id])
+
+
+@BOTH
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_a_file_comes_under_its_name(
+    client: WireClient, services: FakeServices, key: Key, address: Address, slash: str
+) -> None:
+    reply = client.get(address(services, add_report(services)) + slash, key)
+
+    assert (reply.status, reply.body) == (200, BODY)
+    assert reply.headers["content-type"] == "text/csv"
+    assert reply.headers["content-disposition"] == 'attachment; filename="report_1.csv"'
+    assert reply.headers["cache-control"] == "private, no-store"
+
+
+@BOTH
+def test_a_large_file_is_redirected_to_storage_with_307(
+    client: WireClient, services: FakeServices, key: Key, address: Address
+) -> None:
+    report = add_report(services, body=b"x" * (INLINE_BYTES + 1))
+    reply = client.get(address(services, report), key)
+
+    assert (reply.status, reply.body) == (307, b"")
+    assert reply.headers["location"].startswith(f"{STORAGE_ORIGIN}/reports/{MERCHANT}/")
+
+
+def test_a_head_tells_the_size_and_a_range_is_answered_in_part(
+    client: WireClient, services: FakeServices, key: Key
+) -> None:
+    path = by_encrypted_id(services, add_report(services))
+    head = client.head(path, key)
+    part = client.get(path, {**key, "Range": "bytes=0-4"})
+
+    assert (head.status, head.body, head.headers["x-file-size"]) == (200, b"", str(len(BODY)))
+    assert (part.status, part.body) == (206, b"order")
+
+
+def test_a_sensitive_report_is_delivered_as_any_other(
+    client: WireClient, services: FakeServices, key: Key
+) -> None:
+    path = by_encrypted_id(services, add_report(services, single_use=True))
+
+    assert [client.get(path, key).status for _ in range(2)] == [200, 200]
+
+
+@BOTH
+def test_a_delivery_is_audited(
+    client: WireClient, services: FakeServices, key: Key, address: Address
+) -> None:
+    report = add_report(services)
+    client.get(address(services, report), key)
+
+    [entry] = services.audit.entries
+    assert (entry.action, entry.outcome) == (Action.DELIVERED, Outcome.GRANTED)
+    assert (entry.tenant, entry.subject, entry.size) == (MERCHANT, report.subject, len(BODY))
+
+
+@BOTH
+def test_somebody_elses_report_answers_as_one_that_never_was(
+    client: WireClient, services: FakeServices, key: Key, address: Address
+) -> None:
+    theirs = add_report(services, tenant=STRANGER)
+    path = address(services, theirs)
+    foreign = client.get(path, key)
+    unknown = client.get(path_of("0b7c2a4e-6f1d-4c39-9a52-3d8e1f704b16"), key)
+
+    assert client.get(path, add_key(services, STRANGER)).body == BODY
+    assert (foreign.status, foreign.body) == (404, golden("not_found"))
+    assert foreign.body == unknown.body
+    assert {**foreign.headers, "x-request-id": ""} == {**unknown.headers, "x-request-id": ""}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "of",
+    [
+        {"state": State.PENDING},
+        {"state": State.FAILED},
+        {"state": State.RETIRED},
+        {"restricted": True},
+        {"file": None},
+        {"kind": Kind.TASK},
+        {"kind": Kind.DOCUMENT},
+    ],
+)
+def test_what_cannot_be_given_answers_404(
+    client: WireClient, services: FakeServices, key: Key, address: Address, of: dict[str, Any]
+) -> None:
+    reply = client.get(address(services, add_report(services, **of)), key)
+
+    assert (reply.status, reply.body) == (404, golden("not_found"))
+
+
+@BOTH
+def test_a_deleted_file_answers_404(
+    client: WireClient, services: FakeServices, key: Key, address: Address
+) -> None:
+    report = add_report(services)
+    assert report.file is not None
+    services.reports.add(replace(report, file=replace(report.file, present=False)))
+
+    assert client.get(address(services, report), key).body == golden("not_found")
+
+
+@BOTH
+def test_a_file_that_storage_lost_answers_404(
+    client: WireClient, services: FakeServices, key: Key, address: Address
+) -> None:
+    report = add_report(services)
+    assert report.file is not None
+    services.files.destroy(report.file.key, report.file.version_id)
+    reply = client.get(address(services, report), key)
+
+    assert (reply.status, reply.body) == (404, golden("not_found"))
+    assert services.audit.entries[-1].outcome is Outcome.DENIED

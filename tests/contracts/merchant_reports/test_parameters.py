@@ -1,0 +1,149 @@
+"""Parameters that are refused, and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.client import WireClient
+from tests.contracts.merchant_reports.samples import FILES, LISTS, golden
+from tests.fakes import FakeServices
+
+Key = dict[str, str]
+
+
+def detail_of(client: WireClient, key: Key, query: str) -> str:
+    reply = client.get(f"{FILES}?{query}", key)
+    problem = reply.json()
+    assert (reply.status, list(problem)) == (400, ["code", "message", "detail"]), reply.body
+    assert (problem["code"], problem["message"]) == ("invalid_parameters", "Bad filters")
+    return str(problem["detail"])
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_dates_in_the_wrong_order_answer_400(client: WireClient, key: Key, path: str) -> None:
+    reply = client.get(f"{path}?created_after=2026-03-02&created_before=2026-03-01", key)
+
+    assert (reply.status, reply.body) == (400, golden("bad_filters"))
+
+
+@pytest.mark.parametrize("name", ["created_after", "created_before"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-02-30",
+        "2026-2-3",
+        "2026-W01-1",
+        "20260301",
+        "2026-03-01T00:00:00Z",
+        "2026-03-01%20",
+        "%202026-03-01",
+        "2026-03-01%0A",
+        "0000-01-01",
+        "99999-01-01",
+        "%EF%BC%92026-03-01",
+        "%2B026-03-01",
+        "1772323200",
+        "yesterday",
+    ],
+)
+def test_only_real_dates_in_one_form_are_read(
+    client: WireClient, key: Key, name: str, value: str
+) -> None:
+    assert detail_of(client, key, f"{name}={value}") == (
+        f"{name} is not a date of the form YYYY-MM-DD"
+    )
+
+
+@pytest.mark.parametrize("name", ["limit", "offset"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "-1",
+        "%2B10",
+        "%2010",
+        "10%20",
+        "10%0A",
+        "1_0",
+        "1.5",
+        "1e1",
+        "0x10",
+        "abc",
+        "%EF%BC%91%EF%BC%90",
+        "%D9%A3",
+        "%C2%B2",
+        "9" * 5000,
+    ],
+)
+def test_only_plain_digits_are_a_number(
+    client: WireClient, key: Key, name: str, value: str
+) -> None:
+    assert detail_of(client, key, f"{name}={value}") == (
+        f"{name} is not a whole number of up to 9 digits"
+    )
+
+
+def test_a_limit_below_one_answers_400(client: WireClient, key: Key) -> None:
+    assert detail_of(client, key, "limit=0") == "limit is below 1"
+
+
+@pytest.mark.parametrize("offset", ["10001", "999999999"])
+def test_a_far_offset_is_told_to_use_a_cursor(client: WireClient, key: Key, offset: str) -> None:
+    assert detail_of(client, key, f"offset={offset}") == "use cursor"
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("interval=Daily", "interval is none of daily, weekly, monthly, yearly"),
+        ("interval=hourly", "interval is none of daily, weekly, monthly, yearly"),
+        ("interval=none", "interval is none of daily, weekly, monthly, yearly"),
+        ("interval=daily%20", "interval is none of daily, weekly, monthly, yearly"),
+        ("source=AUTO", "source is none of auto, manual"),
+        ("source=auto,manual", "source is none of auto, manual"),
+    ],
+)
+def test_choices_are_read_in_lower_case_only(
+    client: WireClient, key: Key, query: str, detail: str
+) -> None:
+    assert detail_of(client, key, query) == detail
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("created_after", ("2026-03-01", "2026-03-01")),
+        ("created_before", ("2026-03-01", "")),
+        ("interval", ("daily", "daily")),
+        ("source", ("auto", "manual")),
+        ("limit", ("10", "200")),
+        ("offset", ("", "")),
+        ("cursor", ("", "")),
+    ],
+)
+def test_a_repeated_parameter_answers_400(
+    client: WireClient, key: Key, name: str, values: tuple[str, str]
+) -> None:
+    query = "&".join(f"{name}={value}" for value in values)
+
+    assert detail_of(client, key, query) == f"{name} was given more than once"
+
+
+@pytest.mark.parametrize("cursor", ["", "anything"])
+def test_offset_and_cursor_exclude_each_other(client: WireClient, key: Key, cursor: str) -> None:
+    query = f"offset=0&cursor={cursor}"
+
+    assert detail_of(client, key, query) == "offset and cursor exclude each other"
+
+
+def test_an_empty_offset_may_stand_beside_a_cursor(client: WireClient, key: Key) -> None:
+    assert client.get(f"{FILES}?offset=&cursor=", key).status == 200
+
+
+def test_what_was_sent_is_not_repeated(client: WireClient, key: Key) -> None:
+    assert "script" not in detail_of(client, key, "source=%3Cscript%3E")
+
+
+def test_bad_parameters_are_audited(client: WireClient, services: FakeServices, key: Key) -> None:
+    client.get(f"{FILES}?limit=0", key)
+
+    assert [entry.reason for entry in services.audit.entries] == ["invalid_request"]

@@ -1,0 +1,70 @@
+"""What refuses every route alike: no credentials, ended ones, quota, a broken audit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.refusals import Unavailable
+from tests.client import WireClient
+from tests.contracts.merchant_reports.samples import (
+    FILE,
+    LISTS,
+    add_key,
+    add_user,
+    golden,
+)
+from tests.fakes import NOW, FakeAuditLog, FakeServices
+
+pytestmark = pytest.mark.usefixtures("report")
+EVERY_PATH = pytest.mark.parametrize("path", [*LISTS, FILE])
+CHALLENGE = 'Basic realm="claimcheck", charset="UTF-8"'
+
+
+class UnwritableAudit(FakeAuditLog):
+    """An audit whose table is out of reach."""
+
+    def append(self, entry: AuditEntry) -> None:
+        raise Unavailable(f"audit_of_{entry.action}")
+
+
+@EVERY_PATH
+def test_no_credentials_answer_401(client: WireClient, path: str) -> None:
+    reply = client.get(path)
+
+    assert (reply.status, reply.body) == (401, golden("unauthorized"))
+    assert reply.headers["www-authenticate"] == CHALLENGE
+
+
+@pytest.mark.parametrize("of", [{"revoked_at": NOW}, {"expires_at": NOW}])
+def test_a_credential_that_ended_answers_401(
+    client: WireClient, services: FakeServices, of: dict[str, Any]
+) -> None:
+    assert client.get(FILE, add_key(services, **of)).body == golden("unauthorized")
+    assert client.get(FILE, add_user(services, **of)).body == golden("unauthorized")
+
+
+@EVERY_PATH
+def test_an_exhausted_quota_answers_429(
+    client: WireClient, services: FakeServices, path: str
+) -> None:
+    key = add_key(services, rate=1)
+    services.clock.advance(18)
+    client.get(path, key)
+    reply = client.get(path, key)
+
+    assert (reply.status, reply.body) == (429, golden("rate_limited"))
+    assert reply.headers["retry-after"] == "42"
+
+
+@EVERY_PATH
+def test_nothing_is_given_when_the_audit_cannot_be_written(
+    services: FakeServices, key: dict[str, str], path: str
+) -> None:
+    reply = WireClient(replace(services, audit=UnwritableAudit())).get(path, key)
+
+    assert (reply.status, reply.body) == (503, golden("unavailable"))
+    assert reply.headers["retry-after"] == "1"

@@ -1,0 +1,154 @@
+"""Users with a password: which are let in, and what they need to be allowed."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck.domain.audit import Outcome
+from claimcheck.domain.caller import SUPERUSER, CredentialKind
+from tests.client import WireClient
+from tests.contracts.merchant_reports.samples import (
+    FILE,
+    LISTS,
+    MERCHANT,
+    SECRET,
+    add_credential,
+    add_user,
+    basic,
+    golden,
+)
+from tests.fakes import FakeServices
+
+pytestmark = pytest.mark.usefixtures("report")
+EVERY_PATH = pytest.mark.parametrize("path", [*LISTS, FILE])
+
+
+@EVERY_PATH
+def test_a_user_with_the_permission_is_served(
+    client: WireClient, services: FakeServices, path: str
+) -> None:
+    assert client.get(path, add_user(services)).status == 200
+
+
+@EVERY_PATH
+def test_a_superuser_needs_no_permission(
+    client: WireClient, services: FakeServices, path: str
+) -> None:
+    assert client.get(path, add_user(services, grants=frozenset({SUPERUSER}))).status == 200
+
+
+@EVERY_PATH
+@pytest.mark.parametrize(
+    "grant",
+    [
+        "report.can_view_report",
+        "scope:report.can_view_report",
+        "permission:report.can_view_reports",
+        "permission:superuser",
+    ],
+)
+def test_a_user_without_the_permission_answers_403(
+    client: WireClient, services: FakeServices, path: str, grant: str
+) -> None:
+    reply = client.get(path, add_user(services, grants=frozenset({grant})))
+
+    assert (reply.status, reply.body) == (403, golden("forbidden"))
+
+
+def test_the_permission_comes_before_the_parameters_and_the_report(
+    client: WireClient, services: FakeServices
+) -> None:
+    user = add_user(services, grants=frozenset())
+
+    assert client.get(f"{LISTS[0]}?limit=0", user).status == 403
+    assert client.get(f"{LISTS[0]}/nothing/download", user).status == 403
+
+
+@pytest.mark.parametrize("scheme", ["basic", "BASIC", "bAsIc"])
+def test_the_scheme_is_read_in_any_case(
+    client: WireClient, services: FakeServices, scheme: str
+) -> None:
+    encoded = add_user(services)["Authorization"].removeprefix("Basic ")
+
+    assert client.get(FILE, {"Authorization": f"{scheme} {encoded}"}).status == 200
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "Basic",
+        "Basic ",
+        "Basic !!!",
+        "Basic QQ",
+        "Basic dXNl!!cjpwYXNz",
+        "Basic /////w==",
+        "Basic  {good}",
+        "Basic\t{good}",
+        "Basic {good} ",
+        "Basic {good}\n",
+        "Basic {good}=",
+        "Bearer {good}",
+        "{good}",
+        "Basic é",
+    ],
+)
+def test_a_malformed_authorization_answers_401(
+    client: WireClient, services: FakeServices, sent: str
+) -> None:
+    good = add_user(services)["Authorization"].removeprefix("Basic ")
+    reply = client.get(FILE, {"Authorization": sent.format(good=good)})
+
+    assert (reply.status, reply.body) == (401, golden("unauthorized"))
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "",
+        ":",
+        "{user}",
+        "{user}:",
+        ":{secret}",
+        "{user}:{secret} ",
+        "{user}:{secret}\n",
+        " {user}:{secret}",
+        "{user}:wrong",
+        "{user}:{secret}:",
+        "{user}\x00:{secret}",
+        "{key}:{secret}",
+        "{user}é:{secret}",
+        "{user}:pässword",
+        "{long}:{secret}",
+        "{user}:{long}",
+    ],
+)
+def test_a_wrong_user_or_password_answers_401(
+    client: WireClient, services: FakeServices, pair: str
+) -> None:
+    user = add_credential(services, CredentialKind.BASIC_USER)
+    key = add_credential(services, CredentialKind.API_KEY)
+    sent = pair.format(user=user, key=key, secret=SECRET, long="x" * 20_000)
+    reply = client.get(FILE, basic(sent.encode()))
+
+    assert (reply.status, reply.body) == (401, golden("unauthorized"))
+
+
+def test_an_authorization_sent_twice_counts_as_none(
+    client: WireClient, services: FakeServices
+) -> None:
+    assert client.get(FILE, [*add_user(services).items()] * 2).status == 401
+
+
+def test_a_wrong_password_is_audited_for_its_tenant(
+    client: WireClient, services: FakeServices
+) -> None:
+    user = add_credential(services, CredentialKind.BASIC_USER)
+    client.get(FILE, basic(f"{user}:wrong".encode()))
+
+    [entry] = services.audit.entries
+    assert (entry.tenant, entry.principal, entry.outcome, entry.reason) == (
+        MERCHANT,
+        user,
+        Outcome.DENIED,
+        "wrong_secret",
+    )

@@ -1,0 +1,171 @@
+"""Exporters' events: how each field of the published detail is read, and which are refused."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimcheck.domain.export import Export, ExportedFile, InvalidExport
+from claimcheck.domain.report import Interval, Kind, Source, State
+from claimcheck.hooks.exporter_events import ExportDetail, read_exporter_event
+from tests.samples import TENANT
+
+ARRIVED = datetime(2026, 3, 14, 11, 59, 30, 250_000, tzinfo=UTC)
+SCHEMA = Path(__file__).parents[2] / "events" / "schemas" / "export.json"
+KEY = f"reports/{TENANT}/report_1.csv"
+
+
+def detail(**of: Any) -> dict[str, Any]:
+    """The least that an exporter has to say, with `of` on top."""
+    least = {"tenant": TENANT, "kind": "report", "id": "report_1", "revision": 1, "name": "sales"}
+    return {**least, **of}
+
+
+def read(detail_type: str = "Export Completed", **of: Any) -> Export:
+    return read_exporter_event(detail_type, detail(**of), ARRIVED)
+
+
+def test_every_field_of_the_detail_is_read() -> None:
+    export = read(
+        revision=7,
+        created_at="2026-03-14T06:30:00+02:00",
+        source="auto",
+        interval="daily",
+        action="import",
+        single_use=True,
+        restricted=True,
+        params={"rows": 3, "ledger_id": None},
+        file={
+            "key": KEY,
+            "version_id": "version-1",
+            "filename": "sales.csv",
+            "mime_type": "text/csv",
+            "sha256": "0f" * 32,
+        },
+    )
+
+    assert export == Export(
+        tenant=TENANT,
+        kind=Kind.REPORT,
+        id="report_1",
+        state=State.FINISHED,
+        name="sales",
+        created_at=datetime(2026, 3, 14, 4, 30, tzinfo=UTC),
+        source=Source.AUTO,
+        interval=Interval.DAILY,
+        action="import",
+        single_use=True,
+        restricted=True,
+        params={"rows": 3, "ledger_id": None},
+        file=ExportedFile(KEY, "version-1", "sales.csv", "text/csv", "0f" * 32),
+        revision=7,
+    )
+
+
+def test_what_is_left_out_has_its_default() -> None:
+    assert read() == Export(
+        tenant=TENANT,
+        kind=Kind.REPORT,
+        id="report_1",
+        state=State.FINISHED,
+        name="sales",
+        created_at=datetime(2026, 3, 14, 11, 59, 30, tzinfo=UTC),
+        revision=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("detail_type", "state"),
+    [
+        ("Export Started", State.PENDING),
+        ("Export Completed", State.FINISHED),
+        ("Export Failed", State.FAILED),
+    ],
+)
+def test_the_detail_type_tells_the_state(detail_type: str, state: State) -> None:
+    assert read(detail_type).state is state
+
+
+@pytest.mark.parametrize("detail_type", ["", "export completed", "Export Completed ", "Exported"])
+def test_other_detail_types_are_refused(detail_type: str) -> None:
+    with pytest.raises(InvalidExport, match=r"^unknown_detail_type$"):
+        read(detail_type)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_is_read(kind: Kind) -> None:
+    assert read(kind=kind.value).kind is kind
+
+
+def test_fields_that_nobody_knows_are_ignored() -> None:
+    assert read(bucket="elsewhere", state="RETIRED", file=None) == read()
+
+
+@pytest.mark.parametrize("name", ["tenant", "kind", "id", "revision", "name"])
+def test_a_missing_field_is_named(name: str) -> None:
+    told = detail()
+    del told[name]
+
+    with pytest.raises(InvalidExport, match=rf"^invalid_detail: {name}: missing$"):
+        read_exporter_event("Export Completed", told, ARRIVED)
+
+
+@pytest.mark.parametrize(
+    ("of", "place"),
+    [
+        ({"tenant": 7}, "tenant"),
+        ({"kind": "Report"}, "kind"),
+        ({"id": 7}, "id"),
+        ({"revision": 1.0}, "revision"),
+        ({"revision": -1}, "revision"),
+        ({"revision": 2**53}, "revision"),
+        ({"name": "n" * 257}, "name"),
+        ({"name": "\ud800"}, "name"),
+        ({"created_at": "yesterday"}, "created_at"),
+        ({"created_at": "2026-03-14"}, "created_at"),
+        ({"source": "AUTO"}, "source"),
+        ({"interval": "hourly"}, "interval"),
+        ({"action": ""}, "action"),
+        ({"single_use": "true"}, "single_use"),
+        ({"single_use": 1}, "single_use"),
+        ({"restricted": "no"}, "restricted"),
+        ({"params": None}, "params"),
+        ({"params": []}, "params"),
+        ({"file": KEY}, "file"),
+        ({"file": {}}, "file.key"),
+        ({"file": {"key": ""}}, "file.key"),
+        ({"file": {"key": "k" * 1025}}, "file.key"),
+        ({"file": {"key": KEY, "version_id": ""}}, "file.version_id"),
+        ({"file": {"key": KEY, "filename": 7}}, "file.filename"),
+        ({"file": {"key": KEY, "sha256": "0F" * 32}}, "file.sha256"),
+        ({"file": {"key": KEY, "sha256": "0f" * 32 + "\n"}}, "file.sha256"),
+        ({"document_url": "u" * 2049}, "document_url"),
+    ],
+)
+def test_a_wrong_field_is_named(of: dict[str, Any], place: str) -> None:
+    with pytest.raises(InvalidExport, match=rf"^invalid_detail: {place}: [a-z_]+$"):
+        read(**of)
+
+
+@pytest.mark.parametrize("told", [None, "text", 7, [], [detail()]])
+def test_a_detail_that_is_no_object_is_refused(told: object) -> None:
+    with pytest.raises(InvalidExport, match=r"^invalid_detail"):
+        read_exporter_event("Export Completed", told, ARRIVED)
+
+
+def test_a_refusal_repeats_nothing_of_what_was_sent() -> None:
+    with pytest.raises(InvalidExport) as refused:
+        read(source="a secret in the wrong field")
+
+    assert "secret" not in str(refused.value)
+
+
+def test_the_published_schema_requires_what_the_reader_requires() -> None:
+    published = json.loads(SCHEMA.read_text())
+
+    assert set(published["required"]) == set(detail())
+    assert set(published["properties"]) == set(ExportDetail.model_fields)

@@ -1,0 +1,185 @@
+"""Storage's events: which objects they speak of, and what an inbox object stands for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from claimcheck.domain.export import DeletedFile, Export, InvalidExport
+from claimcheck.domain.report import Interval, Kind, Source, State
+from claimcheck.hooks.storage_events import CreatedObject, inbox_export, read_storage_event
+from claimcheck.usecases.find_report import REPORT_ID
+from tests.fakes import BUCKET
+from tests.samples import OTHER_TENANT, TENANT
+
+ARRIVED = datetime(2026, 3, 14, 11, 59, 30, 250_000, tzinfo=UTC)
+INBOX_KEY = f"inbox/{TENANT}/2026/Q1 sales.final.csv"
+
+
+def told(key: object = INBOX_KEY, **of: Any) -> dict[str, Any]:
+    stored = {"key": key, "version-id": "version-1", "sequencer": "0A"}
+    return {"bucket": {"name": BUCKET}, "object": stored, **of}
+
+
+def read(detail_type: str, detail: object) -> CreatedObject | DeletedFile:
+    return read_storage_event(detail_type, detail, BUCKET)
+
+
+def inbox(key: str = INBOX_KEY, **metadata: str) -> Export:
+    """The export of an inbox object; metadata names are written with underscores here."""
+    spelled = {name.replace("_", "-"): value for name, value in metadata.items()}
+    return inbox_export(CreatedObject(TENANT, key, "version-1", "0A"), spelled, ARRIVED)
+
+
+def test_an_object_in_an_inbox_belongs_to_the_tenant_of_its_key() -> None:
+    assert read("Object Created", told()) == CreatedObject(TENANT, INBOX_KEY, "version-1", "0A")
+
+
+def test_a_bucket_without_versions_names_none() -> None:
+    unversioned = told(object={"key": INBOX_KEY, "sequencer": "0A"})
+
+    assert read("Object Created", unversioned) == CreatedObject(TENANT, INBOX_KEY, None, "0A")
+
+
+@pytest.mark.parametrize("name", ["a+b.csv", "a%2Bb.csv", "a b.csv", "é.csv", "a\tb.csv"])
+def test_keys_are_taken_as_they_stand(name: str) -> None:
+    created = read("Object Created", told(f"inbox/{TENANT}/{name}"))
+
+    assert created.key == f"inbox/{TENANT}/{name}"
+
+
+@pytest.mark.parametrize(
+    ("deletion", "hidden"),
+    [("Delete Marker Created", True), ("Permanently Deleted", False), (None, False)],
+)
+@pytest.mark.parametrize("prefix", ["inbox", "reports", "tasks", "documents"])
+def test_a_deletion_below_any_prefix_tells_whether_versions_remain(
+    prefix: str, deletion: str | None, hidden: bool
+) -> None:
+    key = f"{prefix}/{TENANT}/a.csv"
+    deleted = read("Object Deleted", told(key, **{"deletion-type": deletion}))
+
+    assert deleted == DeletedFile(TENANT, key, hidden, "0A")
+
+
+@pytest.mark.parametrize("prefix", ["reports", "tasks", "documents"])
+def test_only_inbox_objects_are_exports_by_themselves(prefix: str) -> None:
+    with pytest.raises(InvalidExport, match=r"^not_an_inbox_object$"):
+        read("Object Created", told(f"{prefix}/{TENANT}/a.csv"))
+
+
+@pytest.mark.parametrize("detail_type", ["Object Created", "Object Deleted"])
+@pytest.mark.parametrize(
+    ("key", "reason"),
+    [
+        ("a.csv", "key_outside_prefixes"),
+        (f"inbox/{TENANT}", "key_outside_prefixes"),
+        (f"inbox/{TENANT}/", "key_outside_prefixes"),
+        (f"/inbox/{TENANT}/a.csv", "key_outside_prefixes"),
+        (f"Inbox/{TENANT}/a.csv", "key_outside_prefixes"),
+        (f"archive/{TENANT}/a.csv", "key_outside_prefixes"),
+        ("inbox/acme/a.csv", "malformed_tenant"),
+        (f"inbox/{TENANT.upper()}/a.csv", "malformed_tenant"),
+        (f"inbox/{{{TENANT}}}/a.csv", "malformed_tenant"),
+        ("inbox//a.csv", "malformed_tenant"),
+        (f"inbox/../{TENANT}/a.csv", "malformed_tenant"),
+        (None, "malformed_object"),
+        (7, "malformed_object"),
+    ],
+)
+def test_a_key_without_a_tenant_is_refused(detail_type: str, key: object, reason: str) -> None:
+    with pytest.raises(InvalidExport, match=rf"^{reason}$"):
+        read(detail_type, told(key))
+
+
+@pytest.mark.parametrize(
+    ("detail", "reason"),
+    [
+        (None, "foreign_bucket"),
+        ([], "foreign_bucket"),
+        ({}, "foreign_bucket"),
+        (told(bucket={"name": "elsewhere"}), "foreign_bucket"),
+        (told(bucket=BUCKET), "foreign_bucket"),
+        (told(object=None), "malformed_object"),
+        (told(object=[INBOX_KEY]), "malformed_object"),
+        (told(object={"key": INBOX_KEY}), "malformed_object"),
+        (told(object={"key": INBOX_KEY, "sequencer": 10}), "malformed_object"),
+    ],
+)
+def test_a_detail_of_another_shape_is_refused(detail: object, reason: str) -> None:
+    with pytest.raises(InvalidExport, match=rf"^{reason}$"):
+        read("Object Created", detail)
+
+
+def test_an_inbox_object_without_metadata_is_a_finished_report_of_its_name() -> None:
+    export = inbox()
+
+    assert (export.tenant, export.kind, export.state) == (TENANT, Kind.REPORT, State.FINISHED)
+    assert (export.name, export.source, export.interval) == ("Q1 sales.final", Source.MANUAL, None)
+    assert export.created_at == datetime(2026, 3, 14, 11, 59, 30, tzinfo=UTC)
+    assert (export.revision, export.sequencer) == (None, "0A")
+    assert export.file is not None
+    assert (export.file.key, export.file.version_id) == (INBOX_KEY, "version-1")
+    assert export.file.filename == "Q1 sales.final.csv"
+
+
+def test_metadata_describes_the_report() -> None:
+    export = inbox(
+        tenant=TENANT,
+        kind="document",
+        id="contract-7",
+        name="Gr%C3%BC%C3%9Fe%20%2B%20Zahlen",
+        filename="%E2%82%AC.csv",
+        created_at="2026-03-13T23:30:00.75-02:00",
+        source="auto",
+        interval="weekly",
+        single_use="true",
+    )
+
+    assert (export.kind, export.id, export.name) == (Kind.DOCUMENT, "contract-7", "Grüße + Zahlen")
+    assert export.created_at == datetime(2026, 3, 14, 1, 30, tzinfo=UTC)
+    assert (export.source, export.interval) == (Source.AUTO, Interval.WEEKLY)
+    assert export.single_use
+    assert export.file is not None
+    assert export.file.filename == "€.csv"
+
+
+def test_the_same_key_is_always_the_same_report() -> None:
+    ids = {inbox(key).id for key in (INBOX_KEY, INBOX_KEY, f"inbox/{TENANT}/other.csv")}
+
+    assert inbox().id in ids
+    assert len(ids) == 2
+    assert all(REPORT_ID.fullmatch(report_id) for report_id in ids)
+
+
+def test_a_plus_in_metadata_stays_a_plus() -> None:
+    assert inbox(name="a+b").name == "a+b"
+
+
+def test_a_name_without_a_stem_is_kept_whole() -> None:
+    assert inbox(f"inbox/{TENANT}/.csv").name == ".csv"
+
+
+@pytest.mark.parametrize("tenant", [OTHER_TENANT, TENANT.upper(), "", "acme"])
+def test_metadata_cannot_name_another_tenant(tenant: str) -> None:
+    with pytest.raises(InvalidExport, match=r"^metadata_of_another_tenant$"):
+        inbox(tenant=tenant)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "field"),
+    [
+        ({"kind": "invoice"}, "kind"),
+        ({"kind": "Report"}, "kind"),
+        ({"source": "AUTO"}, "source"),
+        ({"interval": "hourly"}, "interval"),
+        ({"created_at": "yesterday"}, "created-at"),
+        ({"created_at": "2026-03-14"}, "created-at"),
+        ({"created_at": "2026-03-14T11:00:00"}, "created-at"),
+    ],
+)
+def test_metadata_that_cannot_be_read_is_named(metadata: dict[str, str], field: str) -> None:
+    with pytest.raises(InvalidExport, match=rf"^invalid_metadata: {field}$"):
+        inbox(**metadata)

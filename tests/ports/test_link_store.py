@@ -1,0 +1,138 @@
+"""LinkStore: uses and marks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from claimcheck.domain.refusals import Unavailable
+from claimcheck.ports import AlreadySpent
+from tests.fakes import NOW
+from tests.ports.samples import a_link, a_report, an_entry, register
+from tests.ports.worlds import World
+from tests.samples import OTHER_TENANT, TENANT
+
+REPORT = a_report("r-1")
+
+
+def test_a_fresh_link_stands_with_its_report(world: World) -> None:
+    register(world.reports, REPORT)
+
+    assert world.links.standing(a_link(REPORT)) == (replace(REPORT, rev=1), 0, False)
+
+
+def test_a_link_to_nothing_stands_without_a_report(world: World) -> None:
+    assert world.links.standing(a_link(REPORT)) == (None, 0, False)
+
+
+def test_a_link_for_one_use_is_spent_once(world: World) -> None:
+    link = a_link(REPORT)
+
+    world.links.spend(link, an_entry())
+
+    assert world.links.standing(link).uses == 1
+    with pytest.raises(AlreadySpent):
+        world.links.spend(link, an_entry())
+    assert world.links.standing(link).uses == 1
+
+
+def test_a_link_for_three_uses_is_spent_three_times(world: World) -> None:
+    link = a_link(REPORT, max_uses=3)
+    for _ in range(3):
+        world.links.spend(link, an_entry())
+
+    with pytest.raises(AlreadySpent):
+        world.links.spend(link, an_entry())
+
+
+def test_links_are_spent_apart(world: World) -> None:
+    world.links.spend(a_link(REPORT), an_entry())
+
+    assert world.links.standing(a_link(REPORT)).uses == 0
+
+
+def test_a_use_and_its_entry_come_together(world: World) -> None:
+    link, entry = a_link(REPORT), an_entry()
+
+    world.links.spend(link, entry)
+    with pytest.raises(AlreadySpent):
+        world.links.spend(link, an_entry())
+
+    assert list(world.trail.of_tenant(TENANT)) == [entry]
+
+
+def test_a_use_whose_entry_finds_no_place_is_not_spent(world: World) -> None:
+    link, entry = a_link(REPORT), an_entry()
+    world.audit.append(replace(entry, reason="another"))
+
+    with pytest.raises(Unavailable):
+        world.links.spend(link, entry)
+    assert world.links.standing(link).uses == 0
+
+
+MARKS = {
+    "link": "link#link-x",
+    "report": f"report#{TENANT}#report#r-1",
+    "credential": "credential#oc_somebody",
+    "tenant": f"tenant#{TENANT}",
+}
+
+
+@pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
+def test_each_mark_ends_the_links_issued_up_to_it(world: World, mark: str) -> None:
+    world.links.revoke(mark, NOW)
+
+    before, at, after = (
+        a_link(REPORT, id="link-x", issued_at=int(NOW.timestamp()) + step) for step in (-1, 0, 1)
+    )
+    assert [world.links.standing(link).revoked for link in (before, at, after)] == [
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "link#link-y",
+        f"report#{TENANT}#task#r-1",
+        f"report#{OTHER_TENANT}#report#r-1",
+        "credential#oc_other",
+        f"tenant#{OTHER_TENANT}",
+    ],
+)
+def test_marks_of_others_end_nothing(world: World, mark: str) -> None:
+    world.links.revoke(mark, NOW)
+
+    assert not world.links.standing(a_link(REPORT, id="link-x")).revoked
+
+
+def test_a_mark_moves_forward_and_never_back(world: World) -> None:
+    link = a_link(REPORT, id="link-x")
+    world.links.revoke("link#link-x", NOW)
+    world.links.revoke("link#link-x", NOW - timedelta(hours=1))
+
+    assert world.links.standing(link).revoked
+
+
+def test_a_link_revoked_since_its_standing_cannot_be_spent(world: World) -> None:
+    link = a_link(REPORT)
+    assert not world.links.standing(link).revoked
+    world.links.revoke(f"link#{link.id}", NOW)
+
+    with pytest.raises(AlreadySpent):
+        world.links.spend(link, an_entry())
+    assert world.links.standing(link).uses == 0
+    assert not list(world.trail.of_tenant(TENANT))
+
+
+def test_a_link_issued_after_its_mark_can_be_spent(world: World) -> None:
+    link = a_link(REPORT)
+    world.links.revoke(f"link#{link.id}", NOW - timedelta(seconds=1))
+
+    world.links.spend(link, an_entry())
+
+    assert world.links.standing(link).uses == 1

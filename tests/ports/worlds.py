@@ -1,0 +1,212 @@
+"""What stands behind the ports: memory, or the adapters on a simulated AWS."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Protocol
+
+import boto3
+
+from claimcheck.adapters.access import DynamoCredentialAdmin, DynamoCredentials
+from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
+from claimcheck.adapters.dead_letters import SqsDeadLetters
+from claimcheck.adapters.files import S3Files
+from claimcheck.adapters.index import DynamoReportIndex
+from claimcheck.adapters.keyring import SecretsKeyring
+from claimcheck.adapters.links import DynamoLinks
+from claimcheck.adapters.quota import DynamoQuota
+from claimcheck.adapters.reports import DynamoReports
+from claimcheck.ports import (
+    AuditLog,
+    AuditTrail,
+    CredentialAdmin,
+    Credentials,
+    DeadLetters,
+    FileStore,
+    Keyring,
+    LinkStore,
+    Quota,
+    ReportIndex,
+    ReportStore,
+    StoredObject,
+)
+from tests.fakes import BUCKET, FakeClock, FakeServices
+from tests.template import create_tables
+
+QUEUE = "dead-letters"
+SECRET = "ring"
+
+
+class Uploads(Protocol):
+    """What exporters and operators do to the bucket."""
+
+    def put(
+        self,
+        key: str,
+        body: bytes,
+        *,
+        content_type: str = ...,
+        content_encoding: str = ...,
+        metadata: Mapping[str, str] | None = ...,
+    ) -> StoredObject: ...
+
+    def delete(self, key: str) -> None: ...
+
+    def destroy(self, key: str, version_id: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class World:
+    """Every port, and the hands that move what lies behind it."""
+
+    clock: FakeClock
+    reports: ReportStore
+    index: ReportIndex
+    links: LinkStore
+    audit: AuditLog
+    trail: AuditTrail
+    credentials: Credentials
+    admin: CredentialAdmin
+    quota: Quota
+    files: FileStore
+    uploads: Uploads
+    keyring: Keyring
+    rotate: Callable[[int], None]
+    dead_letters: DeadLetters
+    buried: Callable[[], list[tuple[str, str]]]
+
+
+def fake_world() -> World:
+    services = FakeServices.fresh()
+    return World(
+        clock=services.clock,
+        reports=services.reports,
+        index=services.index,
+        links=services.links,
+        audit=services.audit,
+        trail=services.audit,
+        credentials=services.credentials,
+        admin=services.credentials,
+        quota=services.quota,
+        files=services.files,
+        uploads=services.files,
+        keyring=services.link_keys,
+        rotate=services.link_keys.rotate,
+        dead_letters=services.dead_letters,
+        buried=lambda: services.dead_letters.buried,
+    )
+
+
+def simulated_world() -> World:
+    """To be called while AWS is simulated."""
+    clock = FakeClock()
+    session = _session()
+    dynamodb, s3 = session.client("dynamodb"), session.client("s3")
+    sqs, secrets = session.client("sqs"), session.client("secretsmanager")
+    create_tables(dynamodb)
+    queue = sqs.create_queue(QueueName=QUEUE)["QueueUrl"]
+    ring = SimulatedRing(secrets, clock)
+    return World(
+        clock=clock,
+        reports=DynamoReports(dynamodb, "ReportsTable", "AuditTable"),
+        index=DynamoReportIndex(dynamodb, "ReportsTable"),
+        links=DynamoLinks(dynamodb, "LinksTable", "ReportsTable", "AuditTable"),
+        audit=DynamoAuditLog(dynamodb, "AuditTable"),
+        trail=DynamoAuditTrail(dynamodb, "AuditTable"),
+        credentials=DynamoCredentials(dynamodb, "AccessTable", clock),
+        admin=DynamoCredentialAdmin(dynamodb, "AccessTable"),
+        quota=DynamoQuota(dynamodb, "LinksTable"),
+        files=S3Files(s3, BUCKET),
+        uploads=SimulatedUploads(s3),
+        keyring=SecretsKeyring(secrets, SECRET, clock),
+        rotate=ring.rotate,
+        dead_letters=SqsDeadLetters(sqs, queue),
+        buried=lambda: _buried(sqs, queue),
+    )
+
+
+@cache
+def _session() -> boto3.Session:
+    """One for all tests: reading the descriptions of services anew takes most of a test's time."""
+    return boto3.Session(
+        aws_access_key_id="testing", aws_secret_access_key="testing", region_name="us-east-1"
+    )
+
+
+class SimulatedUploads:
+    """A versioned bucket."""
+
+    def __init__(self, s3: Any) -> None:
+        self._s3 = s3
+        s3.create_bucket(Bucket=BUCKET)
+        s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+
+    def put(
+        self,
+        key: str,
+        body: bytes,
+        *,
+        content_type: str = "binary/octet-stream",
+        content_encoding: str = "",
+        metadata: Mapping[str, str] | None = None,
+    ) -> StoredObject:
+        encoding = {"ContentEncoding": content_encoding} if content_encoding else {}
+        stored = self._s3.put_object(
+            Bucket=BUCKET,
+            Key=key,
+            Body=body,
+            ContentType=content_type,
+            Metadata=dict(metadata or {}),
+            **encoding,
+        )
+        return StoredObject(
+            version_id=stored["VersionId"],
+            size=len(body),
+            content_type=content_type,
+            content_encoding=content_encoding,
+            etag=stored["ETag"],
+            sha256=None,
+            metadata=dict(metadata or {}),
+        )
+
+    def delete(self, key: str) -> None:
+        self._s3.delete_object(Bucket=BUCKET, Key=key)
+
+    def destroy(self, key: str, version_id: str) -> None:
+        self._s3.delete_object(Bucket=BUCKET, Key=key, VersionId=version_id)
+
+
+class SimulatedRing:
+    """A secret with a ring of keys, begun with a ring of one as a deployment begins it."""
+
+    def __init__(self, secrets: Any, clock: FakeClock) -> None:
+        self._secrets = secrets
+        self._clock = clock
+        self._keys: list[dict[str, str | None]] = [_new_key(1)]
+        secrets.create_secret(Name=SECRET, SecretString=json.dumps(self._keys[0]))
+
+    def rotate(self, keep_seconds: int) -> None:
+        ends: datetime = self._clock.now() + timedelta(seconds=keep_seconds)
+        self._keys[-1]["not_after"] = ends.isoformat()
+        self._keys.append({**_new_key(len(self._keys) + 1), "not_after": None})
+        self._secrets.put_secret_value(
+            SecretId=SECRET, SecretString=json.dumps({"keys": self._keys})
+        )
+
+
+def _new_key(number: int) -> dict[str, str | None]:
+    return {"kid": f"link-{number}", "key": f"key number {number} ".ljust(40, "x")}
+
+
+def _buried(sqs: Any, queue: str) -> list[tuple[str, str]]:
+    received = sqs.receive_message(
+        QueueUrl=queue, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
+    )
+    return [
+        (message["Body"], message["MessageAttributes"]["reason"]["StringValue"])
+        for message in received.get("Messages", ())
+    ]
