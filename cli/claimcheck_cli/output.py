@@ -13,7 +13,10 @@ from rich.table import Table
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 
-stdout = Console(soft_wrap=True, highlight=False)
+# Wider than any table of ours: what is shown whole can be copied, and a terminal folds it itself.
+WIDTH = 1000
+
+stdout = Console(width=WIDTH, soft_wrap=True, highlight=False)
 stderr = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
@@ -33,17 +36,13 @@ def print_fields(fields: dict[str, Any]) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
-    """The `columns` of `rows`, never shortened: what is shown can be copied."""
+    """The `columns` of `rows`, never shortened."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, no_wrap=True)
     for row in rows:
         table.add_row(*(_text(row.get(column)) for column in columns))
-    stdout.print(table, crop=False, overflow="ignore", width=table_width(table))
-
-
-def table_width(table: Table) -> int:
-    return max(stdout.width, stdout.measure(table).maximum)
+    stdout.print(table)
 
 
 def _text(value: object) -> str:

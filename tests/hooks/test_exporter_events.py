@@ -66,6 +66,12 @@ def test_every_field_of_the_detail_is_read() -> None:
     )
 
 
+def test_times_are_kept_in_utc_and_in_whole_seconds() -> None:
+    export = read(created_at="2026-03-13T23:30:00.75-02:00")
+
+    assert export.created_at.isoformat() == "2026-03-14T01:30:00+00:00"
+
+
 def test_what_is_left_out_has_its_default() -> None:
     assert read() == Export(
         tenant=TENANT,

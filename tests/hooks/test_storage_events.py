@@ -139,7 +139,7 @@ def test_metadata_describes_the_report() -> None:
     )
 
     assert (export.kind, export.id, export.name) == (Kind.DOCUMENT, "contract-7", "Grüße + Zahlen")
-    assert export.created_at == datetime(2026, 3, 14, 1, 30, tzinfo=UTC)
+    assert export.created_at.isoformat() == "2026-03-14T01:30:00+00:00"
     assert (export.source, export.interval) == (Source.AUTO, Interval.WEEKLY)
     assert export.single_use
     assert export.file is not None

@@ -3,109 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 
 import pytest
 
-from claimcheck.domain.listing import ReportFilter, Start, start_at
-from claimcheck.domain.report import Facet, Interval, Kind, Position, Source, State
+from claimcheck.domain.listing import ReportFilter, Start
+from claimcheck.domain.report import Facet, Interval, Kind, Source, State
 from tests.fakes import NOW
 from tests.ports.samples import a_file, a_report, change, register, stored
 from tests.ports.worlds import World
-from tests.samples import OTHER_TENANT, TENANT
+from tests.samples import TENANT
 
 TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
 INTERVALS = (None, *Interval)
 EVERYTHING = Start(None, 0)
-FILTERS = [
-    ReportFilter(),
-    ReportFilter(source=Source.AUTO),
-    ReportFilter(interval=Interval.DAILY),
-    ReportFilter(source=Source.MANUAL, interval=Interval.YEARLY),
-    ReportFilter(created_after=YESTERDAY),
-    ReportFilter(created_before=YESTERDAY),
-    ReportFilter(YESTERDAY, YESTERDAY, source=Source.AUTO),
-]
-
-# Two a moment, so that ids have to decide; over five days, at their very edges too.
-REPORTS = [
-    a_report(
-        f"r-{number:02}",
-        created_at=NOW.replace(hour=0, minute=0) - timedelta(seconds=21_600 * (number // 2)),
-        source=list(Source)[number % 2],
-        interval=INTERVALS[number % 5],
-    )
-    for number in range(40)
-]
-
-
-@pytest.fixture
-def listed(world: World) -> World:
-    register(world.reports, *[r for r in REPORTS if r.day >= TODAY - timedelta(days=1)])
-    for day in sorted({r.day for r in REPORTS if r.day < TODAY - timedelta(days=1)}):
-        register(world.reports, *[r for r in REPORTS if r.day == day])
-    register(world.reports, a_report("foreign", tenant=OTHER_TENANT))
-    return world
-
-
-def expected(wanted: ReportFilter) -> list[str]:
-    low, high = wanted.created_after or date.min, wanted.created_before or date.max
-    passing = [
-        r
-        for r in REPORTS
-        if low <= r.day <= high and (wanted.facets is None or r.facet in wanted.facets)
-    ]
-    return [r.id for r in sorted(passing, key=lambda r: (r.created_at, r.id), reverse=True)]
-
-
-@pytest.mark.parametrize("wanted", FILTERS)
-def test_the_whole_listing_is_newest_first_and_filtered(
-    listed: World, wanted: ReportFilter
-) -> None:
-    found = listed.index.from_start(TENANT, wanted, EVERYTHING, 100)
-
-    assert [report.id for report in found] == expected(wanted)
-
-
-@pytest.mark.parametrize("wanted", FILTERS)
-def test_pages_by_offset_join_into_the_whole(listed: World, wanted: ReportFilter) -> None:
-    counts = listed.index.counts(TENANT, wanted)
-    total = wanted.total(counts)
-
-    pages = [
-        listed.index.from_start(TENANT, wanted, start_at(offset, wanted, counts), 7)
-        for offset in range(0, total, 7)
-    ]
-
-    assert [report.id for page in pages for report in page] == expected(wanted)
-
-
-@pytest.mark.parametrize("wanted", FILTERS)
-def test_older_walks_down_and_newer_walks_back_up(listed: World, wanted: ReportFilter) -> None:
-    every = listed.index.from_start(TENANT, wanted, EVERYTHING, 100)
-
-    for number, report in enumerate(every):
-        older = listed.index.older(TENANT, wanted, report.position, 4)
-        newer = listed.index.newer(TENANT, wanted, report.position, 4)
-        assert list(older) == list(every[number + 1 : number + 5])
-        assert list(newer) == list(every[max(0, number - 4) : number])
-
-
-def test_a_position_need_not_be_a_reports_own(listed: World) -> None:
-    between = Position(NOW.replace(hour=0, minute=0) - timedelta(seconds=1), "r-00")
-
-    [above] = listed.index.newer(TENANT, ReportFilter(), between, 1)
-    [below] = listed.index.older(TENANT, ReportFilter(), between, 1)
-
-    assert (above.id, below.id) == ("r-00", "r-03")
-
-
-def test_a_position_outside_the_days_finds_nothing_beyond_them(listed: World) -> None:
-    wanted = ReportFilter(created_after=TODAY)
-
-    assert not listed.index.older(TENANT, wanted, Position(NOW - timedelta(days=3), "r"), 5)
 
 
 def test_a_listing_shows_what_the_row_says(world: World) -> None:
@@ -185,11 +98,3 @@ def test_every_facet_is_counted_apart(
 
     counts = world.index.counts(TENANT, ReportFilter())
     assert counts == {TODAY: {Facet(source, interval): 1}}
-
-
-def test_counters_are_read_for_the_days_asked_for_only(listed: World) -> None:
-    one_day = ReportFilter(YESTERDAY, YESTERDAY)
-
-    assert set(listed.index.counts(TENANT, one_day)) == {YESTERDAY}
-    assert len(listed.index.counts(TENANT, ReportFilter())) == len({r.day for r in REPORTS})
-    assert set(listed.index.counts(OTHER_TENANT, ReportFilter())) == {TODAY}

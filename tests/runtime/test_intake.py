@@ -85,6 +85,9 @@ def test_a_batch_with_one_poison_registers_the_rest(services: FakeServices) -> N
         ({"file": {"key": f"reports/{OTHER_TENANT}/a.csv"}}, "key_of_another_tenant"),
         ({"detail_type": "Export Imagined"}, "unknown_detail_type"),
         ({"tenant": "acme"}, "malformed_tenant"),
+        ({"created_at": "0001-01-01T00:00:00+14:00"}, "invalid_detail: created_at: out_of_range"),
+        ({"params": {"x": float("nan")}}, "invalid_detail: params: not_json"),
+        ({"params": {"x": "\ud800"}}, "invalid_detail: params: not_json"),
     ],
 )
 def test_poison_is_buried_with_its_reason(
@@ -146,6 +149,43 @@ def test_metadata_cannot_move_a_file_to_another_tenant(services: FakeServices) -
 
     assert services.reports.rows == {}
     assert [why for _, why in services.dead_letters.buried] == ["metadata_of_another_tenant"]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "reason"),
+    [
+        ({"single-use": "TRUE"}, "invalid_metadata: single-use"),
+        ({"created-at": "9999-12-31T23:59:59-14:00"}, "invalid_metadata: created-at"),
+        ({"created-at": "yesterday"}, "invalid_metadata: created-at"),
+        ({"interval": "hourly"}, "invalid_metadata: interval"),
+    ],
+)
+def test_an_inbox_file_with_unreadable_metadata_is_buried(
+    services: FakeServices, metadata: dict[str, str], reason: str
+) -> None:
+    key = f"inbox/{TENANT}/a.csv"
+    services.files.put(key, b"a\n", metadata=metadata)
+
+    assert handle(services, storage_event(key)) == []
+    assert [why for _, why in services.dead_letters.buried] == [reason]
+
+
+def test_other_storage_events_register_nothing(services: FakeServices) -> None:
+    key = f"inbox/{TENANT}/a.csv"
+    services.files.put(key, b"a\n")
+
+    handle(services, storage_event(key, "Object Tags Added"))
+
+    assert services.reports.rows == {}
+    assert [why for _, why in services.dead_letters.buried] == ["unknown_detail_type"]
+
+
+def test_an_event_from_outside_of_time_is_taken_as_arriving_now(services: FakeServices) -> None:
+    services.files.put(f"reports/{TENANT}/one.csv", b"a\n")
+
+    handle(services, {**exporter_event("one"), "time": "0001-01-01T00:00:00+14:00"})
+
+    assert row(services, "one").created_at == services.clock.now()
 
 
 def test_storage_events_of_other_buckets_are_buried(services: FakeServices) -> None:

@@ -71,11 +71,11 @@ def _fill(stack: LocalStack) -> dict[str, Any]:
     say("publishing the demo")
     deployment = stack.deployment
     document = deployment.document() | {"demo": seed(deployment, stack.account, stack.directory)}
-    _write_private(stack.directory / "stack.json", json.dumps(document, indent=2) + "\n")
+    write_private(stack.directory / "stack.json", json.dumps(document, indent=2) + "\n")
     return document
 
 
-def _write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
     """Whole or not at all, and for its owner only: it holds secrets."""
     fresh = path.with_suffix(".new")
     with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123 - the mode

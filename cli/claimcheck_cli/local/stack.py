@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +22,26 @@ from claimcheck_cli.local.processes import Recorded
 
 DATA = ("tmp", "state", "s3")
 FRONT_SECONDS = 20
+STAGE_RATE = 1000
 
 
 class LocalStack:
     """An embedded AWS with our template deployed, and a front with a fixed base URL before its API.
 
     Everything that it writes lies under `directory`. Builds are shared between stacks.
+    `parameters` are the template's, beside those that a local deployment needs.
     """
 
     def __init__(
-        self, directory: Path, aws_port: int, port: int, environment: Path = LOCAL / "emulator"
+        self,
+        directory: Path,
+        aws_port: int,
+        port: int,
+        environment: Path = LOCAL / "emulator",
+        parameters: Mapping[str, str] | None = None,
     ) -> None:
         self.directory = directory
+        self.parameters = dict(parameters or {})
         self.aws_endpoint_url = f"http://{HOST}:{aws_port}"
         self.base_url = f"http://{HOST}:{port}"
         self.outputs: dict[str, str] = {}
@@ -102,8 +111,12 @@ class LocalStack:
             **self._platform.parameters,
             "Stage": deploy.STAGE,
             "SnapStart": "off",
+            # One caller alone must reach its own quota before the stage's.
+            "StageRateLimit": str(STAGE_RATE),
+            "StageBurstLimit": str(STAGE_RATE),
             "PublicBaseUrl": self.base_url,
             "BucketUrl": f"{self.aws_endpoint_url}/{deploy.BUCKET}",
+            **self.parameters,
         }
 
     def _start_emulator(self, run: Path) -> None:
@@ -158,8 +171,8 @@ def stop(directory: Path) -> None:
     run = run_directory(directory)
     for name in DATA:
         shutil.rmtree(run / name, ignore_errors=True)
-    _record(directory).unlink(missing_ok=True)
-    (directory / "stack.json").unlink(missing_ok=True)
+    for file in (_record(directory), _target(run), directory / "stack.json"):
+        file.unlink(missing_ok=True)
 
 
 def _record(directory: Path) -> Path:

@@ -11,6 +11,7 @@ from tests.client import WireClient
 from tests.contracts.merchant_reports.samples import (
     FILES,
     MERCHANT,
+    STRANGER,
     add_report,
     by_token,
     golden,
@@ -33,6 +34,15 @@ def test_a_token_lives_for_an_hour(client: WireClient, services: FakeServices, k
     assert (late.status, late.body) == (404, golden("not_found"))
     entry = services.audit.entries[-1]
     assert (entry.reason, entry.subject) == ("token_expired", report.subject)
+
+
+def test_a_token_of_somebody_else_does_not_open_an_own_report_of_the_same_id(
+    client: WireClient, services: FakeServices, key: Key
+) -> None:
+    add_report(services)
+    theirs = by_token(services, add_report(services, tenant=STRANGER))
+
+    assert client.get(theirs, key).body == golden("not_found")
 
 
 def test_no_character_of_a_token_can_be_changed(

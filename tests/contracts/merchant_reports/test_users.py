@@ -90,6 +90,7 @@ def test_the_scheme_is_read_in_any_case(
         "Bearer {good}",
         "{good}",
         "Basic é",
+        "Ba\u017fic {good}",
     ],
 )
 def test_a_malformed_authorization_answers_401(

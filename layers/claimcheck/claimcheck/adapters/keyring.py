@@ -77,5 +77,13 @@ def _key(entry: dict[str, Any]) -> Key:
     secret = entry["key"].encode()
     if len(secret) < MIN_KEY_BYTES or not isinstance(entry["kid"], str):
         raise ValueError("a key is too short, or has no id")
-    not_after = entry.get("not_after")
-    return Key(entry["kid"], secret, datetime.fromisoformat(not_after) if not_after else None)
+    return Key(entry["kid"], secret, _end(entry.get("not_after")))
+
+
+def _end(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    end = datetime.fromisoformat(text)
+    if end.tzinfo is None:
+        raise ValueError("an end without a zone")
+    return end

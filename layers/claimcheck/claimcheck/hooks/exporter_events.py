@@ -5,7 +5,8 @@ The published form of the detail is `events/schemas/export.json`; this is its re
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import json
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
@@ -13,6 +14,7 @@ from pydantic import ValidationError as PydanticError
 
 from claimcheck.domain.export import Export, ExportedFile, InvalidExport
 from claimcheck.domain.report import Interval, Kind, Source, State
+from claimcheck.domain.times import whole_second
 
 STATES = {
     "Export Started": State.PENDING,
@@ -73,13 +75,13 @@ def read_exporter_event(detail_type: str, detail: object, arrived: datetime) -> 
         id=told.id,
         state=state,
         name=told.name,
-        created_at=_whole_second(told.created_at or arrived),
+        created_at=_created_at(told.created_at or arrived),
         source=Source(told.source),
         interval=Interval(told.interval) if told.interval else None,
         action=told.action,
         single_use=told.single_use,
         restricted=told.restricted,
-        params=told.params,
+        params=_params(told.params),
         file=_file(told.file),
         revision=told.revision,
     )
@@ -91,5 +93,17 @@ def _file(told: FileDetail | None) -> ExportedFile | None:
     return ExportedFile(told.key, told.version_id, told.filename, told.mime_type, told.sha256)
 
 
-def _whole_second(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(microsecond=0)
+def _created_at(told: datetime) -> datetime:
+    try:
+        return whole_second(told)
+    except ValueError as error:
+        raise InvalidExport("invalid_detail: created_at: out_of_range") from error
+
+
+def _params(told: dict[str, Any]) -> dict[str, Any]:
+    """Contracts give these back as JSON: what no JSON text can hold is refused while it can be."""
+    try:
+        json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError as error:
+        raise InvalidExport("invalid_detail: params: not_json") from error
+    return told

@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import TypeVar
@@ -23,6 +23,7 @@ from claimcheck.domain.export import (
     tenant_of_key,
 )
 from claimcheck.domain.report import Interval, Kind, Source, State
+from claimcheck.domain.times import whole_second
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -54,6 +55,8 @@ def read_storage_event(
     if detail_type == "Object Deleted":
         hidden = told.get("deletion-type") == "Delete Marker Created"
         return DeletedFile(tenant, key, hidden, sequencer)
+    if detail_type != "Object Created":
+        raise InvalidExport("unknown_detail_type")
     if not key.startswith("inbox/"):
         raise InvalidExport("not_an_inbox_object")
     return CreatedObject(tenant, key, str(version_id) if version_id else None, sequencer)
@@ -78,7 +81,7 @@ def inbox_export(created: CreatedObject, metadata: Mapping[str, str], arrived: d
         created_at=_moment(said.get("created-at"), arrived),
         source=_choice(Source, said.get("source", "manual")),
         interval=_choice(Interval, said["interval"]) if said.get("interval") else None,
-        single_use=said.get("single-use") == "true",
+        single_use=_flag(said.get("single-use", "false")),
         params={},
         file=ExportedFile(
             created.key, created.version_id, said.get("filename", basename), "", None
@@ -103,8 +106,16 @@ def _choice(of: type[Choice], value: str) -> Choice:
 def _moment(text: str | None, arrived: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(text) if text else arrived
+        told = whole_second(moment)
     except ValueError as error:
         raise InvalidExport("invalid_metadata: created-at") from error
     if moment.tzinfo is None:
         raise InvalidExport("invalid_metadata: created-at")
-    return moment.astimezone(UTC).replace(microsecond=0)
+    return told
+
+
+def _flag(text: str) -> bool:
+    # A sensitive report must not become an ordinary one by a spelling.
+    if text not in ("true", "false"):
+        raise InvalidExport("invalid_metadata: single-use")
+    return text == "true"

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from claimcheck.domain.audit import Attempt
 from claimcheck.domain.export import DeletedFile, Export, InvalidExport
 from claimcheck.domain.refusals import Refusal, Unavailable
+from claimcheck.domain.times import whole_second
 from claimcheck.hooks.exporter_events import read_exporter_event
 from claimcheck.hooks.storage_events import CreatedObject, inbox_export, read_storage_event
 from claimcheck.ports import Conflict, Services
@@ -117,6 +118,6 @@ def _origin(event: Mapping[str, Any]) -> str:
 
 def _moment(text: object, otherwise: datetime) -> datetime:
     try:
-        return datetime.fromisoformat(str(text)).astimezone(UTC)
+        return whole_second(datetime.fromisoformat(str(text)))
     except ValueError:
         return otherwise

@@ -121,7 +121,7 @@ def revoke_credential(services: OperatorServices, command: Command, credential_i
 def retire_report(
     services: OperatorServices, command: Command, tenant: str, kind: Kind, report_id: str
 ) -> Report:
-    """Take the report out of every listing and answer. Raises `Refused` if there is none, `Conflict`."""
+    """Take the report out of every listing and answer. Raises `Refused` or `Conflict`."""
     before = services.reports.get(tenant, kind, report_id)
     if before is None:
         raise Refused(f"tenant {tenant} has no {kind} {report_id}")

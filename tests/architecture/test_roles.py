@@ -1,0 +1,171 @@
+"""What each function may do and, above all, what it may not."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from claimcheck.runtime.settings import Settings
+from tests.architecture.policies import (
+    SECRETS,
+    TRACES,
+    WILDCARDS,
+    actions_on,
+    every_statement,
+    functions,
+    managed_statements,
+    resources_of,
+    role_of,
+    statements_of,
+)
+from tests.template import load_template
+
+FUNCTIONS = sorted(functions())
+TABLES = {
+    "REPORTS_TABLE": "ReportsTable",
+    "ACCESS_TABLE": "AccessTable",
+    "LINKS_TABLE": "LinksTable",
+    "AUDIT_TABLE": "AuditTable",
+}
+
+
+def environment_of(function: str) -> dict[str, object]:
+    variables: dict[str, object] = functions()[function]["Environment"]["Variables"]
+    return variables
+
+
+def secrets_read_by(role: str) -> set[str]:
+    named = {r for s in statements_of(role) for r in s.resources if ":secret:" in r}
+    return {name for name, path in SECRETS.items() if any(f"/{path}-?" in arn for arn in named)}
+
+
+def test_every_function_has_a_role_of_its_own_that_only_lambda_takes() -> None:
+    roles = [role_of(function) for function in FUNCTIONS]
+
+    assert len(set(roles)) == len(FUNCTIONS)
+    for role in roles:
+        [trust] = load_template()["Resources"][role]["Properties"]["AssumeRolePolicyDocument"][
+            "Statement"
+        ]
+        assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
+
+
+def test_no_statement_allows_a_wildcard_action() -> None:
+    assert [(owner, s.actions) for owner, s in every_statement() if "*" in "".join(s.actions)] == []
+
+
+def test_resources_have_exactly_the_wildcards_that_have_a_reason() -> None:
+    named = {resource for _, statement in every_statement() for resource in statement.resources}
+
+    assert {r for r in named if "*" in r or "?" in r} == set(WILDCARDS)
+
+
+def test_only_traces_may_go_anywhere() -> None:
+    anywhere = [s.actions for _, s in every_statement() if "*" in s.resources]
+
+    assert anywhere
+    assert set(anywhere) == {frozenset(TRACES)}
+
+
+def test_managed_policies_of_aws_go_to_no_function() -> None:
+    for function in FUNCTIONS:
+        assert (
+            "ManagedPolicyArns" not in load_template()["Resources"][role_of(function)]["Properties"]
+        )
+
+
+def test_each_secret_is_read_by_exactly_the_functions_that_need_it() -> None:
+    assert {function: secrets_read_by(role_of(function)) for function in FUNCTIONS} == {
+        "ListingFunction": {"ListSecret"},
+        "IssuanceFunction": {"AccessTokenSecret", "LinkSecret"},
+        "DownloadFunction": {"AccessTokenSecret", "LinkSecret", "ListSecret"},
+        "TokensFunction": {"AccessTokenSecret"},
+        "ExportCompletedFunction": set(),
+    }
+    assert set(SECRETS) == set(resources_of("AWS::SecretsManager::Secret"))
+
+
+@pytest.mark.parametrize("function", ["ListingFunction", "IssuanceFunction", "TokensFunction"])
+def test_listing_issuance_and_tokens_cannot_see_the_bucket(function: str) -> None:
+    allowed = {action for s in statements_of(role_of(function)) for action in s.actions}
+
+    assert not {action for action in allowed if action.startswith("s3:")}
+
+
+def test_functions_read_files_and_never_write_them() -> None:
+    allowed = {function: actions_on(role_of(function), "FilesBucket") for function in FUNCTIONS}
+
+    assert allowed["DownloadFunction"] == {"s3:GetObject", "s3:GetObjectVersion"}
+    assert allowed["ExportCompletedFunction"] == {
+        "s3:GetObject",
+        "s3:GetObjectVersion",
+        "s3:ListBucket",
+    }
+
+
+def test_the_signer_reads_files_and_is_taken_by_issuance_and_download_alone() -> None:
+    signer = load_template()["Resources"]["SignerRole"]["Properties"]
+    [trust] = signer["AssumeRolePolicyDocument"]["Statement"]
+    trusted = {arn["Fn::GetAtt"][0] for arn in trust["Principal"]["AWS"]}
+    granted = {role for role, s in every_statement() if "sts:AssumeRole" in s.actions}
+    [reading] = statements_of("SignerRole")
+
+    assert trusted == granted == {"IssuanceRole", "DownloadRole"}
+    assert reading.actions == {"s3:GetObject", "s3:GetObjectVersion"}
+    assert reading.resources == {"${FilesBucket.Arn}/*"}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_audit_can_only_grow(function: str) -> None:
+    assert actions_on(role_of(function), "AuditTable") == {"dynamodb:PutItem"}
+
+
+def test_nothing_in_the_template_may_delete_or_write_in_batches() -> None:
+    allowed = {action for _, statement in every_statement() for action in statement.actions}
+
+    assert not {a for a in allowed if a.startswith("dynamodb:Delete") or "BatchWrite" in a}
+    assert not {a for a in allowed if a.startswith(("s3:Delete", "dynamodb:PartiQL"))}
+
+
+@pytest.mark.parametrize("function", ["ListingFunction", "IssuanceFunction", "TokensFunction"])
+def test_doors_that_redeem_no_links_can_only_count_requests_among_them(function: str) -> None:
+    [counting] = [s for s in statements_of(role_of(function)) if s.touches("LinksTable")]
+
+    assert counting.actions == {"dynamodb:UpdateItem"}
+    assert counting.condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["quota#*"]}}
+
+
+def test_a_download_changes_nothing_of_a_report_but_when_it_was() -> None:
+    writing = [
+        s
+        for s in statements_of("DownloadRole")
+        if s.touches("ReportsTable") and "dynamodb:UpdateItem" in s.actions
+    ]
+
+    assert [s.condition for s in writing] == [
+        {
+            "ForAllValues:StringEquals": {
+                "dynamodb:Attributes": ["tenant", "entity", "downloaded_at"]
+            }
+        }
+    ]
+
+
+def test_operators_revoke_links_and_cannot_touch_how_often_one_was_used() -> None:
+    [revoking] = [s for s in managed_statements("OperatorPolicy") if s.touches("LinksTable")]
+    marks = revoking.condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+
+    assert marks == ["link#*", "report#*", "credential#*", "tenant#*"]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_functions_are_told_of_what_they_may_touch_and_of_nothing_else(function: str) -> None:
+    told = environment_of(function)
+    role = role_of(function)
+
+    assert set(told) <= {field.name.upper() for field in fields(Settings)}
+    assert {name for name, table in TABLES.items() if actions_on(role, table)} == told.keys() & (
+        TABLES.keys()
+    )
+    assert secrets_read_by(role) == {name for name in SECRETS if {"Ref": name} in told.values()}

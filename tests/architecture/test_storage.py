@@ -1,0 +1,125 @@
+"""Where files and rows lie: what the bucket refuses, and what the tables keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.template import load_template, tables
+
+
+def bucket() -> dict[str, Any]:
+    found: dict[str, Any] = load_template()["Resources"]["FilesBucket"]
+    return found
+
+
+def bucket_statements() -> list[dict[str, Any]]:
+    policy = load_template()["Resources"]["FilesBucketPolicy"]["Properties"]["PolicyDocument"]
+    return list(policy["Statement"])
+
+
+def test_the_bucket_is_private_encrypted_versioned_and_kept() -> None:
+    properties = bucket()["Properties"]
+    [encryption] = properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+
+    assert bucket()["DeletionPolicy"] == "RetainExceptOnCreate"
+    assert bucket()["UpdateReplacePolicy"] == "Retain"
+    assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert properties["OwnershipControls"] == {
+        "Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]
+    }
+    assert properties["PublicAccessBlockConfiguration"] == {
+        "BlockPublicAcls": True,
+        "BlockPublicPolicy": True,
+        "IgnorePublicAcls": True,
+        "RestrictPublicBuckets": True,
+    }
+    assert encryption["ServerSideEncryptionByDefault"]["SSEAlgorithm"] in {"AES256", "aws:kms"}
+
+
+def test_the_bucket_tells_what_happens_in_it() -> None:
+    assert bucket()["Properties"]["NotificationConfiguration"] == {
+        "EventBridgeConfiguration": {"EventBridgeEnabled": True}
+    }
+
+
+def test_pages_of_any_origin_may_read_what_a_signed_url_serves_them() -> None:
+    [rule] = bucket()["Properties"]["CorsConfiguration"]["CorsRules"]
+
+    assert rule["AllowedOrigins"] == ["*"]
+    assert rule["AllowedMethods"] == ["GET", "HEAD"]
+    assert rule["ExposedHeaders"] == [
+        "Content-Disposition",
+        "Content-Length",
+        "Content-Range",
+        "ETag",
+        "Retry-After",
+        "X-Request-Id",
+    ]
+
+
+def test_plain_http_is_refused_everywhere_but_on_the_loopback() -> None:
+    condition, on_loopback, statement = bucket_statements()[0]["Fn::If"]
+
+    assert load_template()["Conditions"][condition] == {"Fn::Equals": [{"Ref": "Stage"}, "local"]}
+    assert on_loopback == {"Ref": "AWS::NoValue"}
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_no_signed_url_outlives_an_hour_and_none_has_the_old_signature() -> None:
+    conditions = [statement["Condition"] for statement in bucket_statements()[1:]]
+
+    assert conditions == [
+        {"NumericGreaterThan": {"s3:signatureAge": "3600000"}},
+        {"StringEquals": {"s3:signatureversion": "AWS"}},
+    ]
+
+
+def test_what_the_bucket_refuses_it_refuses_to_everybody_and_for_everything() -> None:
+    first, *rest = bucket_statements()
+
+    for statement in (first["Fn::If"][2], *rest):
+        assert (statement["Effect"], statement["Principal"]) == ("Deny", "*")
+        assert statement["Action"] == "s3:*"
+        assert statement["Resource"] == [
+            {"Fn::GetAtt": ["FilesBucket", "Arn"]},
+            {"Fn::Sub": "${FilesBucket.Arn}/*"},
+        ]
+
+
+def test_a_replaced_file_outlives_the_links_to_it() -> None:
+    rules = bucket()["Properties"]["LifecycleConfiguration"]["Rules"]
+    [days] = [
+        r["NoncurrentVersionExpiration"]["NoncurrentDays"]
+        for r in rules
+        if ("NoncurrentVersionExpiration" in r)
+    ]
+
+    assert days == {"Ref": "RetentionDays"}
+    assert load_template()["Parameters"]["RetentionDays"]["MinValue"] > 7
+
+
+@pytest.mark.parametrize("table", sorted(tables()))
+def test_every_table_is_encrypted_recoverable_and_hard_to_lose(table: str) -> None:
+    resource, declared = load_template()["Resources"][table], tables()[table]
+
+    assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+    assert declared["DeletionProtectionEnabled"] == {"Fn::If": ["Protected", True, False]}
+    assert declared["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert declared["SSESpecification"] == {"SSEEnabled": True}
+    assert declared["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_only_links_forget_by_themselves() -> None:
+    forgetting = {
+        name: t["TimeToLiveSpecification"]
+        for name, t in tables().items()
+        if ("TimeToLiveSpecification" in t)
+    }
+
+    assert forgetting == {"LinksTable": {"AttributeName": "ttl", "Enabled": True}}
+
+
+def test_what_happens_to_the_audit_is_told() -> None:
+    assert tables()["AuditTable"]["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}

@@ -1,0 +1,162 @@
+"""The template as a whole, its functions and its events."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samtranslator.translator.transform import transform
+
+from tests.architecture.policies import functions, resources_of
+from tests.template import load_template
+
+ROOT = Path(__file__).parents[2]
+BINARIES = Path(sys.executable).parent
+FUNCTIONS = sorted(functions())
+
+
+def properties(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = load_template()["Resources"][name]["Properties"]
+    return found
+
+
+def parameter(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = load_template()["Parameters"][name]
+    return found
+
+
+def transformed() -> dict[str, Any]:
+    """The template as CloudFormation gets it from the transform."""
+    template = copy.deepcopy(load_template())
+    for resource in template["Resources"].values():
+        for place in ("CodeUri", "ContentUri"):
+            if place in resource["Properties"]:
+                resource["Properties"][place] = "s3://artifacts/built.zip"
+    result: dict[str, Any] = transform(template, {}, NoManagedPolicies())
+    return result
+
+
+class NoManagedPolicies:
+    """What the transform asks for the policies that AWS manages; our functions use none."""
+
+    def load(self) -> dict[str, str]:
+        return {}
+
+
+def run(*command: str) -> None:
+    environment = {**os.environ, "SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "eu-west-1"}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+# ------------------------------------------------------------------------------------- as a whole
+
+
+def test_sam_finds_nothing_wrong_with_the_template() -> None:
+    run(str(BINARIES / "sam"), "validate", "--lint", "--template", "template.yaml")
+
+
+def test_nothing_is_wrong_with_what_the_transform_makes_of_it(tmp_path: Path) -> None:
+    made = tmp_path / "transformed.json"
+    made.write_text(json.dumps(transformed()))
+
+    run(str(BINARIES / "cfn-lint"), "--regions", "eu-west-1", "--", str(made))
+
+
+def test_the_transform_makes_one_stage_and_no_role_of_its_own() -> None:
+    made = transformed()["Resources"]
+    stages = [name for name, r in made.items() if r["Type"] == "AWS::ApiGateway::Stage"]
+    roles = {name for name, r in made.items() if r["Type"] == "AWS::IAM::Role"}
+
+    assert len(stages) == 1
+    assert roles == set(resources_of("AWS::IAM::Role"))
+
+
+# ------------------------------------------------------------------------------------- functions
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_function_logs_to_a_group_of_its_own_that_forgets(function: str) -> None:
+    logging = functions()[function]["LoggingConfig"]
+    group = resources_of("AWS::Logs::LogGroup")[logging["LogGroup"]["Ref"]]["Properties"]
+
+    assert logging == {"LogFormat": "JSON", "LogGroup": {"Ref": f"{function[:-8]}Log"}}
+    assert group["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+
+
+def test_functions_are_traced_published_and_answer_before_the_gateway_gives_up() -> None:
+    shared = load_template()["Globals"]["Function"]
+
+    assert (shared["Tracing"], shared["AutoPublishAlias"]) == ("Active", "live")
+    assert shared["Timeout"] < 29
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_changed_parameter_publishes_the_functions_that_use_it_and_no_others(
+    function: str,
+) -> None:
+    declared = functions()[function]
+    told = json.dumps(declared["Environment"]) + json.dumps(load_template()["Globals"]["Function"])
+    # Those of a build show in the code; a reservation belongs to no version.
+    elsewhere = {"Stage", "Runtime", "Architecture", "FunctionConcurrency"}
+    used = {p for p in load_template()["Parameters"] if f'{{"Ref": "{p}"}}' in told} | {"SnapStart"}
+
+    assert {f"${{{name}}}" for name in used - elsewhere} == set(
+        declared["VersionDescription"]["Fn::Sub"].split()
+    )
+
+
+def test_the_description_of_a_version_always_fits() -> None:
+    texts = sum(parameter(n)["MaxLength"] for n in ("PublicBaseUrl", "BucketUrl", "AllowedOrigins"))
+
+    assert texts + len(f"{parameter('MemorySize')['MaxValue']} off    ") - 1 <= 256
+
+
+# ---------------------------------------------------------------------------------------- events
+
+
+@pytest.mark.parametrize("rule", sorted(resources_of("AWS::Events::Rule")))
+def test_every_rule_retries_and_keeps_what_it_cannot_deliver(rule: str) -> None:
+    [target] = properties(rule)["Targets"]
+
+    assert target["Arn"] == {"Fn::GetAtt": ["ExportQueue", "Arn"]}
+    assert target["RetryPolicy"]["MaximumRetryAttempts"] > 0
+    assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["ExportDeadLetterQueue", "Arn"]}}
+
+
+def test_the_queue_outlasts_the_function_and_gives_up_into_the_dead_letter_queue() -> None:
+    queue, function = properties("ExportQueue"), functions()["ExportCompletedFunction"]
+    longest_window = parameter("ExportBatchWindow")["MaxValue"]
+
+    assert queue["VisibilityTimeout"] >= 6 * function["Timeout"] + longest_window
+    assert queue["RedrivePolicy"] == {
+        "deadLetterTargetArn": {"Fn::GetAtt": ["ExportDeadLetterQueue", "Arn"]},
+        "maxReceiveCount": 5,
+    }
+
+
+def test_only_the_queue_calls_a_function_unasked_and_failures_are_told_one_by_one() -> None:
+    events = [e for f in functions().values() for e in f["Events"].values()]
+    [queue] = [event["Properties"] for event in events if event["Type"] != "Api"]
+
+    assert queue["Queue"] == {"Fn::GetAtt": ["ExportQueue", "Arn"]}
+    assert queue["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert queue["ScalingConfig"]["MaximumConcurrency"] >= 2
+
+
+@pytest.mark.parametrize("queue", sorted(resources_of("AWS::SQS::Queue")))
+def test_queues_are_encrypted_and_fed_by_our_rules_alone(queue: str) -> None:
+    [statement] = properties(f"{queue}Policy")["PolicyDocument"]["Statement"]
+    named = statement["Condition"]["ArnEquals"]["aws:SourceArn"]
+
+    assert properties(queue)["SqsManagedSseEnabled"] is True
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    assert {arn["Fn::GetAtt"][0] for arn in named} == set(resources_of("AWS::Events::Rule"))

@@ -1,0 +1,67 @@
+"""One stack for all of these tests: the template deployed on an embedded AWS of their own."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from claimcheck_cli.demo.files import make_files
+from claimcheck_cli.deployment import LOCAL
+from claimcheck_cli.local.ports import free_port
+from claimcheck_cli.local.stack import LocalStack
+from tests.e2e.customer import Customer
+from tests.e2e.stage import Stage
+
+# A web application of the company's own, on another host than the API.
+APP_ORIGIN = "http://localhost:3000"
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[LocalStack]:
+    """Empty, and shared: whoever needs tenants of their own adds them."""
+    LOCAL.mkdir(exist_ok=True)
+    directory = Path(tempfile.mkdtemp(prefix="e2e-", dir=LOCAL))
+    origins = {"AllowedOrigins": f"http://127.0.0.1:{free_port()}"}
+    local = LocalStack(directory, free_port(), free_port(), parameters=origins)
+    try:
+        local.start()
+        local.build()
+        local.deploy()
+        yield local
+    finally:
+        local.stop()
+        shutil.rmtree(directory)
+
+
+@pytest.fixture(scope="session")
+def http(stack: LocalStack) -> Iterator[httpx.Client]:
+    """Plain HTTP without any credential. Follows nothing."""
+    with httpx.Client(base_url=stack.base_url, timeout=60, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def stage(stack: LocalStack) -> Stage:
+    return Stage(stack)
+
+
+@pytest.fixture(scope="session")
+def files(stack: LocalStack) -> dict[str, Path]:
+    """Real files of every type by short name, one of them over 20 MB."""
+    return make_files(stack.directory / "files")
+
+
+@pytest.fixture(scope="session")
+def customer(stage: Stage, http: httpx.Client) -> Customer:
+    return Customer.of(stage, http)
+
+
+@pytest.fixture(scope="session")
+def stranger(stage: Stage, http: httpx.Client) -> Customer:
+    """A customer of the same service who has nothing to do with `customer`."""
+    return Customer.of(stage, http)

@@ -1,0 +1,149 @@
+"""A customer: a tenant, a credential of every kind, and plain HTTP."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import httpx
+
+from claimcheck.domain.caller import PRIVILEGED, CredentialKind
+from claimcheck.domain.report import Kind, Report
+from claimcheck_cli.credential import grants
+from tests.e2e.stage import UNLIMITED, Stage
+
+Headers = dict[str, str]
+
+# What each contract asks for.
+GRANTS = {
+    CredentialKind.OAUTH_CLIENT: grants(scopes=["reports:read"]),
+    CredentialKind.TASK_TOKEN: grants(token_kind=PRIVILEGED),
+    CredentialKind.DOCUMENT_CLIENT: grants(),
+    CredentialKind.BUSINESS_TOKEN: grants(),
+    CredentialKind.API_KEY: grants(),
+    CredentialKind.BASIC_USER: grants(permissions=["report.can_view_report"]),
+}
+USER = {
+    "first_name": "Ada",
+    "last_name": "Example",
+    "email": "ada@example.com",
+    "group_name": "Books",
+}
+
+
+@dataclass(frozen=True)
+class Customer:
+    """Reads reports, tasks and documents of `tenant` in any of the five contracts."""
+
+    stage: Stage
+    http: httpx.Client
+    tenant: str
+    credentials: dict[CredentialKind, dict[str, Any]]
+
+    @classmethod
+    def of(cls, stage: Stage, http: httpx.Client, rate: int = UNLIMITED) -> Customer:
+        """A new tenant's. Each credential may be used `rate` times a minute."""
+        tenant = stage.tenant()
+        held = {kind: stage.credential(tenant, kind, g, rate) for kind, g in GRANTS.items()}
+        return cls(stage, http, tenant, held)
+
+    def holding(self, kind: CredentialKind, granted: frozenset[str]) -> Customer:
+        """The same tenant with another credential of `kind`."""
+        credential = self.stage.credential(self.tenant, kind, granted)
+        return replace(self, credentials={**self.credentials, kind: credential})
+
+    def publish(
+        self, kind: Kind = Kind.REPORT, filename: str = "sales.csv", size: int = 100, **of: Any
+    ) -> Report:
+        """Something finished, with a file of `size` bytes that no other one has."""
+        path = self.stage.new_directory() / filename
+        path.write_bytes(random.randbytes(size))
+        return self.stage.publish_one(self.tenant, kind, path, **of)
+
+    @cached_property
+    def oauth(self) -> Headers:
+        """Contract 1's, with a token that is asked for once."""
+        return bearer(access_token(self.http, self.credentials[CredentialKind.OAUTH_CLIENT]))
+
+    @property
+    def task(self) -> Headers:
+        held = self.credentials[CredentialKind.TASK_TOKEN]
+        return bearer(f"{held['token_id']}:{held['token_secret']}")
+
+    @cached_property
+    def document(self) -> Headers:
+        """Contract 3's, with a token that is asked for once."""
+        return bearer(client_token(self.http, self.credentials[CredentialKind.DOCUMENT_CLIENT]))
+
+    @property
+    def business(self) -> Headers:
+        held = self.credentials[CredentialKind.BUSINESS_TOKEN]
+        return {**bearer(held["token"]), "x-business-id": self.tenant}
+
+    @property
+    def api_key(self) -> Headers:
+        return {"Api-Key": self.credentials[CredentialKind.API_KEY]["api_key"]}
+
+    @property
+    def basic(self) -> tuple[str, str]:
+        held = self.credentials[CredentialKind.BASIC_USER]
+        return held["username"], held["password"]
+
+    def download_information(self, report_id: str) -> dict[str, Any]:
+        """Contract 1's answer for a report that can be had."""
+        url = f"/external-api/v1/reports/download/{report_id}"
+        answer = self.http.get(url, headers=self.oauth)
+        assert answer.status_code == 200, answer.text
+        data: dict[str, Any] = answer.json()["data"]
+        return data
+
+    def link(self, report_id: str) -> str:
+        """A gated link of contract 1."""
+        return str(self.download_information(report_id)["download_url"])
+
+    def task_url(self, task_id: str) -> str:
+        answer = self.http.get(f"/tasks/{task_id}/download_url", headers=self.task)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["url"])
+
+    def document_url(self, document_id: str) -> str:
+        """A storage URL of contract 3."""
+        answer = self.http.post(
+            "/download", headers=self.document, json={"document_id": document_id}
+        )
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["data"]["download_url"])
+
+
+def bearer(token: str) -> Headers:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def access_token(http: httpx.Client, client: dict[str, Any]) -> str:
+    """An OAuth 2.0 access token, by client credentials."""
+    answer = http.post(
+        "/oauth2/token",
+        auth=(client["client_id"], client["client_secret"]),
+        data={"grant_type": "client_credentials"},
+    )
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["access_token"])
+
+
+def client_token(http: httpx.Client, client: dict[str, Any]) -> str:
+    """A token of contract 3."""
+    answer = http.post("/generate-client-auth-token", json=sign_in(client))
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["data"]["access_token"])
+
+
+def sign_in(client: dict[str, Any]) -> dict[str, Any]:
+    """The body that a client of contract 3 signs in with."""
+    return {
+        "client_id": client["client_id"],
+        "client_secret": client["client_secret"],
+        "fingerprint": "e2e",
+        "user": USER,
+    }

@@ -1,0 +1,157 @@
+"""Transactions under contention, and reads that come in pieces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ConnectTimeoutError
+
+from claimcheck.adapters import errors
+from claimcheck.adapters.links import DynamoLinks
+from claimcheck.adapters.reports import DynamoReports
+from claimcheck.adapters.rows import row_fields
+from claimcheck.domain.refusals import Unavailable
+from claimcheck.ports import AlreadySpent, Change, Conflict
+from tests.ports.samples import a_link, a_report, an_entry
+from tests.ports.scripted import ScriptedAws, a_cancellation, an_error
+
+REPORT = a_report("r-1")
+CHANGE = Change(None, REPORT, an_entry(report=REPORT))
+OK: dict[str, Any] = {}
+PASSING = [
+    a_cancellation(["None", "TransactionConflict"]),
+    a_cancellation(["ThrottlingError", "None"]),
+    an_error("TransactionInProgressException"),
+    an_error("ThrottlingException"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errors, "_PAUSES", (0.0,) * 4)
+
+
+def commit(aws: ScriptedAws) -> None:
+    DynamoReports(aws, "reports", "audit").commit([CHANGE])
+
+
+def spend(aws: ScriptedAws) -> None:
+    DynamoLinks(aws, "links", "reports", "audit").spend(a_link(REPORT), an_entry())
+
+
+@pytest.mark.parametrize("passing", PASSING)
+@pytest.mark.parametrize("write", [commit, spend])
+def test_contention_is_retried_as_the_very_same_request(write: Any, passing: Exception) -> None:
+    aws = ScriptedAws(passing, passing, OK)
+
+    write(aws)
+
+    requests = [arguments for _, arguments in aws.calls]
+    assert len(requests) == 3
+    assert requests[0] == requests[1] == requests[2]
+
+
+@pytest.mark.parametrize("write", [commit, spend])
+def test_every_call_has_a_request_token_of_its_own(write: Any) -> None:
+    aws = ScriptedAws(OK, OK)
+
+    write(aws)
+    write(aws)
+
+    first, second = (arguments["ClientRequestToken"] for _, arguments in aws.calls)
+    assert first != second
+
+
+@pytest.mark.parametrize("write", [commit, spend])
+def test_contention_without_end_is_unavailable(write: Any) -> None:
+    aws = ScriptedAws(*[a_cancellation(["TransactionConflict"])] * 20)
+
+    with pytest.raises(Unavailable):
+        write(aws)
+    assert len(aws.calls) == 5
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        an_error("InternalServerError", 500),
+        an_error("AccessDeniedException"),
+        a_cancellation(["ValidationError", "None"]),
+        ConnectTimeoutError(endpoint_url="http://127.0.0.1"),
+    ],
+)
+@pytest.mark.parametrize("write", [commit, spend])
+def test_any_other_failure_is_unavailable_at_once(write: Any, failure: Exception) -> None:
+    aws = ScriptedAws(failure)
+
+    with pytest.raises(Unavailable) as refusal:
+        write(aws)
+    assert "resource" not in refusal.value.reason
+
+
+def test_a_failed_condition_beats_a_conflict_beside_it() -> None:
+    aws = ScriptedAws(a_cancellation(["ConditionalCheckFailed", "TransactionConflict"]))
+
+    with pytest.raises(Conflict):
+        commit(aws)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_link_is_spent_only_if_its_own_conditions_failed(number: int) -> None:
+    codes = ["None", "None", "None"]
+    codes[number] = "ConditionalCheckFailed"
+
+    with pytest.raises(AlreadySpent):
+        spend(ScriptedAws(a_cancellation(codes)))
+
+
+def test_an_entry_that_finds_no_place_never_says_that_a_link_is_spent() -> None:
+    with pytest.raises(Unavailable):
+        spend(ScriptedAws(a_cancellation(["None", "None", "ConditionalCheckFailed"])))
+
+
+def test_a_read_asks_again_for_what_was_left_out() -> None:
+    link = a_link(REPORT)
+    use = {"mark": {"S": f"use#{link.id}"}, "uses": {"N": "1"}}
+    left_out = {"links": {"Keys": [{"mark": use["mark"]}], "ConsistentRead": True}}
+    aws = ScriptedAws(
+        {"Responses": {}, "UnprocessedKeys": left_out},
+        {"Responses": {"links": [use]}, "UnprocessedKeys": {}},
+    )
+
+    standing = DynamoLinks(aws, "links", "reports", "audit").standing(link)
+
+    assert standing == (None, 1, False)
+    assert aws.calls[1][1]["RequestItems"] == left_out
+
+
+def test_a_standing_is_one_strongly_consistent_read() -> None:
+    aws = ScriptedAws({"Responses": {}})
+
+    DynamoLinks(aws, "links", "reports", "audit").standing(a_link(REPORT))
+
+    [(operation, arguments)] = aws.calls
+    assert operation == "batch_get_item"
+    assert all(table["ConsistentRead"] for table in arguments["RequestItems"].values())
+
+
+def test_a_read_left_out_without_end_is_unavailable() -> None:
+    left_out = {"links": {"Keys": [], "ConsistentRead": True}}
+    aws = ScriptedAws(*[{"Responses": {}, "UnprocessedKeys": left_out}] * 20)
+
+    with pytest.raises(Unavailable):
+        DynamoLinks(aws, "links", "reports", "audit").standing(a_link(REPORT))
+
+
+def test_a_use_is_kept_eight_days_beyond_its_link() -> None:
+    aws, link = ScriptedAws(OK), a_link(REPORT)
+
+    DynamoLinks(aws, "links", "reports", "audit").spend(link, an_entry())
+
+    use = aws.calls[0][1]["TransactItems"][0]["Update"]
+    assert use["ExpressionAttributeValues"][":ttl"] == {"N": str(link.expires + 691_200)}
+
+
+def test_a_change_never_writes_the_moment_of_the_last_download() -> None:
+    assert "downloaded_at" not in row_fields(REPORT)
