@@ -78,7 +78,7 @@ def explained(error: Exception) -> tuple[str, int]:
     """What went wrong in one line, and the exit status that says it to a script."""
     match error:
         case typer.TyperException():
-            return error.format_message(), error.exit_code
+            return " ".join(error.format_message().split()), error.exit_code
         case Failure():
             return str(error), error.exit_code
         case Conflict():

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from layers import build
 
+from layers import build
 from tests.architecture.policies import functions
 
 ROOT = Path(__file__).parents[2]

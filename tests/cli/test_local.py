@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from claimcheck_cli.failures import Failure
 from claimcheck_cli.local.build import Platform, fingerprint
 from claimcheck_cli.local.emulator import emulator_command, emulator_variables
 from claimcheck_cli.local.ports import HOST, free_port
-from claimcheck_cli.local.processes import end, launch, stands
+from claimcheck_cli.local.processes import end, launch, running, stands
 
 SLEEP = "import time; time.sleep(60)"
 # Ignores a polite request, and has a child that does so too.
@@ -30,6 +30,13 @@ STUBBORN = (
     "time.sleep(60)\n"
 )
 PLATFORM = Platform("python3.11", "x86_64")
+
+
+def wait_for(word: str, log: Path) -> None:
+    deadline = time.monotonic() + 10
+    while word not in log.read_text():
+        assert time.monotonic() < deadline, f"{log} never said {word}"
+        time.sleep(0.01)
 
 
 def test_an_ended_process_stands_no_more(tmp_path: Path) -> None:
@@ -47,15 +54,12 @@ def test_a_stubborn_process_is_ended_with_its_children(
 ) -> None:
     monkeypatch.setattr("claimcheck_cli.local.processes.STOP_SECONDS", 0.3)
     process, recorded = launch("stubborn", [sys.executable, "-c", STUBBORN], {}, tmp_path)
-    log = tmp_path / "stubborn.log"
-    while "ready" not in log.read_text() and process.poll() is None:
-        pass
+    wait_for("ready", tmp_path / "stubborn.log")
 
     end(recorded)
     process.wait()
 
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
+    assert [p for p in running() if p.group == process.pid] == []
 
 
 def test_a_pid_that_was_given_out_again_is_left_alone(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import boto3
 import pytest
 
-from claimcheck.domain.export import check_export
+from claimcheck.domain.export import InvalidExport
 from claimcheck.domain.report import Interval, Kind, Source, State
 from claimcheck.hooks.exporter_events import read_exporter_event
 from claimcheck_cli.failures import Failure, Misuse
@@ -23,6 +23,7 @@ from claimcheck_cli.publish.export import (
     Publishable,
     Uploaded,
     ascii_name,
+    check,
     detail,
     document,
     event,
@@ -74,13 +75,26 @@ def test_a_document_key_is_ascii_while_its_name_is_kept_for_people() -> None:
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/b", "..", "\u202eevil", "日本", "x" * 250])
 def test_no_name_makes_a_key_that_registration_refuses(kind: Kind, name: str) -> None:
     odd = export(kind=kind, id="42", name=name, path=Path(f"/data/{name.replace('/', '_')}.csv"))
-    key = odd.object_key("0a1b2c3d")
-    told = detail(odd, replace(UPLOADED, key=key))
 
-    read = read_exporter_event("Export Completed", told, NOW)
-    check_export(read, NOW)
+    check(odd, NOW)
 
-    assert key.isascii()
+    assert odd.object_key("0a1b2c3d").isascii()
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"id": "a b"}, "malformed_id"),
+        ({"kind": Kind.TASK, "id": "01"}, "malformed_id"),
+        ({"name": ""}, "name"),
+        ({"created_at": NOW + timedelta(hours=1)}, "created_in_the_future"),
+    ],
+)
+def test_what_registration_would_refuse_is_refused_before_it_is_sent(
+    changes: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(InvalidExport, match=reason):
+        check(export(**changes), NOW)
 
 
 def test_a_file_without_extension_gets_one_in_its_key() -> None:

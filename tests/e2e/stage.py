@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,7 +30,10 @@ POLL_SECONDS = 0.05
 # So many requests a minute that no test meets it unasked.
 UNLIMITED = 1_000_000
 
+AT_ONCE = 8
+
 Found = TypeVar("Found")
+Given = TypeVar("Given")
 
 
 def eventually(look: Callable[[], Found | None], what: str) -> Found:
@@ -39,6 +43,12 @@ def eventually(look: Callable[[], Found | None], what: str) -> Found:
         assert time.monotonic() < deadline, f"did not happen: {what}"
         time.sleep(POLL_SECONDS)
     return found
+
+
+def at_once(do: Callable[[Given], Found], given: Iterable[Given]) -> list[Found]:
+    """What `do` makes of each of `given`, a few at the same time."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(do, given))
 
 
 def new_export(tenant: str, kind: Kind, path: Path | None, **of: Any) -> NewExport:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from claimcheck.domain.audit import Action, AuditEntry, Outcome
+from claimcheck.adapters.audit import ENTRY_BYTES, item_of
+from claimcheck.domain.audit import Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.refusals import Unavailable
+from claimcheck.domain.report import Kind, Subject
 from tests.fakes import NOW
 from tests.ports.samples import a_report, an_entry
 from tests.ports.worlds import World
@@ -59,3 +62,32 @@ def test_a_trail_is_oldest_first_and_of_one_tenant(world: World) -> None:
     world.audit.append(an_entry(tenant=OTHER_TENANT))
 
     assert list(world.trail.of_tenant(TENANT)) == sorted(entries, key=lambda e: e.attempt.at)
+
+
+@pytest.mark.parametrize("char", ["x", "é", "€", "😀", "\ud800"])
+def test_no_entry_exceeds_a_kilobyte(char: str) -> None:
+    long = char * 500
+    entry = AuditEntry(
+        attempt=Attempt(long, NOW, long, long, long, long),
+        tenant=TENANT,
+        principal=long,
+        principal_kind=long,
+        action=Action.FILE_DELETED,
+        outcome=Outcome.GRANTED,
+        reason=long,
+        subject=Subject(Kind.DOCUMENT, long),
+        version_id=long,
+        size=2**53,
+        detail={f"name {n}": long for n in range(8)},
+    )
+
+    texts = _texts(item_of(entry))
+    assert sum(len(text.encode()) for text in texts) <= ENTRY_BYTES + 24
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        # Names of types are not stored; names of attributes are.
+        own = [name for name in value if name not in ("S", "N", "M")]
+        return own + [text for held in value.values() for text in _texts(held)]
+    return [str(value)]

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from claimcheck.adapters.access import DynamoCredentials
 from claimcheck.domain.caller import Credential, CredentialKind, Tenant
 from claimcheck.domain.credential_id import new_credential_id
 from claimcheck.ports import Conflict
-from tests.fakes import NOW
+from tests.fakes import NOW, FakeClock
+from tests.ports.scripted import ScriptedAws
 from tests.ports.worlds import World
 from tests.samples import OTHER_TENANT, TENANT
 
@@ -135,3 +137,34 @@ def test_a_tenants_credentials_are_its_own(world: World) -> None:
         world.admin.add(credential)
 
     assert list(world.admin.of_tenant(TENANT)) == mine
+
+
+def test_a_found_credential_is_read_once_a_minute() -> None:
+    clock = FakeClock()
+    aws = ScriptedAws(*[{"Responses": {"c": [CREDENTIAL_ITEM]}}] * 2)
+    credentials = DynamoCredentials(aws, "c", clock)
+
+    for seconds in (0, 59.9, 0.1):
+        clock.advance(seconds)
+        assert credentials.find(a_credential().id) is not None
+
+    assert len(aws.calls) == 2
+
+
+def test_an_unknown_credential_is_read_each_time() -> None:
+    aws = ScriptedAws({"Responses": {}}, {"Responses": {}})
+    credentials = DynamoCredentials(aws, "c", FakeClock())
+
+    assert credentials.find(a_credential().id) is None
+    assert credentials.find(a_credential().id) is None
+    assert len(aws.calls) == 2
+
+
+CREDENTIAL_ITEM = {
+    "tenant": {"S": TENANT},
+    "entity": {"S": f"credential#{a_credential().id}"},
+    "kind": {"S": "api-key"},
+    "secret_sha256": {"S": "0f"},
+    "created_at": {"S": "2026-01-01T00:00:00Z"},
+    "rate": {"N": "5"},
+}

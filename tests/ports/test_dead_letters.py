@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from claimcheck.adapters.dead_letters import SqsDeadLetters
+from tests.ports.scripted import ScriptedAws
 from tests.ports.worlds import World
 
 
@@ -9,3 +13,15 @@ def test_a_message_is_buried_as_it_came_with_its_reason(world: World) -> None:
     world.dead_letters.bury('{"id": "ä"}', "not_an_event")
 
     assert world.buried() == [('{"id": "ä"}', "not_an_event")]
+
+
+@pytest.mark.parametrize(
+    ("reason", "sent"),
+    [("", "unknown"), ("a\x00b\nc", "a?b?c"), ("é" * 300, "é" * 256)],
+)
+def test_a_reason_is_made_fit_to_be_sent(reason: str, sent: str) -> None:
+    aws = ScriptedAws({})
+
+    SqsDeadLetters(aws, "queue").bury("message", reason)
+
+    assert aws.calls[0][1]["MessageAttributes"]["reason"]["StringValue"] == sent

@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from claimcheck.adapters.access import DynamoCredentialAdmin, DynamoCredentials
-from claimcheck.adapters.audit import ENTRY_BYTES, DynamoAuditLog, DynamoAuditTrail, item_of
+from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
 from claimcheck.adapters.dead_letters import SqsDeadLetters
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
@@ -18,12 +18,10 @@ from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.quota import DynamoQuota
 from claimcheck.adapters.reports import DynamoReports
 from claimcheck.adapters.signer import StsUrlSigner
-from claimcheck.domain.audit import Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.delivery import ByteRange
-from claimcheck.domain.link import Key
 from claimcheck.domain.listing import ReportFilter
 from claimcheck.domain.refusals import StoredFileMissing, Unavailable
-from claimcheck.domain.report import Kind, Subject
+from claimcheck.domain.report import Kind
 from tests.fakes import NOW, FakeClock
 from tests.ports.samples import a_file, a_report, an_entry
 from tests.ports.scripted import ScriptedAws, an_error
@@ -127,137 +125,3 @@ def test_only_a_checksum_of_the_whole_object_is_taken(sent: str, known: str | No
 
     assert S3Files(aws, "files").head("reports/x/y").sha256 == known
     assert aws.calls[0][1]["ChecksumMode"] == "ENABLED"
-
-
-def test_a_found_credential_is_read_once_a_minute() -> None:
-    clock = FakeClock()
-    aws = ScriptedAws(*[{"Responses": {"c": [CREDENTIAL_ITEM]}}] * 2)
-    credentials = DynamoCredentials(aws, "c", clock)
-
-    for seconds in (0, 59.9, 0.1):
-        clock.advance(seconds)
-        assert credentials.find(a_credential().id) is not None
-
-    assert len(aws.calls) == 2
-
-
-def test_an_unknown_credential_is_read_each_time() -> None:
-    aws = ScriptedAws({"Responses": {}}, {"Responses": {}})
-    credentials = DynamoCredentials(aws, "c", CLOCK)
-
-    assert credentials.find(a_credential().id) is None
-    assert credentials.find(a_credential().id) is None
-    assert len(aws.calls) == 2
-
-
-CREDENTIAL_ITEM = {
-    "tenant": {"S": TENANT},
-    "entity": {"S": f"credential#{a_credential().id}"},
-    "kind": {"S": "api-key"},
-    "secret_sha256": {"S": "0f"},
-    "created_at": {"S": "2026-01-01T00:00:00Z"},
-    "rate": {"N": "5"},
-}
-
-
-def a_ring(*keys: str) -> dict[str, str]:
-    return {"SecretString": f'{{"keys": [{", ".join(keys)}]}}'}
-
-
-GOOD_KEY = f'{{"kid": "k1", "key": "{"x" * 32}", "not_after": null}}'
-
-
-def test_made_up_key_ids_cannot_make_a_ring_be_read_all_the_time() -> None:
-    clock, aws = FakeClock(), ScriptedAws(*[a_ring(GOOD_KEY)] * 3)
-    keyring = SecretsKeyring(aws, "ring", clock)
-
-    for _ in range(61):
-        assert keyring.find("made-up") is None
-        clock.advance(1)
-
-    assert len(aws.calls) == 3
-
-
-def test_a_ring_is_kept_for_five_minutes() -> None:
-    clock, aws = FakeClock(), ScriptedAws(*[a_ring(GOOD_KEY)] * 2)
-    keyring = SecretsKeyring(aws, "ring", clock)
-
-    for seconds in (0, 299, 1):
-        clock.advance(seconds)
-        assert keyring.current() == Key("k1", b"x" * 32)
-
-    assert len(aws.calls) == 2
-
-
-MALFORMED = {
-    "not JSON": "{",
-    "not an object": "[1]",
-    "no keys": '{"keys": []}',
-    "keys of another type": '{"keys": 5}',
-    "a short key": '{"kid": "k1", "key": "short"}',
-    "a key that is no text": '{"kid": "k1", "key": 5}',
-    "no key id": f'{{"key": "{"x" * 32}"}}',
-    "a key id that is no text": f'{{"kid": 1, "key": "{"x" * 32}"}}',
-    "a time that is none": f'{{"kid": "k1", "key": "{"x" * 32}", "not_after": "soon"}}',
-}
-
-
-@pytest.mark.parametrize("text", MALFORMED.values(), ids=MALFORMED.keys())
-def test_a_malformed_ring_is_unavailable_and_stays_unsaid(text: str) -> None:
-    with pytest.raises(Unavailable) as refusal:
-        SecretsKeyring(ScriptedAws({"SecretString": text}), "ring", CLOCK).current()
-
-    assert "x" * 32 not in repr(refusal.value.__cause__)
-
-
-def test_an_end_without_a_zone_is_no_end_to_compare_with() -> None:
-    text = f'{{"kid": "k1", "key": "{"x" * 32}", "not_after": "2030-01-01T00:00:00"}}'
-
-    with pytest.raises(Unavailable):
-        SecretsKeyring(ScriptedAws({"SecretString": text}), "ring", CLOCK).find("k1")
-
-
-def test_a_binary_secret_is_unavailable() -> None:
-    with pytest.raises(Unavailable):
-        SecretsKeyring(ScriptedAws({"SecretBinary": b"x"}), "ring", CLOCK).current()
-
-
-@pytest.mark.parametrize(
-    ("reason", "sent"),
-    [("", "unknown"), ("a\x00b\nc", "a?b?c"), ("é" * 300, "é" * 256)],
-)
-def test_a_reason_is_made_fit_to_be_sent(reason: str, sent: str) -> None:
-    aws = ScriptedAws({})
-
-    SqsDeadLetters(aws, "queue").bury("message", reason)
-
-    assert aws.calls[0][1]["MessageAttributes"]["reason"]["StringValue"] == sent
-
-
-@pytest.mark.parametrize("char", ["x", "é", "€", "😀", "\ud800"])
-def test_no_entry_exceeds_a_kilobyte(char: str) -> None:
-    long = char * 500
-    entry = AuditEntry(
-        attempt=Attempt(long, NOW, long, long, long, long),
-        tenant=TENANT,
-        principal=long,
-        principal_kind=long,
-        action=Action.FILE_DELETED,
-        outcome=Outcome.GRANTED,
-        reason=long,
-        subject=Subject(Kind.DOCUMENT, long),
-        version_id=long,
-        size=2**53,
-        detail={f"name {n}": long for n in range(8)},
-    )
-
-    texts = _texts(item_of(entry))
-    assert sum(len(text.encode()) for text in texts) <= ENTRY_BYTES + 24
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        # Names of types are not stored; names of attributes are.
-        own = [name for name in value if name not in ("S", "N", "M")]
-        return own + [text for held in value.values() for text in _texts(held)]
-    return [str(value)]

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
+import boto3
 import pytest
 
+from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.domain.listing import ReportFilter, Start
 from claimcheck.domain.report import Facet, Interval, Kind, Source, State
 from tests.fakes import NOW
 from tests.ports.samples import a_file, a_report, change, register, stored
-from tests.ports.worlds import World
+from tests.ports.scripted import ScriptedAws
+from tests.ports.worlds import World, simulated_world
 from tests.samples import TENANT
 
 TODAY = NOW.date()
@@ -98,3 +102,50 @@ def test_every_facet_is_counted_apart(
 
     counts = world.index.counts(TENANT, ReportFilter())
     assert counts == {TODAY: {Facet(source, interval): 1}}
+
+
+class SmallPages:
+    """A table whose pages hold one item, as those of a large table may."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def query(self, **asked: Any) -> Any:
+        return self._client.query(**{**asked, "Limit": 1})
+
+
+def test_what_comes_in_many_pages_is_read_to_the_end(aws: None) -> None:
+    world = simulated_world()
+    for number in range(3):
+        created_at = NOW - timedelta(days=number)
+        register(world.reports, a_report(f"r-{number}", created_at=created_at))
+        register(world.reports, a_report(f"a-{number}", created_at=created_at, source=Source.AUTO))
+    index = DynamoReportIndex(SmallPages(boto3.client("dynamodb")), "ReportsTable")
+
+    found = index.from_start(TENANT, ReportFilter(source=Source.AUTO), EVERYTHING, 10)
+
+    assert [report.id for report in found] == ["a-0", "a-1", "a-2"]
+    assert len(index.from_start(TENANT, ReportFilter(), EVERYTHING, 10)) == 6
+    assert len(index.counts(TENANT, ReportFilter())) == 3
+
+
+def test_an_empty_page_is_not_the_end() -> None:
+    aws = ScriptedAws({"Items": [], "LastEvaluatedKey": {"entity": {"S": "x"}}}, {"Items": []})
+
+    DynamoReportIndex(aws, "ReportsTable").from_start(TENANT, ReportFilter(), EVERYTHING, 10)
+
+    assert aws.calls[1][1]["ExclusiveStartKey"] == {"entity": {"S": "x"}}
+
+
+@pytest.mark.parametrize("interval", INTERVALS)
+@pytest.mark.parametrize("source", [None, *Source])
+def test_no_filter_costs_more_than_five_queries_or_filters_after_reading(
+    source: Source | None, interval: Interval | None
+) -> None:
+    aws = ScriptedAws(*[{"Items": []}] * 10)
+    wanted = ReportFilter(source=source, interval=interval)
+
+    DynamoReportIndex(aws, "ReportsTable").from_start(TENANT, wanted, EVERYTHING, 10)
+
+    assert len(aws.calls) <= 5
+    assert all("FilterExpression" not in arguments for _, arguments in aws.calls)

@@ -12,11 +12,12 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
+from claimcheck.domain.export import InvalidExport
 from claimcheck.domain.report import Interval, Kind, Source
 from claimcheck_cli import options, output
 from claimcheck_cli.aws import exporter, operator
 from claimcheck_cli.failures import Failure, Misuse
-from claimcheck_cli.publish.export import NewExport, Publishable, document
+from claimcheck_cli.publish.export import NewExport, Publishable, check, document
 from claimcheck_cli.publish.exporter import Published, wait_until_registered
 from claimcheck_cli.publish.exporter import publish as publish_all
 from claimcheck_cli.services import report_store
@@ -88,6 +89,7 @@ def publish(  # noqa: PLR0913 - one parameter an option
         params=with_generator(params or {}, generated_by),
         document_url=document_url,
     )
+    check_beforehand(export)
     published = _publish(context, export, wait=wait)
     shown = document(*published)
     output.print_json(shown) if as_json else output.print_fields(shown)
@@ -114,6 +116,14 @@ def checked_path(path: Path | None, *, uploads: bool) -> Path | None:
     if not path.is_file():
         raise Failure(f"{path}: no such file")
     return path
+
+
+def check_beforehand(export: NewExport) -> None:
+    """Raises `Misuse` for what registration would only bury."""
+    try:
+        check(export, datetime.now(UTC))
+    except InvalidExport as invalid:
+        raise Misuse(f"the service would refuse this export: {invalid}") from invalid
 
 
 def with_generator(params: Mapping[str, Any], generated_by: str | None) -> dict[str, Any]:

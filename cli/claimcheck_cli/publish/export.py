@@ -12,9 +12,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from claimcheck.domain.export import check_export
 from claimcheck.domain.filename import extension_of, mime_type_of, safe_filename
 from claimcheck.domain.report import Interval, Kind, Source
 from claimcheck.domain.times import rfc3339
+from claimcheck.hooks.exporter_events import read_exporter_event
 
 EVENT_SOURCE = "claimcheck.exporter"
 UNKNOWN_EXTENSION = "bin"
@@ -109,6 +111,12 @@ class Uploaded:
     version_id: str
     size: int
     sha256: str
+
+
+def check(export: NewExport, now: datetime) -> None:
+    """Refuse, before anything is sent, what registration would. Raises `InvalidExport`."""
+    stored = Uploaded(export.object_key("0" * 8), "version", 0, "0" * 64) if export.path else None
+    check_export(read_exporter_event(export.state.detail_type, detail(export, stored), now), now)
 
 
 def event(export: NewExport, uploaded: Uploaded | None, bus: str) -> dict[str, str]:

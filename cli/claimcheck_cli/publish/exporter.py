@@ -56,10 +56,10 @@ def wait_until_registered(reports: ReportStore, published: Sequence[Published]) 
 
 
 def _upload(uploads: Uploads, export: NewExport, progress: Progress) -> Uploaded | None:
-    if export.path is None or export.mime_type is None:
+    if export.path is None or export.filename is None:
         return None
     key = export.object_key(token_hex(TOKEN_BYTES))
-    return uploads.upload(export.path, key, export.mime_type, progress)
+    return uploads.upload(export.path, key, export.filename, progress)
 
 
 def _emit(events: Any, bus: str, published: Sequence[Published]) -> None:

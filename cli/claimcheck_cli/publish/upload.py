@@ -9,6 +9,7 @@ from typing import Any
 
 from boto3.s3.transfer import TransferConfig
 
+from claimcheck.domain.filename import content_disposition, mime_type_of
 from claimcheck_cli.failures import Failure
 from claimcheck_cli.publish.export import Uploaded
 
@@ -29,17 +30,22 @@ class Uploads:
         s3.meta.events.register("before-parameter-build.s3", self._note_key)
         s3.meta.events.register("after-call.s3", self._note_version)
 
-    def upload(self, path: Path, key: str, mime_type: str, progress: Progress) -> Uploaded:
-        """Put the file at `path` under `key`; `progress` is told of each run of bytes sent.
+    def upload(self, path: Path, key: str, filename: str, progress: Progress) -> Uploaded:
+        """Put the file at `path` under `key`, to be saved as `filename`.
 
-        Raises `Failure` if the file cannot be read.
+        `progress` is told of each run of bytes sent. Raises `Failure` if the file cannot be read.
         """
         digest, size = _digest(path)
         self._s3.upload_file(
             str(path),
             self._bucket,
             key,
-            ExtraArgs={"ContentType": mime_type, "Metadata": {"sha256": digest}},
+            ExtraArgs={
+                "ContentType": mime_type_of(filename),
+                # Signed URLs say it again; this is for whatever reads the object without one.
+                "ContentDisposition": content_disposition(filename),
+                "Metadata": {"sha256": digest},
+            },
             Callback=progress,
             Config=TransferConfig(multipart_threshold=PART_BYTES, multipart_chunksize=PART_BYTES),
         )
