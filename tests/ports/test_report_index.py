@@ -114,7 +114,8 @@ class SmallPages:
         return self._client.query(**{**asked, "Limit": 1})
 
 
-def test_what_comes_in_many_pages_is_read_to_the_end(aws: None) -> None:
+@pytest.mark.usefixtures("aws")
+def test_what_comes_in_many_pages_is_read_to_the_end() -> None:
     world = simulated_world()
     for number in range(3):
         created_at = NOW - timedelta(days=number)

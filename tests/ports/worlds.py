@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 
@@ -35,10 +33,10 @@ from claimcheck.ports import (
     StoredObject,
 )
 from tests.fakes import BUCKET, FakeClock, FakeServices
+from tests.ports.simulated import SECRET, SimulatedRing, SimulatedUploads
 from tests.template import create_tables
 
 QUEUE = "dead-letters"
-SECRET = "ring"
 
 
 class Uploads(Protocol):
@@ -135,71 +133,6 @@ def _session() -> boto3.Session:
     return boto3.Session(
         aws_access_key_id="testing", aws_secret_access_key="testing", region_name="us-east-1"
     )
-
-
-class SimulatedUploads:
-    """A versioned bucket."""
-
-    def __init__(self, s3: Any) -> None:
-        self._s3 = s3
-        s3.create_bucket(Bucket=BUCKET)
-        s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
-
-    def put(
-        self,
-        key: str,
-        body: bytes,
-        *,
-        content_type: str = "binary/octet-stream",
-        content_encoding: str = "",
-        metadata: Mapping[str, str] | None = None,
-    ) -> StoredObject:
-        encoding = {"ContentEncoding": content_encoding} if content_encoding else {}
-        stored = self._s3.put_object(
-            Bucket=BUCKET,
-            Key=key,
-            Body=body,
-            ContentType=content_type,
-            Metadata=dict(metadata or {}),
-            **encoding,
-        )
-        return StoredObject(
-            version_id=stored["VersionId"],
-            size=len(body),
-            content_type=content_type,
-            content_encoding=content_encoding,
-            etag=stored["ETag"],
-            sha256=None,
-            metadata=dict(metadata or {}),
-        )
-
-    def delete(self, key: str) -> None:
-        self._s3.delete_object(Bucket=BUCKET, Key=key)
-
-    def destroy(self, key: str, version_id: str) -> None:
-        self._s3.delete_object(Bucket=BUCKET, Key=key, VersionId=version_id)
-
-
-class SimulatedRing:
-    """A secret with a ring of keys, begun with a ring of one as a deployment begins it."""
-
-    def __init__(self, secrets: Any, clock: FakeClock) -> None:
-        self._secrets = secrets
-        self._clock = clock
-        self._keys: list[dict[str, str | None]] = [_new_key(1)]
-        secrets.create_secret(Name=SECRET, SecretString=json.dumps(self._keys[0]))
-
-    def rotate(self, keep_seconds: int) -> None:
-        ends: datetime = self._clock.now() + timedelta(seconds=keep_seconds)
-        self._keys[-1]["not_after"] = ends.isoformat()
-        self._keys.append({**_new_key(len(self._keys) + 1), "not_after": None})
-        self._secrets.put_secret_value(
-            SecretId=SECRET, SecretString=json.dumps({"keys": self._keys})
-        )
-
-
-def _new_key(number: int) -> dict[str, str | None]:
-    return {"kid": f"link-{number}", "key": f"key number {number} ".ljust(40, "x")}
 
 
 def _buried(sqs: Any, queue: str) -> list[tuple[str, str]]:

@@ -112,10 +112,14 @@ def _parts(token: str) -> tuple[Claims, Claims] | None:
         return None
     try:
         raw = [_canonical(part) for part in token.split(".")]
-        header, claims = (json.loads(r.decode(), object_pairs_hook=_distinct) for r in raw[:2])
+        header, claims = (_json(part) for part in raw[:2])
     except (ValueError, RecursionError):
         return None
     return (header, claims) if isinstance(header, dict) and isinstance(claims, dict) else None
+
+
+def _json(raw: bytes) -> object:
+    return json.loads(raw.decode(), object_pairs_hook=_distinct, parse_constant=_refuse)
 
 
 def _canonical(text: str) -> bytes:
@@ -131,3 +135,7 @@ def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(members) != len(pairs):
         raise ValueError("a name stands twice")
     return members
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(f"{constant} is not JSON")

@@ -1,0 +1,158 @@
+"""The doors as Lambda opens them, on a simulated AWS with the template's own settings."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from base64 import b64decode
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from claimcheck.contracts import CONTRACTS
+from claimcheck.contracts.contract import Door
+from tests.template import create_tables, load_template
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+ROOT = Path(__file__).parents[2]
+DOORS = sorted(folder.name for folder in (ROOT / "functions").iterdir() if folder.is_dir())
+SAMPLES = sorted(p for c in CONTRACTS for p in (ROOT / "events" / c.name).glob("*.json"))
+DOOR_OF = {(r.method, r.path): r.door for c in CONTRACTS for r in c.routes}
+VALUES = {
+    "SIGNER_ROLE_ARN": "arn:aws:iam::123456789012:role/signer",
+    "BUCKET_URL": "https://files.s3.us-east-1.amazonaws.com",
+    "FILES_BUCKET": "claimcheck-prod-123456789012-us-east-1",
+    "PUBLIC_BASE_URL": "https://files.example.com",
+}
+OFFLINE = """
+import socket, sys
+def refuse(*_):
+    raise AssertionError("a door called out while it was imported")
+socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
+import app
+assert callable(app.lambda_handler)
+assert "aws_xray_sdk" not in sys.modules  # a third of a second of every cold start
+"""
+
+Handler = Callable[[dict[str, Any], object], dict[str, Any]]
+
+
+def function_of(door: str) -> dict[str, Any]:
+    name = "".join(word.title() for word in door.split("_")) + "Function"
+    properties: dict[str, Any] = load_template()["Resources"][name]["Properties"]
+    return properties
+
+
+def environment_of(door: str) -> dict[str, str]:
+    """The door's environment variables: every reference stands for what bears its name."""
+    variables = function_of(door)["Environment"]["Variables"]
+    return {name: VALUES.get(name) or str(value.get("Ref")) for name, value in variables.items()}
+
+
+@pytest.fixture
+def deployed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Handler]:
+    """What opens a door in a simulated AWS that holds the template's tables, keys and bucket."""
+    create_tables(boto3.client("dynamodb"))
+    boto3.client("s3").create_bucket(Bucket=VALUES["FILES_BUCKET"])
+    queue = boto3.client("sqs").create_queue(QueueName="dead-letters")["QueueUrl"]
+    for name in ("AccessTokenSecret", "LinkSecret", "ListSecret"):
+        ring = json.dumps({"kid": "1", "key": name.ljust(64, "x")})
+        boto3.client("secretsmanager").create_secret(Name=name, SecretString=ring)
+
+    def open_door(door: str) -> Handler:
+        for name, value in environment_of(door).items():
+            monkeypatch.setenv(name, queue if name == "DEAD_LETTER_QUEUE_URL" else value)
+        spec = importlib.util.spec_from_file_location(
+            f"door_{door}", ROOT / "functions" / door / "app.py"
+        )
+        assert spec is not None
+        assert spec.loader is not None
+        app = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(app)
+        handler: Handler = app.lambda_handler
+        return handler
+
+    return open_door
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_importing_a_door_calls_nobody(door: str) -> None:
+    path = [str(ROOT / "functions" / door), str(ROOT / "layers" / "claimcheck")]
+    code = f"import sys; sys.path[:0] = {path}\n{OFFLINE}"
+
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment_of(door) | {"AWS_REGION": "us-east-1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_a_sample_without_real_credentials_is_refused_in_the_contracts_words(
+    deployed: Callable[[str], Handler], sample: Path
+) -> None:
+    event = json.loads(sample.read_text())
+    door = DOOR_OF[event["httpMethod"], event["resource"]]
+
+    reply = deployed(door.value)(event, None)
+
+    assert reply["statusCode"] in (401, 403, 404, 435)
+    assert reply["headers"]["X-Request-Id"] == event["requestContext"]["requestId"]
+    assert event["httpMethod"] == "HEAD" or json.loads(b64decode(reply["body"]))
+
+
+@pytest.mark.parametrize("door", list(Door))
+def test_a_door_answers_only_for_its_own_routes(
+    deployed: Callable[[str], Handler], door: Door
+) -> None:
+    handler = deployed(door.value)
+    for (method, path), owner in DOOR_OF.items():
+        event = {"httpMethod": method, "resource": path, "requestContext": {"requestId": "r"}}
+        if owner is not door:
+            assert handler(event, None)["statusCode"] == 404
+
+
+def test_the_sample_of_exporters_becomes_reports(deployed: Callable[[str], Handler]) -> None:
+    batch = json.loads((ROOT / "events/hooks/exports.json").read_text())
+    told = json.loads(batch["Records"][0]["body"])["detail"]
+    boto3.client("s3").put_object(
+        Bucket=VALUES["FILES_BUCKET"], Key=told["file"]["key"], Body=b"a,b\n"
+    )
+
+    assert deployed("export_completed")(batch, None) == {"batchItemFailures": []}
+
+    rows = boto3.client("dynamodb").scan(TableName="ReportsTable")["Items"]
+    assert {row["entity"]["S"] for row in rows} == {
+        "report#report_2026_02",
+        "task#12345",
+        "count#2026-03-01",
+    }
+
+
+def test_the_sample_of_storage_becomes_a_report(deployed: Callable[[str], Handler]) -> None:
+    s3 = boto3.client("s3")
+    s3.put_bucket_versioning(
+        Bucket=VALUES["FILES_BUCKET"], VersioningConfiguration={"Status": "Enabled"}
+    )
+    batch = json.loads((ROOT / "events/hooks/storage.json").read_text())
+    event = json.loads(batch["Records"][0]["body"])
+    key = event["detail"]["object"]["key"]
+    stored = s3.put_object(Bucket=VALUES["FILES_BUCKET"], Key=key, Body=b"a,b\n")
+    event["detail"]["object"]["version-id"] = stored["VersionId"]
+    batch["Records"][0]["body"] = json.dumps(event)
+
+    assert deployed("export_completed")(batch, None) == {"batchItemFailures": []}
+
+    rows = boto3.client("dynamodb").scan(TableName="ReportsTable")["Items"]
+    assert any(row.get("object_key", {}).get("S") == key for row in rows)
