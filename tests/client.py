@@ -67,7 +67,7 @@ class WireClient:
         event = proxy_event(method, target, resource, params, headers, body, next(self._numbers))
         answer = self._gates[self._door(method, resource)](event, None)
         names = {name.lower(): value for name, value in answer["headers"].items()}
-        return WireReply(answer["statusCode"], names, b64decode(answer["body"]))
+        return WireReply(answer["statusCode"], names, body_of(answer))
 
     def _match(self, path: str) -> tuple[str, dict[str, str]]:
         matches = (
@@ -83,6 +83,12 @@ class WireClient:
         routes = [r for c in self._contracts for r in c.routes if r.path == resource]
         served = [r.door for r in routes if r.method == method]
         return (served or [r.door for r in routes] or [Door.LISTING])[0]
+
+
+def body_of(answer: Mapping[str, Any]) -> bytes:
+    """What goes over the wire of an answer to API Gateway."""
+    body: str = answer["body"]
+    return b64decode(body) if answer["isBase64Encoded"] else body.encode()
 
 
 def match_path(resource: str, path: str) -> dict[str, str] | None:

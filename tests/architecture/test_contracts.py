@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.template import load_template
 
 from claimcheck.contracts import CONTRACTS
 from claimcheck.contracts.contract import Contract, Request, Route
@@ -16,6 +15,7 @@ from claimcheck.domain.audit import Attempt
 from claimcheck.domain.refusals import InvalidRequest, Problem, QuotaExceeded, Refusal
 from claimcheck.hooks.exporter_events import ExportDetail
 from claimcheck.runtime.gate import preflights
+from tests.template import load_template
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = {
@@ -53,7 +53,7 @@ def test_every_contract_folder_is_registered() -> None:
     assert {contract.name for contract in CONTRACTS} == names
 
 
-@pytest.mark.parametrize("kind", sorted(refusal_classes(), key=lambda k: k.__name__))
+@pytest.mark.parametrize("kind", sorted(refusal_classes(), key=str))
 @pytest.mark.parametrize(("contract", "route"), ROUTES)
 def test_every_contract_words_every_refusal(
     contract: Contract, route: Route, kind: type[Refusal]

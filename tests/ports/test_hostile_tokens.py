@@ -31,10 +31,12 @@ def forge(keyring: FakeKeyring) -> Forge:
     return partial(forged, secret=keyring.current().secret)
 
 
+ALGORITHMS: list[object] = ["none", "None", "HS512", "RS256", "hs256", None, 1, []]
+KEY_IDS: list[object] = ["unknown", "", "x" * 5000, "../../dev/null", 1, [], None]
 HEADERS: list[Any] = [
-    *({**KEYED, "alg": alg} for alg in ("none", "None", "HS512", "RS256", "hs256", None, 1, [])),
+    *({**KEYED, "alg": alg} for alg in ALGORITHMS),
     *({**KEYED, "typ": typ} for typ in ("JWT", "AT+JWT", "link+jwt", "", None)),
-    *({**KEYED, "kid": kid} for kid in ("unknown", "", "x" * 5000, "../../dev/null", 1, [], None)),
+    *({**KEYED, "kid": kid} for kid in KEY_IDS),
     {"typ": "at+jwt", "kid": "access-1"},
     {"alg": "HS256", "kid": "access-1"},
     {**PLAIN, "typ": "at+jwt"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +30,7 @@ from claimcheck.domain.refusals import (
 from claimcheck.ports import Services
 from claimcheck.runtime.gate import Gate
 from claimcheck.runtime.settings import Settings
-from tests.client import proxy_event
+from tests.client import body_of, proxy_event
 from tests.fakes import FakeServices
 from tests.samples import CALLER
 
@@ -82,7 +81,7 @@ def test_every_answer_carries_the_common_headers(services: FakeServices) -> None
         "Vary": "Origin",
         "Content-Type": "application/json",
     }
-    assert b64decode(reply["body"]) == b'{"said": "yes"}'
+    assert body_of(reply) == b'{"said": "yes"}'
 
 
 def test_a_granted_attempt_is_audited_once(services: FakeServices) -> None:
@@ -123,7 +122,7 @@ def test_without_its_audit_entry_no_answer_leaves(services: FakeServices) -> Non
     reply = call(services, a_contract(other), number=1)  # its place in the audit is taken
 
     assert reply["statusCode"] == 503
-    assert b"said" not in b64decode(reply["body"])
+    assert b"said" not in body_of(reply)
 
 
 def test_a_use_case_that_committed_is_not_audited_twice(services: FakeServices) -> None:
@@ -213,4 +212,4 @@ def test_a_route_of_no_contract_is_neutrally_not_found(services: FakeServices) -
 
     reply = gate({"resource": None, "httpMethod": "GET"}, None)
 
-    assert (reply["statusCode"], b64decode(reply["body"])) == (404, b'{"message": "Not found"}')
+    assert (reply["statusCode"], body_of(reply)) == (404, b'{"message": "Not found"}')

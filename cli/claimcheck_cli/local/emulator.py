@@ -43,6 +43,7 @@ def emulator_variables(run: Path, port: int) -> dict[str, str]:
         "GATEWAY_PORT": str(port),
         "IOT_MTLS_ENABLED": "0",  # a second listener otherwise
         "LOG_LEVEL": "WARNING",  # requests hold tokens
+        "POWERTOOLS_LOG_LEVEL": "INFO",  # else functions would take the level above for theirs
     }
 
 

@@ -55,11 +55,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An HTTP answer. `body` is what goes over the wire, byte for byte."""
+    """An HTTP answer. `body` is what goes over the wire, byte for byte.
+
+    `binary` is said of a file's bytes; whatever else is answered is UTF-8 text.
+    """
 
     status: int
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    binary: bool = False
 
 
 class Committed(Enum):

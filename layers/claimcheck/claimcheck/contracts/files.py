@@ -26,12 +26,12 @@ def file_reply(answer: FileAnswer, *, redirect: int, cache_control: str = "") ->
     plan, file = answer.plan, answer.file
     match plan.delivery:
         case Delivery.WHOLE:
-            return Reply(200, answer.body, _describe(answer) | caching)
+            return Reply(200, answer.body, _describe(answer) | caching, binary=True)
         case Delivery.METADATA:
             return Reply(200, b"", _describe(answer) | {"X-File-Size": str(file.size)} | caching)
         case Delivery.PART:
             span = {"Content-Range": plan.content_range(file.size)}
-            return Reply(206, answer.body, _describe(answer) | span | caching)
+            return Reply(206, answer.body, _describe(answer) | span | caching, binary=True)
         case Delivery.REDIRECT:
             return Reply(redirect, b"", {"Location": answer.url})
         case Delivery.NOT_MODIFIED:

@@ -31,13 +31,13 @@ def request_of(event: Event, contract: str, public_base_url: str, now: datetime)
 
 
 def response_of(reply: Reply, headers: Mapping[str, str], *, head: bool) -> dict[str, Any]:
-    """The answer for API Gateway. Always base64: the API declares every type as binary."""
+    """The answer for API Gateway, which takes a file's bytes as base64 only."""
     body = b"" if head else reply.body
     return {
         "statusCode": reply.status,
         "headers": dict(headers),
-        "body": b64encode(body).decode(),
-        "isBase64Encoded": True,
+        "body": (b64encode(body) if reply.binary else body).decode(),
+        "isBase64Encoded": reply.binary,
     }
 
 

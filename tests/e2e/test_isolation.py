@@ -1,0 +1,144 @@
+"""Tenants cannot even tell whether another one's records exist: answers are the same bytes."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from claimcheck.domain.report import Kind, Report
+from claimcheck_cli.publish.command import new_id
+from tests.e2e.customer import Customer, Headers
+
+pytestmark = pytest.mark.e2e
+
+# These differ between any two answers.
+OWN = {"x-request-id", "date"}
+Answer = tuple[int, dict[str, str], bytes]
+
+
+class Foreign:
+    """What the other tenant has, and, by the same name, what nobody has."""
+
+    def __init__(self, stranger: Customer) -> None:
+        self.report, self.task = stranger.publish(), stranger.publish(Kind.TASK)
+        self.document = stranger.publish(Kind.DOCUMENT)
+        self.tenant = stranger.tenant
+        listed = stranger.http.get("/b/api/v1/reports", headers=stranger.api_key).json()
+        self.token = listed["results"][0]["download_action"]["url"].rsplit("/", 3)[1]
+
+    def names(self) -> dict[str, str]:
+        return _names(self.report, self.task, self.document) | {"token": self.token}
+
+    def unused(self) -> dict[str, str]:
+        """Names of the same form that nothing has."""
+        ids = {kind: new_id(kind) for kind in (Kind.REPORT, Kind.TASK)}
+        return {
+            "report": ids[Kind.REPORT],
+            "encrypted": str(uuid4()),
+            "task": ids[Kind.TASK],
+            "document": new_id(Kind.DOCUMENT),
+            "token": self.token[:-43] + "A" * 43,
+        }
+
+
+def _names(report: Report, task: Report, document: Report) -> dict[str, str]:
+    return {
+        "report": report.id,
+        "encrypted": report.encrypted_id,
+        "task": task.id,
+        "document": document.id,
+    }
+
+
+@pytest.fixture(scope="module")
+def foreign(stranger: Customer) -> Foreign:
+    return Foreign(stranger)
+
+
+def essence(answer: httpx.Response) -> Answer:
+    """The answer without what tells any two apart."""
+    headers = {name: value for name, value in answer.headers.items() if name not in OWN}
+    return answer.status_code, headers, answer.content
+
+
+ROUTES = [
+    ("oauth", "GET", "/external-api/v1/reports/download/{report}", 403),
+    ("task", "GET", "/tasks/{task}/download_url", 404),
+    ("document", "GET", "/download/{document}", 437),
+    ("document", "HEAD", "/download/{document}", 437),
+    ("business", "GET", "/api/v1/reports/{report}", 404),
+    ("business", "GET", "/api/v1/reports/{report}/download", 404),
+    ("business", "HEAD", "/api/v1/reports/{report}/download", 404),
+    ("api_key", "GET", "/b/api/v1/reports/files/{encrypted}/download/", 404),
+    ("api_key", "HEAD", "/b/api/v1/reports/files/{encrypted}/download/", 404),
+    ("api_key", "GET", "/b/api/v1/reports/files/{token}/download/", 404),
+]
+
+
+@pytest.mark.parametrize(("who", "method", "path", "status"), ROUTES)
+def test_what_another_tenant_has_answers_as_what_nobody_has(
+    http: httpx.Client,
+    customer: Customer,
+    foreign: Foreign,
+    who: str,
+    method: str,
+    path: str,
+    status: int,
+) -> None:
+    headers: Headers = getattr(customer, who)
+
+    there = http.request(method, path.format(**foreign.names()), headers=headers)
+    nowhere = http.request(method, path.format(**foreign.unused()), headers=headers)
+
+    assert there.status_code == status
+    assert essence(there) == essence(nowhere)
+
+
+def test_another_tenants_document_is_none_in_a_body_either(
+    http: httpx.Client, customer: Customer, foreign: Foreign
+) -> None:
+    def ask(document_id: str) -> Answer:
+        body: dict[str, Any] = {"document_id": document_id}
+        return essence(http.post("/download", headers=customer.document, json=body))
+
+    assert ask(foreign.document.id) == ask(new_id(Kind.DOCUMENT))
+    assert ask(foreign.document.id)[0] == 437
+
+
+def test_a_business_that_the_token_is_not_for_answers_the_same_with_and_without_the_report(
+    http: httpx.Client, customer: Customer, foreign: Foreign
+) -> None:
+    headers = {**customer.business, "x-business-id": foreign.tenant}
+
+    there = http.get(f"/api/v1/reports/{foreign.report.id}", headers=headers)
+    nowhere = http.get(f"/api/v1/reports/{new_id(Kind.REPORT)}", headers=headers)
+
+    assert (there.status_code, essence(there)) == (403, essence(nowhere))
+
+
+def test_a_listing_holds_the_callers_own_reports_only(
+    http: httpx.Client, customer: Customer, foreign: Foreign
+) -> None:
+    own = customer.publish()
+
+    listed = http.get("/b/api/v1/reports", headers=customer.api_key).json()
+
+    ids = {result["encrypted_id"] for result in listed["results"]}
+    assert own.encrypted_id in ids
+    assert foreign.report.encrypted_id not in ids
+
+
+def test_the_same_id_is_another_report_for_another_tenant(
+    http: httpx.Client, customer: Customer, foreign: Foreign
+) -> None:
+    own = customer.publish(id=foreign.report.id)
+
+    arrived = http.get(f"/api/v1/reports/{own.id}/download", headers=customer.business)
+
+    assert own.file
+    assert foreign.report.file
+    assert own.file.sha256 != foreign.report.file.sha256
+    assert arrived.headers["ETag"] == own.file.etag
