@@ -17,7 +17,7 @@ from claimcheck.domain.export import InvalidExport
 from claimcheck.domain.report import Interval, Kind, Source, State
 from claimcheck.hooks.exporter_events import read_exporter_event
 from claimcheck_cli.failures import Failure, Misuse
-from claimcheck_cli.publish.command import checked_path, new_id, with_generator
+from claimcheck_cli.publish.command import new_id, path_to_upload, with_generator
 from claimcheck_cli.publish.export import (
     NewExport,
     Publishable,
@@ -197,11 +197,12 @@ def test_a_generator_becomes_a_parameter() -> None:
 
 def test_a_path_is_needed_only_where_something_is_uploaded(tmp_path: Path) -> None:
     with pytest.raises(Misuse, match="PATH is missing"):
-        checked_path(None, uploads=True)
+        path_to_upload(None, Publishable.FINISHED, elsewhere=False)
     with pytest.raises(Failure, match="no such file"):
-        checked_path(tmp_path / "absent", uploads=True)
+        path_to_upload(tmp_path / "absent", Publishable.FINISHED, elsewhere=False)
 
-    assert checked_path(None, uploads=False) is None
+    assert path_to_upload(None, Publishable.FINISHED, elsewhere=True) is None
+    assert path_to_upload(tmp_path / "absent", Publishable.FAILED, elsewhere=False) is None
 
 
 @pytest.mark.usefixtures("aws")

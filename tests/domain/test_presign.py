@@ -67,7 +67,8 @@ def a_client(style: str, region: str, secret: str) -> Any:
         aws_session_token=SESSION,
         region_name=region,
     )
-    config = Config(signature_version="s3v4", s3={"addressing_style": style})
+    addressing: Any = {"addressing_style": style}
+    config = Config(signature_version="s3v4", s3=addressing)
     return session.client("s3", endpoint_url=STYLES[style][0], config=config)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
+from base64 import b64encode
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -40,7 +41,7 @@ class Customer:
     stage: Stage
     http: httpx.Client
     tenant: str
-    credentials: dict[CredentialKind, dict[str, Any]]
+    credentials: dict[CredentialKind, dict[str, Any]] = field(repr=False)
 
     @classmethod
     def of(cls, stage: Stage, http: httpx.Client, rate: int = UNLIMITED) -> Customer:
@@ -90,6 +91,12 @@ class Customer:
     def basic(self) -> tuple[str, str]:
         held = self.credentials[CredentialKind.BASIC_USER]
         return held["username"], held["password"]
+
+    @property
+    def user(self) -> Headers:
+        """HTTP Basic, as a header."""
+        encoded = b64encode(":".join(self.basic).encode()).decode()
+        return {"Authorization": f"Basic {encoded}"}
 
     def download_information(self, report_id: str) -> dict[str, Any]:
         """Contract 1's answer for a report that can be had."""

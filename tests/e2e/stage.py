@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
+import boto3
+
 from claimcheck.domain.caller import CredentialKind
 from claimcheck.domain.report import Kind, Report
 from claimcheck.runtime.observability import entry_fields
 from claimcheck.usecases.operate import Wanted, add_credential, add_tenant, retire_report
-from claimcheck_cli.aws import exporter
+from claimcheck_cli.aws import ACCOUNT, Actor, exporter
 from claimcheck_cli.credential import document
 from claimcheck_cli.local.stack import LocalStack
 from claimcheck_cli.publish.command import new_id, new_revision
@@ -76,6 +78,23 @@ class Stage:
     def new_directory(self) -> Path:
         """An empty one, that goes when the stack goes."""
         return Path(tempfile.mkdtemp(dir=self.stack.directory))
+
+    def resource(self, logical_id: str) -> str:
+        """The name that one of the template's resources was deployed under."""
+        cloudformation = self.stack.account.client("cloudformation")
+        [found] = cloudformation.describe_stack_resources(
+            StackName=self.deployment.stack_name, LogicalResourceId=logical_id
+        )["StackResources"]
+        return str(found["PhysicalResourceId"])
+
+    def role(self, logical_id: str, by: Actor | None = None) -> Actor:
+        """One of the template's roles, taken on by the account or by another of its roles."""
+        arn = f"arn:aws:iam::{ACCOUNT}:role/{self.resource(logical_id)}"
+        sts = (by or self.stack.account).client("sts")
+        lent = sts.assume_role(RoleArn=arn, RoleSessionName="e2e")["Credentials"]
+        keys = (lent["AccessKeyId"], lent["SecretAccessKey"], lent["SessionToken"])
+        session = boto3.Session(*keys, region_name=self.deployment.region)
+        return Actor(session, self.deployment.endpoint_url)
 
     def tenant(self) -> str:
         """A new one."""

@@ -48,9 +48,8 @@ DocumentUrl = Annotated[str | None, typer.Option(metavar="URL", help="It lies el
 Wait = Annotated[bool, typer.Option("--wait", help="Return once it is registered.")]
 
 
-def publish(  # noqa: PLR0913 - one parameter an option
+def publish(  # noqa: PLR0913, PLR0917 - one parameter an option
     context: typer.Context,
-    *,
     tenant: Tenant,
     kind: KindOption,
     path: FilePath = None,
@@ -71,7 +70,6 @@ def publish(  # noqa: PLR0913 - one parameter an option
     as_json: output.AsJson = False,
 ) -> None:
     """Upload a file and tell the service of it, as any exporter would."""
-    uploads = state is Publishable.FINISHED and not no_file and document_url is None
     export = NewExport(
         tenant=tenant,
         kind=kind,
@@ -79,7 +77,7 @@ def publish(  # noqa: PLR0913 - one parameter an option
         name=name or (path.stem if path else kind.value),
         created_at=created_at or datetime.now(UTC),
         revision=new_revision(),
-        path=checked_path(path, uploads=uploads),
+        path=path_to_upload(path, state, elsewhere=no_file or document_url is not None),
         index=index,
         interval=interval,
         source=source,
@@ -89,10 +87,7 @@ def publish(  # noqa: PLR0913 - one parameter an option
         params=with_generator(params or {}, generated_by),
         document_url=document_url,
     )
-    check_beforehand(export)
-    published = _publish(context, export, wait=wait)
-    shown = document(*published)
-    output.print_json(shown) if as_json else output.print_fields(shown)
+    _send(context, export, wait=wait, as_json=as_json)
 
 
 def new_id(kind: Kind) -> str:
@@ -107,9 +102,12 @@ def new_revision() -> int:
     return time.time_ns() // 1_000_000
 
 
-def checked_path(path: Path | None, *, uploads: bool) -> Path | None:
-    """The file to upload, if there is one to upload. Raises `Misuse` or `Failure`."""
-    if not uploads:
+def path_to_upload(path: Path | None, state: Publishable, *, elsewhere: bool) -> Path | None:
+    """The file to upload: only finished work has one, unless it lies elsewhere or nowhere.
+
+    Raises `Misuse` or `Failure`.
+    """
+    if elsewhere or state is not Publishable.FINISHED:
         return None
     if path is None:
         raise Misuse("PATH is missing; without a file, say --no-file or --document-url")
@@ -129,6 +127,12 @@ def check_beforehand(export: NewExport) -> None:
 def with_generator(params: Mapping[str, Any], generated_by: str | None) -> dict[str, Any]:
     """The parameters, with the name of whoever generated the report among them."""
     return {**params, "generated_by_name": generated_by} if generated_by else dict(params)
+
+
+def _send(context: typer.Context, export: NewExport, *, wait: bool, as_json: bool) -> None:
+    check_beforehand(export)
+    shown = document(*_publish(context, export, wait=wait))
+    output.print_json(shown) if as_json else output.print_fields(shown)
 
 
 def _publish(context: typer.Context, export: NewExport, *, wait: bool) -> Published:

@@ -1,0 +1,75 @@
+"""Public ids of credentials: each names its tenant, in one spelling only."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimcheck.domain.caller import CredentialKind
+from claimcheck.domain.credential_id import RANDOM_BYTES, new_credential_id, tenant_of
+
+TENANT = "0198c5a2-7c3e-7d1b-9a64-2f5d8e1b7c01"
+ID = new_credential_id(CredentialKind.API_KEY, TENANT, bytes(RANDOM_BYTES))
+
+
+@given(
+    st.sampled_from(CredentialKind),
+    st.uuids().map(str),
+    st.binary(min_size=RANDOM_BYTES, max_size=RANDOM_BYTES),
+)
+def test_an_id_names_its_tenant(kind: CredentialKind, tenant: str, random: bytes) -> None:
+    credential_id = new_credential_id(kind, tenant, random)
+
+    assert tenant_of(credential_id) == tenant
+    assert len(credential_id) == 36
+
+
+def test_each_kind_has_a_code_of_its_own() -> None:
+    codes = {new_credential_id(kind, TENANT, bytes(8)).partition("_")[0] for kind in CredentialKind}
+
+    assert codes == {"oc", "tt", "dc", "bt", "ak", "bu"}
+
+
+def test_an_id_fits_beside_a_secret() -> None:
+    assert ":" not in ID  # Basic, and bearer tokens of two parts, split there
+    assert "." not in ID
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ak_",
+        ID[:-1],
+        ID + "A",
+        ID + "\n",
+        " " + ID,
+        ID + "=",
+        ID.replace("ak_", "AK_"),
+        ID.replace("ak_", "xx_"),
+        ID.replace("ak_", "ak-"),
+        ID[:-1] + "B",  # the bits that decoding throws away
+        ID[:24] + chr(ord(ID[24]) + 1) + ID[25:],
+        ID[:5] + "+" + ID[6:],
+        ID[:5] + "é" + ID[6:],
+        "ak_" + "\uff21" * 33,
+        str(UUID(TENANT)),
+        "x" * 10_000,
+        "\ud800" * 36,
+    ],
+)
+def test_no_other_text_names_a_tenant(text: str) -> None:
+    assert tenant_of(text) is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_asked(text: str) -> None:
+    assert tenant_of(text) is None
+
+
+def test_too_little_randomness_is_refused() -> None:
+    with pytest.raises(ValueError, match="random"):
+        new_credential_id(CredentialKind.API_KEY, TENANT, bytes(7))

@@ -1,0 +1,161 @@
+"""Plans of delivery: preconditions, HEAD, range and size, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimcheck.domain.delivery import (
+    INLINE_BYTES,
+    ByteRange,
+    Conditions,
+    Delivery,
+    Plan,
+    plan_delivery,
+)
+from claimcheck.domain.report import StoredFile
+
+MIB = 1024 * 1024
+SMALL = StoredFile("b", "k", "v", "r.csv", 100, "text/csv", '"tag"')
+LARGE = replace(SMALL, size=20 * MIB)
+EMPTY = replace(SMALL, size=0)
+
+
+def planned(file: StoredFile, **asked: Any) -> Plan:
+    return plan_delivery(file, Conditions(**asked))
+
+
+@pytest.mark.parametrize(
+    ("size", "delivery"),
+    [(0, Delivery.WHOLE), (INLINE_BYTES, Delivery.WHOLE), (INLINE_BYTES + 1, Delivery.REDIRECT)],
+)
+def test_up_to_four_mebibytes_are_answered_whole(size: int, delivery: Delivery) -> None:
+    assert planned(replace(SMALL, size=size)) == Plan(delivery)
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("bytes=0-0", ByteRange(0, 0)),
+        ("bytes=0-99", ByteRange(0, 99)),
+        ("bytes=0-100", ByteRange(0, 99)),
+        ("bytes=0-999999999999999999", ByteRange(0, 99)),
+        ("bytes=99-", ByteRange(99, 99)),
+        ("bytes=0-", ByteRange(0, 99)),
+        ("bytes=-1", ByteRange(99, 99)),
+        ("bytes=-100", ByteRange(0, 99)),
+        ("bytes=-500", ByteRange(0, 99)),
+        (" bytes=5-6 ", ByteRange(5, 6)),
+    ],
+)
+def test_a_part_holds_every_byte_asked_for_that_exists(header: str, expected: ByteRange) -> None:
+    assert planned(SMALL, range=header) == Plan(Delivery.PART, expected)
+
+
+@pytest.mark.parametrize("header", ["bytes=100-", "bytes=100-200", "bytes=-0", "bytes=999-"])
+def test_a_part_beyond_the_end_cannot_be_had(header: str) -> None:
+    assert planned(SMALL, range=header) == Plan(Delivery.UNSATISFIABLE)
+    assert planned(SMALL, range=header).content_range(100) == "bytes */100"
+
+
+@pytest.mark.parametrize("header", ["bytes=0-0", "bytes=0-", "bytes=-1"])
+def test_nothing_of_an_empty_file_can_be_had_in_parts(header: str) -> None:
+    assert planned(EMPTY, range=header).delivery is Delivery.UNSATISFIABLE
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", "bytes", "bytes=", "bytes=-", "bytes=5-2", "bytes=a-b", "bytes=0-0,5-6", "items=0-1",
+     "bytes=0-0,", "bytes= 0-1", "bytes=\uff10-\uff11", "bytes=0x1-2", "bytes=--1", "bytes=1-2-3",
+     "bytes=" + "0-," * 1000, "bytes=" + "9" * 5000 + "-"],
+    ids=lambda header: header[:20],
+)  # fmt: skip
+def test_what_is_no_single_range_is_as_if_it_were_not_there(header: str) -> None:
+    assert planned(SMALL, range=header) == Plan(Delivery.WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("header", "delivery"),
+    [
+        (f"bytes=0-{4 * MIB - 1}", Delivery.PART),
+        (f"bytes=5-{4 * MIB + 4}", Delivery.PART),
+        (f"bytes=0-{4 * MIB}", Delivery.REDIRECT),
+        ("bytes=0-", Delivery.REDIRECT),
+        (f"bytes={16 * MIB}-", Delivery.PART),
+        (f"bytes=-{4 * MIB}", Delivery.PART),
+        (f"bytes=-{4 * MIB + 1}", Delivery.REDIRECT),
+    ],
+)
+def test_a_part_too_large_to_answer_is_redirected(header: str, delivery: Delivery) -> None:
+    assert planned(LARGE, range=header).delivery is delivery
+
+
+@given(st.integers(0, 200), st.integers(0, 200), st.integers(1, 150))
+def test_a_part_is_what_slicing_gives(first: int, last: int, size: int) -> None:
+    body = bytes(range(size))
+    plan = planned(replace(SMALL, size=size), range=f"bytes={first}-{last}")
+
+    if first > last:
+        assert plan == Plan(Delivery.WHOLE)
+    elif first >= size:
+        assert plan == Plan(Delivery.UNSATISFIABLE)
+    else:
+        assert plan.range is not None
+        part = body[plan.range.first : plan.range.last + 1]
+        assert part == body[first : last + 1]
+        assert plan.range.length == len(part)
+
+
+@pytest.mark.parametrize(
+    "header", ['"tag"', 'W/"tag"', "*", '"other", "tag"', '"other",W/"tag"', ' "tag" ']
+)
+def test_a_known_version_is_not_sent_again(header: str) -> None:
+    assert planned(SMALL, if_none_match=header) == Plan(Delivery.NOT_MODIFIED)
+
+
+@pytest.mark.parametrize("header", ["", '"other"', "tag", '"TAG"', '"ta', "W/"])
+def test_another_version_is_sent(header: str) -> None:
+    assert planned(SMALL, if_none_match=header) == Plan(Delivery.WHOLE)
+
+
+def test_a_range_counts_while_the_version_is_the_one_meant() -> None:
+    assert planned(SMALL, range="bytes=0-4", if_range='"tag"').delivery is Delivery.PART
+
+
+@pytest.mark.parametrize("tag", ['"other"', 'W/"tag"', "Sat, 14 Mar 2026 12:00:00 GMT", ""])
+def test_a_range_of_another_version_gives_the_whole(tag: str) -> None:
+    assert planned(SMALL, range="bytes=0-4", if_range=tag) == Plan(Delivery.WHOLE)
+
+
+def test_preconditions_come_before_head_and_head_before_ranges() -> None:
+    assert planned(SMALL, head=True, range="bytes=500-") == Plan(Delivery.METADATA)
+    both = planned(SMALL, head=True, if_none_match="*")
+    assert both == Plan(Delivery.NOT_MODIFIED)
+
+
+@pytest.mark.parametrize(
+    ("plan", "hands_out", "counts"),
+    [
+        (Plan(Delivery.WHOLE), True, True),
+        (Plan(Delivery.REDIRECT), True, True),
+        (Plan(Delivery.REDIRECT, ByteRange(0, 9)), True, True),
+        (Plan(Delivery.REDIRECT, ByteRange(1, 9)), True, False),
+        (Plan(Delivery.PART, ByteRange(0, 0)), True, True),
+        (Plan(Delivery.PART, ByteRange(1, 9)), True, False),
+        (Plan(Delivery.METADATA), False, False),
+        (Plan(Delivery.NOT_MODIFIED), False, False),
+        (Plan(Delivery.UNSATISFIABLE), False, False),
+    ],
+)
+def test_what_begins_at_the_first_byte_counts_as_a_download(
+    plan: Plan, hands_out: bool, counts: bool
+) -> None:
+    assert (plan.hands_out, plan.counts_as_download) == (hands_out, counts)
+
+
+def test_a_part_says_what_it_is_of() -> None:
+    assert planned(SMALL, range="bytes=5-9").content_range(100) == "bytes 5-9/100"

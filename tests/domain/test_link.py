@@ -1,0 +1,184 @@
+"""Gated links and sealed texts: only what we signed, as we signed it, is ours."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimcheck.domain.link import Key, Link, SignedLink, read_link, seal, sign_link, unseal
+from claimcheck.domain.report import Kind
+
+KEY = Key("link-1", b"0123456789abcdef0123456789abcdef")
+OTHER = Key("link-2", b"fedcba9876543210fedcba9876543210")
+LINK = Link(
+    id="gq1sCpfkT4qfRrQyAY3N9w",
+    tenant="0198c5a2-7c3e-7d1b-9a64-2f5d8e1b7c01",
+    kind=Kind.REPORT,
+    report_id="report_1",
+    version_id="v1",
+    issuer="oc_somebody",
+    issued_at=1_773_489_600,
+    expires=1_773_493_200,
+    max_uses=1,
+)
+SIGNED = sign_link(LINK, KEY)
+
+
+def find_key(kid: str) -> Key | None:
+    return {KEY.kid: KEY, OTHER.kid: OTHER}.get(kid)
+
+
+def packed(fields: object) -> str:
+    return urlsafe_b64encode(json.dumps(fields).encode()).rstrip(b"=").decode()
+
+
+def fields_of(signed: SignedLink) -> list[Any]:
+    text = signed.token
+    fields: list[Any] = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    return fields
+
+
+links = st.builds(
+    Link,
+    id=st.text(max_size=40),
+    tenant=st.uuids().map(str),
+    kind=st.sampled_from(Kind),
+    report_id=st.text(max_size=128),
+    version_id=st.text(max_size=64),
+    issuer=st.text(max_size=40),
+    issued_at=st.integers(0, 2**40),
+    expires=st.integers(1_000_000_000, 99_999_999_999),
+    max_uses=st.none() | st.integers(1, 1000),
+)
+
+
+@given(links)
+def test_a_link_reads_as_it_was_signed(link: Link) -> None:
+    assert read_link(sign_link(link, KEY), find_key) == link
+
+
+def test_a_link_may_outlive_its_own_expiry_in_reading() -> None:
+    ended = Link(**{name: getattr(LINK, name) for name in LINK.__slots__} | {"expires": 10**9})
+
+    assert read_link(sign_link(ended, KEY), find_key) == ended
+
+
+def test_the_texts_have_the_form_that_the_page_gives() -> None:
+    assert SIGNED.expires == "1773493200"
+    assert len(SIGNED.signature) == 64
+    assert SIGNED.signature == SIGNED.signature.lower()
+
+
+def changed(text: str) -> list[str]:
+    """`text` with each character changed, with one less, and with one more."""
+    others = [
+        text[:n] + ("0" if char != "0" else "1") + text[n + 1 :] for n, char in enumerate(text)
+    ]
+    more = [text + extra for extra in ("=", "!", "é", " ", "\n", "0", "\x00", "\ud800")]
+    return [*others, *more, text[:-1], text[1:], " " + text, text + text, "", text.swapcase()]
+
+
+@pytest.mark.parametrize("part", SignedLink._fields)
+def test_no_text_of_a_link_may_change(part: str) -> None:
+    own = getattr(SIGNED, part)
+    forged = [SIGNED._replace(**{part: text}) for text in changed(own) if text != own]
+
+    assert [link for link in forged if read_link(link, find_key)] == []
+
+
+@pytest.mark.parametrize(
+    "expires",
+    ["0", "-1773493200", "+1773493200", "01773493200", "1773493200.0", "1.773e9", "0x69b57c10",
+     " 1773493200", "1_773_493_200",
+     "\uff11" * 10, "٣" * 10, "9" * 30, "1773493200000"],
+)  # fmt: skip
+def test_an_expiry_has_one_spelling(expires: str) -> None:
+    assert read_link(SIGNED._replace(expires=expires), find_key) is None
+
+
+def test_no_signature_of_another_link_fits() -> None:
+    other = sign_link(Link(**_with(id="another")), KEY)
+
+    assert read_link(SIGNED._replace(signature=other.signature), find_key) is None
+    assert read_link(SIGNED._replace(token=other.token), find_key) is None
+
+
+def _with(**of: Any) -> dict[str, Any]:
+    return {name: getattr(LINK, name) for name in LINK.__slots__} | of
+
+
+def test_another_key_signs_otherwise() -> None:
+    assert sign_link(LINK, OTHER).signature != SIGNED.signature
+    assert read_link(sign_link(LINK, OTHER), find_key) == LINK
+    assert read_link(sign_link(LINK, OTHER), {KEY.kid: KEY}.get) is None
+    renamed = Key(KEY.kid, OTHER.secret)
+    assert read_link(sign_link(LINK, renamed), find_key) is None
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        None,
+        {},
+        [],
+        [1],
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+        [1, None, *[0] * 8],
+        [1, ["link-1"], *[0] * 8],
+        "text" * 10,
+        5 * 10**20,
+    ],
+    ids=str,
+)
+def test_a_token_of_another_make_is_not_read(fields: object) -> None:
+    forged = SIGNED._replace(token=packed(fields).ljust(16, "A"))
+
+    assert read_link(forged, find_key) is None
+
+
+def test_a_token_of_another_version_is_not_read() -> None:
+    forged = SIGNED._replace(token=packed([2, *fields_of(SIGNED)[1:]]))
+
+    assert read_link(forged, find_key) is None
+
+
+def test_an_alias_of_a_token_is_not_the_token() -> None:
+    text = next(
+        text
+        for n in range(3)
+        if len(text := sign_link(Link(**_with(report_id="r" * (n + 1))), KEY).token) % 4
+    )
+    alias = text[:-1] + chr(ord(text[-1]) + 1)
+
+    assert urlsafe_b64decode(alias + "==") == urlsafe_b64decode(text + "==")
+    assert read_link(SIGNED._replace(token=alias), find_key) is None
+
+
+@given(st.lists(st.none() | st.booleans() | st.integers() | st.text(), max_size=8))
+def test_sealed_fields_come_back(fields: list[object]) -> None:
+    assert unseal("cursor", seal("cursor", fields, KEY), find_key) == fields
+
+
+def test_a_seal_is_of_one_purpose() -> None:
+    sealed = seal("cursor", ["tenant", 5], KEY)
+
+    assert unseal("list-token", sealed, find_key) is None
+    assert unseal("link", sealed, find_key) is None
+
+
+def test_no_character_of_a_sealed_text_may_change() -> None:
+    sealed = seal("cursor", ["tenant", 5], KEY)
+
+    assert [
+        text for text in changed(sealed) if text != sealed and unseal("cursor", text, find_key)
+    ] == []
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_asked_for_its_seal(text: str) -> None:
+    assert unseal("cursor", text, find_key) is None

@@ -1,0 +1,207 @@
+"""Requests of the wrong shape: the contracts' words, and never a crash."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from claimcheck.domain.caller import CredentialKind
+from tests.e2e.customer import USER, Customer, sign_in
+
+pytestmark = pytest.mark.e2e
+
+JSON = {"Content-Type": "application/json"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+FILES = "/b/api/v1/reports/files"
+REPORT = "/api/v1/reports/report_one"
+
+MISSING = {
+    "type": "missing",
+    "loc": ["header", "x-business-id"],
+    "msg": "Field required",
+    "input": None,
+}
+# Bytes that parsers choke on: cut off, not text, not JSON, deeply nested, of a wrong type.
+BODIES = [
+    b"",
+    b"{",
+    b"\x00\xff\xfe",
+    b"null",
+    b"[]",
+    b'"text"',
+    b"NaN",
+    b"[" * 20_000,
+    b'{"document_id": "\\ud800"}',
+    b'{"document_id": {"$ne": null}}',
+    b'{"a": 1, "a": 2}',
+    b"grant_type=client_credentials&grant_type=x",
+    b"grant_type=%ff%fe",
+]
+HEADERS = [
+    ("Authorization", ""),
+    ("Authorization", "Bearer"),
+    ("Authorization", "Bearer " + "x" * 7000),
+    ("Authorization", "Bearer a.b.c"),
+    ("Authorization", "Bearer eyJhbGciOiJub25lIn0.e30."),
+    ("Authorization", "Basic !!!"),
+    ("Authorization", "Basic Og=="),
+    ("Authorization", "Bearer \xe9\xff"),
+    ("Api-Key", ""),
+    ("Api-Key", "ak_.x"),
+    ("x-business-id", "'; DROP TABLE"),
+]
+PATHS = [
+    "/external-api/v1/reports/download/report_one",
+    "/tasks/1/download_url",
+    "/download/document_one",
+    REPORT,
+    f"{REPORT}/download",
+    FILES,
+    f"{FILES}/token/download",
+    "/reports/token",
+]
+
+
+def assert_refused_in_words(answer: httpx.Response) -> None:
+    """A client's error in JSON, without a word of how we are made."""
+    assert 400 <= answer.status_code < 500, answer.text
+    assert json.loads(answer.content)
+    shown = answer.text.lower()
+    assert not [word for word in ("traceback", "exception", ".py", "botocore") if word in shown]
+
+
+@pytest.mark.parametrize(("name", "value"), HEADERS)
+def test_no_header_breaks_a_route(http: httpx.Client, name: str, value: str) -> None:
+    for path in PATHS:
+        sent = [(name.encode(), value.encode("latin-1"))]
+        assert_refused_in_words(http.get(path, headers=sent))
+
+
+@pytest.mark.parametrize("headers", [JSON, FORM, {}, {"Content-Type": "/;;="}])
+def test_no_body_breaks_a_route(
+    http: httpx.Client, customer: Customer, headers: dict[str, str]
+) -> None:
+    for body in BODIES:
+        signed = {**headers, **customer.document}
+        assert_refused_in_words(http.post("/download", content=body, headers=signed))
+        for path in ("/oauth2/token", "/generate-client-auth-token"):
+            assert_refused_in_words(http.post(path, content=body, headers=headers))
+
+
+def test_a_header_sent_twice_proves_nothing(http: httpx.Client, customer: Customer) -> None:
+    headers = [*customer.business.items(), ("Authorization", "Bearer x.y")]
+
+    assert http.get(REPORT, headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("path", "scheme"),
+    [
+        ("/external-api/v1/reports/download/report_one", "Bearer"),
+        ("/tasks/1/download_url", "Bearer"),
+        (REPORT, "Bearer"),
+        (FILES, "Basic"),
+    ],
+)
+def test_every_401_names_the_scheme(http: httpx.Client, path: str, scheme: str) -> None:
+    answer = http.get(path)
+
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith(scheme)
+
+
+def test_a_missing_business_is_worded_as_fastapi_words_it(
+    http: httpx.Client, customer: Customer
+) -> None:
+    proof = {"Authorization": customer.business["Authorization"]}
+
+    answer = http.get(REPORT, headers=proof)
+    both = http.get(f"/api/v1/reports/{'r' * 129}", headers=proof)
+
+    assert (answer.status_code, answer.json()) == (422, {"detail": [MISSING]})
+    assert [problem["loc"] for problem in both.json()["detail"]] == [
+        ["path", "report_id"],
+        ["header", "x-business-id"],
+    ]
+
+
+def test_a_business_that_is_no_uuid_is_shown_with_what_is_wrong(
+    http: httpx.Client, customer: Customer
+) -> None:
+    answer = http.get(REPORT, headers={**customer.business, "x-business-id": "shop"})
+
+    [problem] = answer.json()["detail"]
+    assert (answer.status_code, problem["type"], problem["input"]) == (422, "uuid_parsing", "shop")
+    assert list(problem["ctx"]) == ["error"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "interval=hourly",
+        "source=AUTO",
+        "created_after=2026-02-30",
+        "created_after=2026-02-02&created_before=2026-02-01",
+        "limit=0",
+        "limit=-1",
+        "limit=ten",
+        "offset=10001",
+        "offset=0&cursor=",
+        "cursor=altered",
+        "limit=1&limit=2",
+    ],
+)
+def test_a_bad_filter_is_refused_with_its_reason(
+    http: httpx.Client, customer: Customer, query: str
+) -> None:
+    answer = http.get(f"{FILES}?{query}", headers=customer.api_key)
+
+    told = answer.json()
+    assert (answer.status_code, told["code"], told["message"]) == (
+        400,
+        "invalid_parameters",
+        "Bad filters",
+    )
+    assert set(told) == {"code", "message", "detail"}
+    assert told["detail"]
+
+
+@pytest.mark.parametrize(
+    ("field", "label"),
+    [
+        ("client_id", "Client ID"),
+        ("client_secret", "Client secret"),
+        ("fingerprint", "Fingerprint"),
+        ("user", "User"),
+        ("first_name", "First name"),
+        ("last_name", "Last name"),
+        ("email", "Email"),
+        ("group_name", "Group name"),
+    ],
+)
+def test_a_missing_field_of_a_sign_in_is_named(
+    http: httpx.Client, customer: Customer, field: str, label: str
+) -> None:
+    body: dict[str, Any] = sign_in(customer.credentials[CredentialKind.DOCUMENT_CLIENT])
+    body |= {"user": {n: v for n, v in USER.items() if n != field}}
+    body.pop(field, None)
+
+    answer = http.post("/generate-client-auth-token", json=body)
+
+    told = {"statusCode": 435, "data": {}, "message": f"{label} is required"}
+    assert (answer.status_code, answer.json()) == (435, told)
+
+
+@pytest.mark.parametrize("document_id", [None, "", 7, True, [], {}, "no such", "../x", "x" * 500])
+def test_a_document_id_of_any_type_has_an_answer(
+    http: httpx.Client, customer: Customer, document_id: object
+) -> None:
+    answer = http.post("/download", headers=customer.document, json={"document_id": document_id})
+
+    required = document_id is None or document_id == ""
+    status, message = (435, "ID is required") if required else (437, "not found")
+    told = {"statusCode": status, "data": {}, "message": f"Document {message}"}
+    assert (answer.status_code, answer.json()) == (status, told)

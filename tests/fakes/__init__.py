@@ -1,0 +1,81 @@
+"""The ports in memory: what the core sees of the world in tests. They behave as the real ones do.
+
+Signing is arithmetic and needs no fake, so presigned URLs and access tokens are the real thing
+under keys that everybody knows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from claimcheck.adapters.tokens import JwtAccessTokens
+from tests.fakes.access import FakeCredentials, FakeKeyring, FakeLinkStore
+from tests.fakes.audit import FakeAuditLog
+from tests.fakes.basics import NOW, FakeClock, FakeDeadLetters, FakeEntropy, FakeQuota
+from tests.fakes.files import BUCKET, STORAGE_ORIGIN, FakeFileStore, FakeUrlSigner
+from tests.fakes.reports import FakeReportIndex, FakeReportStore
+
+__all__ = [
+    "BUCKET",
+    "NOW",
+    "STORAGE_ORIGIN",
+    "FakeAuditLog",
+    "FakeClock",
+    "FakeCredentials",
+    "FakeDeadLetters",
+    "FakeEntropy",
+    "FakeFileStore",
+    "FakeKeyring",
+    "FakeLinkStore",
+    "FakeQuota",
+    "FakeReportIndex",
+    "FakeReportStore",
+    "FakeServices",
+    "FakeUrlSigner",
+]
+
+
+@dataclass(frozen=True)
+class FakeServices:
+    """All ports in memory, sharing one clock, one set of rows and one audit."""
+
+    clock: FakeClock
+    entropy: FakeEntropy
+    audit: FakeAuditLog
+    reports: FakeReportStore
+    index: FakeReportIndex
+    files: FakeFileStore
+    storage_origin: str
+    signer: FakeUrlSigner
+    links: FakeLinkStore
+    link_keys: FakeKeyring
+    list_keys: FakeKeyring
+    token_keys: FakeKeyring
+    access_tokens: JwtAccessTokens
+    credentials: FakeCredentials
+    quota: FakeQuota
+    dead_letters: FakeDeadLetters
+
+    @classmethod
+    def fresh(cls, now: datetime = NOW) -> FakeServices:
+        clock, audit = FakeClock(now), FakeAuditLog()
+        reports, token_keys = FakeReportStore(audit), FakeKeyring(clock, "access-token")
+        return cls(
+            clock=clock,
+            entropy=FakeEntropy(),
+            audit=audit,
+            reports=reports,
+            index=FakeReportIndex(reports),
+            files=FakeFileStore(),
+            storage_origin=STORAGE_ORIGIN,
+            signer=FakeUrlSigner(clock),
+            links=FakeLinkStore(reports, audit),
+            link_keys=FakeKeyring(clock, "link"),
+            list_keys=FakeKeyring(clock, "list"),
+            token_keys=token_keys,
+            access_tokens=JwtAccessTokens(token_keys, clock),
+            credentials=FakeCredentials(),
+            quota=FakeQuota(),
+            dead_letters=FakeDeadLetters(),
+        )

@@ -1,0 +1,122 @@
+"""Links, keys, tenants and credentials in memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.caller import Credential, Tenant
+from claimcheck.domain.credential_id import tenant_of
+from claimcheck.domain.link import Key, Link
+from claimcheck.domain.refusals import Unavailable
+from claimcheck.ports import AlreadySpent, Conflict, Standing
+from tests.fakes.audit import FakeAuditLog
+from tests.fakes.basics import FakeClock
+from tests.fakes.reports import FakeReportStore
+
+
+class FakeLinkStore:
+    """Uses by link id, and marks."""
+
+    def __init__(self, reports: FakeReportStore, audit: FakeAuditLog) -> None:
+        self.uses: Counter[str] = Counter()
+        self.marks: dict[str, int] = {}
+        self._reports = reports
+        self._audit = audit
+
+    def standing(self, link: Link) -> Standing:
+        marks = (
+            f"link#{link.id}",
+            f"report#{link.tenant}#{link.kind}#{link.report_id}",
+            f"credential#{link.issuer}",
+            f"tenant#{link.tenant}",
+        )
+        return Standing(
+            report=self._reports.get(link.tenant, link.kind, link.report_id),
+            uses=self.uses[link.id],
+            revoked=any(self._revokes(mark, link) for mark in marks),
+        )
+
+    def spend(self, link: Link, entry: AuditEntry) -> None:
+        spent = link.max_uses is not None and self.uses[link.id] >= link.max_uses
+        if spent or self._revokes(f"link#{link.id}", link):
+            raise AlreadySpent
+        if not self._audit.add_all([entry]):
+            raise Unavailable("audit_collision")
+        self.uses[link.id] += 1
+
+    def revoke(self, mark: str, at: datetime) -> None:
+        self.marks[mark] = max(int(at.timestamp()), self.marks.get(mark, 0))
+
+    def _revokes(self, mark: str, link: Link) -> bool:
+        return link.issued_at <= self.marks.get(mark, -1)
+
+
+class FakeKeyring:
+    """One key, until another is added."""
+
+    def __init__(self, clock: FakeClock, purpose: str) -> None:
+        self._clock = clock
+        self._purpose = purpose
+        self._keys: list[Key] = []
+        self.rotate(keep_seconds=0)
+
+    def rotate(self, keep_seconds: int) -> None:
+        """A new current key; the one before it is still found for `keep_seconds`."""
+        if self._keys:
+            ends = self._clock.now() + timedelta(seconds=keep_seconds)
+            self._keys[-1] = self._keys[-1]._replace(not_after=ends)
+        kid = f"{self._purpose}-{len(self._keys) + 1}"
+        self._keys.append(Key(kid, sha256(kid.encode()).digest()))
+
+    def current(self) -> Key:
+        return self._keys[-1]
+
+    def find(self, kid: str) -> Key | None:
+        return next((key for key in self._keys if key.kid == kid and self._lasts(key)), None)
+
+    def _lasts(self, key: Key) -> bool:
+        return key.not_after is None or self._clock.now() < key.not_after
+
+
+class FakeCredentials:
+    """Tenants and credentials, for callers and for the operator alike."""
+
+    def __init__(self) -> None:
+        self._tenants: dict[str, Tenant] = {}
+        self._credentials: dict[str, Credential] = {}
+
+    def find(self, credential_id: str) -> Credential | None:
+        held = self._credentials.get(credential_id)
+        if held is None or tenant_of(credential_id) != held.tenant:
+            return None
+        return self._with_tenant(held)
+
+    def add_tenant(self, tenant: Tenant) -> None:
+        self._tenants[tenant.id] = tenant
+
+    def tenant(self, tenant_id: str) -> Tenant | None:
+        return self._tenants.get(tenant_id)
+
+    def add(self, credential: Credential) -> None:
+        if credential.id in self._credentials:
+            raise Conflict
+        self._credentials[credential.id] = credential
+
+    def of_tenant(self, tenant_id: str) -> Iterator[Credential]:
+        mine = [c for c in self._credentials.values() if c.tenant == tenant_id]
+        return (self._with_tenant(c) for c in sorted(mine, key=lambda c: c.id))
+
+    def revoke(self, credential_id: str, at: datetime) -> bool:
+        held = self._credentials.get(credential_id)
+        if held is not None and held.revoked_at is None:
+            self._credentials[credential_id] = replace(held, revoked_at=at)
+        return held is not None
+
+    def _with_tenant(self, credential: Credential) -> Credential:
+        tenant = self._tenants.get(credential.tenant)
+        return replace(credential, tenant_active=tenant is not None and not tenant.suspended)

@@ -1,0 +1,99 @@
+"""The files bucket in memory, and the URLs that open it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from hashlib import md5
+from itertools import count
+
+from claimcheck.adapters.presign import SigningCredentials, presign
+from claimcheck.domain.delivery import ByteRange, SignedUrl
+from claimcheck.domain.filename import content_disposition
+from claimcheck.domain.refusals import StoredFileMissing
+from claimcheck.domain.report import StoredFile
+from claimcheck.ports import StoredObject
+from tests.fakes.basics import FakeClock
+
+BUCKET = "files"
+STORAGE_ORIGIN = f"https://{BUCKET}.s3.us-east-1.amazonaws.com"
+
+
+class FakeFileStore:
+    """Object versions, the newest last. A deleted object keeps its versions, as a bucket does."""
+
+    bucket = BUCKET
+
+    def __init__(self) -> None:
+        self._versions: dict[str, dict[str, tuple[StoredObject, bytes]]] = {}
+        self._hidden: set[str] = set()
+        self._numbers = count(1)
+
+    def put(
+        self,
+        key: str,
+        body: bytes,
+        *,
+        content_type: str = "binary/octet-stream",
+        content_encoding: str = "",
+        sha256_hex: str | None = None,
+        metadata: Mapping[str, str] | None = None,
+    ) -> StoredObject:
+        """Upload a new version of the object at `key`."""
+        stored = StoredObject(
+            version_id=f"version-{next(self._numbers)}",
+            size=len(body),
+            content_type=content_type,
+            content_encoding=content_encoding,
+            etag=f'"{md5(body).hexdigest()}"',
+            sha256=sha256_hex,
+            metadata=dict(metadata or {}),
+        )
+        self._versions.setdefault(key, {})[stored.version_id] = (stored, body)
+        self._hidden.discard(key)
+        return stored
+
+    def delete(self, key: str) -> None:
+        """Hide the object behind a delete marker."""
+        self._hidden.add(key)
+
+    def destroy(self, key: str, version_id: str) -> None:
+        """Remove one version for good."""
+        del self._versions[key][version_id]
+
+    def head(self, key: str, version_id: str | None = None) -> StoredObject:
+        return self._find(key, version_id)[0]
+
+    def read(self, file: StoredFile, part: ByteRange | None = None) -> bytes:
+        _, body = self._find(file.key, file.version_id)
+        return body if part is None else body[part.first : part.last + 1]
+
+    def _find(self, key: str, version_id: str | None) -> tuple[StoredObject, bytes]:
+        versions = self._versions.get(key, {})
+        if version_id is None and versions and key not in self._hidden:
+            return list(versions.values())[-1]
+        if version_id not in versions:
+            raise StoredFileMissing("missing")
+        return versions[version_id]
+
+
+class FakeUrlSigner:
+    """Signs with credentials that end an hour after each signature."""
+
+    credentials = SigningCredentials("ASIAEXAMPLE", "example secret", "example session")
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+
+    def presign(self, file: StoredFile, seconds: int) -> SignedUrl:
+        now, lived = self._clock.now().replace(microsecond=0), min(seconds, 3600)
+        overrides = {
+            "response-cache-control": "no-store",
+            "response-content-disposition": content_disposition(file.filename),
+            "response-content-type": file.mime_type,
+            "versionId": file.version_id,
+        }
+        url = presign(
+            STORAGE_ORIGIN, "us-east-1", self.credentials, file.key, overrides, lived, now
+        )
+        return SignedUrl(url, now + timedelta(seconds=lived))
