@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import uuid4
 
-from claimcheck.adapters.access import DynamoCredentialAdmin
+from claimcheck.adapters.access import DynamoAccounts
 from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.reports import DynamoReports
 from claimcheck.domain.audit import Attempt
-from claimcheck.domain.caller import Tenant
 from claimcheck.ports import (
+    Accounts,
     AuditLog,
     AuditTrail,
-    CredentialAdmin,
     LinkStore,
     ReportIndex,
     ReportStore,
@@ -36,7 +33,7 @@ class Operator:
     """The operator's ports, all under one identity."""
 
     name: str
-    accounts: CredentialAdmin
+    accounts: Accounts
     reports: ReportStore
     index: ReportIndex
     links: LinkStore
@@ -55,7 +52,7 @@ def operator_of(deployment: Deployment) -> Operator:
     dynamodb, tables = actor.client("dynamodb"), deployment.tables
     return Operator(
         name=actor.name(),
-        accounts=DynamoCredentialAdmin(dynamodb, tables["access"]),
+        accounts=DynamoAccounts(dynamodb, tables["access"]),
         reports=report_store(actor, deployment),
         index=DynamoReportIndex(dynamodb, tables["reports"]),
         links=DynamoLinks(dynamodb, tables["links"], tables["reports"], tables["audit"]),
@@ -68,25 +65,3 @@ def report_store(actor: Actor, deployment: Deployment) -> ReportStore:
     """The rows, as `actor` may see them."""
     tables = deployment.tables
     return DynamoReports(actor.client("dynamodb"), tables["reports"], tables["audit"])
-
-
-def tenants_of(deployment: Deployment) -> Iterator[Tenant]:
-    """All tenants, in no order: the core never needs them all, so no port lists them."""
-    actor = operator(deployment)
-    dynamodb, table = actor.client("dynamodb"), deployment.tables["access"]
-    accounts = DynamoCredentialAdmin(dynamodb, table)
-    for tenant_id in _tenant_ids(dynamodb, table):
-        tenant = accounts.tenant(tenant_id)
-        if tenant is not None:
-            yield tenant
-
-
-def _tenant_ids(dynamodb: Any, table: str) -> Iterator[str]:
-    pages = dynamodb.get_paginator("scan").paginate(
-        TableName=table,
-        FilterExpression="entity = :tenant",
-        ExpressionAttributeValues={":tenant": {"S": "tenant"}},
-        ProjectionExpression="tenant",
-    )
-    for page in pages:
-        yield from (item["tenant"]["S"] for item in page["Items"])

@@ -12,7 +12,7 @@ from claimcheck.domain.times import rfc3339
 from claimcheck.usecases.operate import add_tenant
 from claimcheck_cli import options
 from claimcheck_cli.output import AsJson, print_fields, print_json, print_table
-from claimcheck_cli.services import operator_of, tenants_of
+from claimcheck_cli.services import operator_of
 from claimcheck_cli.target import deployment_of
 
 app = typer.Typer(help="The customers whose reports are served.", no_args_is_help=True)
@@ -42,7 +42,9 @@ def add(
 @app.command("list")
 def list_tenants(context: typer.Context, as_json: AsJson = False) -> None:
     """List all tenants."""
-    found = sorted(tenants_of(deployment_of(context)), key=lambda tenant: tenant.created_at)
+    found = sorted(
+        operator_of(deployment_of(context)).accounts.tenants(), key=lambda tenant: tenant.created_at
+    )
     shown = [document(tenant) for tenant in found]
     print_json({"tenants": shown}) if as_json else print_table(COLUMNS, shown)
 

@@ -32,7 +32,7 @@ POLL_SECONDS = 0.05
 # So many requests a minute that no test meets it unasked.
 UNLIMITED = 1_000_000
 
-AT_ONCE = 8
+AT_ONCE = 4
 
 Found = TypeVar("Found")
 Given = TypeVar("Given")

@@ -176,10 +176,11 @@ def test_a_storage_url_keeps_to_the_version_that_it_was_made_for(
 
 def test_a_storage_url_ends_at_its_time(stage: Stage, http: httpx.Client, document: Report) -> None:
     signer = stage.role("SignerRole", stage.role("DownloadRole"))
-    keys = signer.session.get_credentials().get_frozen_credentials()
+    lent = signer.session.get_credentials()
+    assert lent
     assert document.file
     bucket = f"{stage.deployment.endpoint_url}/{document.file.bucket}"
-    credentials = SigningCredentials(*keys)
+    credentials = SigningCredentials(lent.access_key, lent.secret_key, lent.token)
     version = {"versionId": document.file.version_id}
     sign = partial(presign, bucket, "us-east-1", credentials, document.file.key, version, 60)
     now = datetime.now(UTC)

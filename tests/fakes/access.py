@@ -97,7 +97,12 @@ class FakeCredentials:
         return self._with_tenant(held)
 
     def add_tenant(self, tenant: Tenant) -> None:
+        if tenant.id in self._tenants:
+            raise Conflict
         self._tenants[tenant.id] = tenant
+
+    def tenants(self) -> Iterator[Tenant]:
+        return iter(self._tenants.values())
 
     def tenant(self, tenant_id: str) -> Tenant | None:
         return self._tenants.get(tenant_id)

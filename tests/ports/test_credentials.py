@@ -52,6 +52,15 @@ def test_a_tenant_comes_back_as_it_was_added(world: World) -> None:
     assert world.admin.tenant(OTHER_TENANT) is None
 
 
+def test_a_tenant_is_never_added_twice(world: World) -> None:
+    world.admin.add_tenant(CUSTOMER)
+
+    with pytest.raises(Conflict):
+        world.admin.add_tenant(replace(CUSTOMER, name="another"))
+
+    assert list(world.admin.tenants()) == [CUSTOMER]
+
+
 def test_the_credentials_of_a_suspended_tenant_are_not_active(world: World) -> None:
     world.admin.add_tenant(replace(CUSTOMER, suspended=True))
     world.admin.add(a_credential())

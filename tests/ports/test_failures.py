@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
-from claimcheck.adapters.access import DynamoCredentialAdmin, DynamoCredentials
+from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
 from claimcheck.adapters.dead_letters import SqsDeadLetters
 from claimcheck.adapters.files import S3Files
@@ -44,8 +44,8 @@ CALLS: dict[str, Any] = {
     "revoke_links": lambda aws: DynamoLinks(aws, "l", "r", "a").revoke("link#x", NOW),
     "append": lambda aws: DynamoAuditLog(aws, "a").append(an_entry()),
     "find": lambda aws: DynamoCredentials(aws, "c", CLOCK).find(a_credential().id),
-    "add": lambda aws: DynamoCredentialAdmin(aws, "c").add(a_credential()),
-    "revoke": lambda aws: DynamoCredentialAdmin(aws, "c").revoke(a_credential().id, NOW),
+    "add": lambda aws: DynamoAccounts(aws, "c").add(a_credential()),
+    "revoke": lambda aws: DynamoAccounts(aws, "c").revoke(a_credential().id, NOW),
     "take": lambda aws: DynamoQuota(aws, "l").take("ak_one", 5, NOW),
     "head": lambda aws: S3Files(aws, "files").head("reports/x/y"),
     "read": lambda aws: S3Files(aws, "files").read(a_file("r-1")),
@@ -70,7 +70,7 @@ def test_trouble_is_unavailable_and_names_no_resource(call: Any, trouble: Except
 def test_making_an_adapter_calls_nobody() -> None:
     aws = ScriptedAws()
 
-    for adapter in (DynamoAuditLog, DynamoAuditTrail, DynamoCredentialAdmin, DynamoQuota):
+    for adapter in (DynamoAuditLog, DynamoAuditTrail, DynamoAccounts, DynamoQuota):
         adapter(aws, "table")
     DynamoReports(aws, "r", "a")
     DynamoReportIndex(aws, "r")

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import boto3
 
-from claimcheck.adapters.access import DynamoCredentialAdmin, DynamoCredentials
+from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
 from claimcheck.adapters.dead_letters import SqsDeadLetters
 from claimcheck.adapters.files import S3Files
@@ -19,9 +19,9 @@ from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.quota import DynamoQuota
 from claimcheck.adapters.reports import DynamoReports
 from claimcheck.ports import (
+    Accounts,
     AuditLog,
     AuditTrail,
-    CredentialAdmin,
     Credentials,
     DeadLetters,
     FileStore,
@@ -68,7 +68,7 @@ class World:
     audit: AuditLog
     trail: AuditTrail
     credentials: Credentials
-    admin: CredentialAdmin
+    admin: Accounts
     quota: Quota
     files: FileStore
     uploads: Uploads
@@ -116,7 +116,7 @@ def simulated_world() -> World:
         audit=DynamoAuditLog(dynamodb, "AuditTable"),
         trail=DynamoAuditTrail(dynamodb, "AuditTable"),
         credentials=DynamoCredentials(dynamodb, "AccessTable", clock),
-        admin=DynamoCredentialAdmin(dynamodb, "AccessTable"),
+        admin=DynamoAccounts(dynamodb, "AccessTable"),
         quota=DynamoQuota(dynamodb, "LinksTable"),
         files=S3Files(s3, BUCKET),
         uploads=SimulatedUploads(s3),

@@ -177,20 +177,36 @@ class Credentials(Protocol):
         ...
 
 
-class CredentialAdmin(Protocol):
-    """What the operator does with tenants and credentials."""
+class TenantAdmin(Protocol):
+    """What the operator does with tenants."""
 
-    def add_tenant(self, tenant: Tenant) -> None: ...
+    def add_tenant(self, tenant: Tenant) -> None:
+        """Raises `Conflict` if there is such a tenant already."""
+        ...
 
     def tenant(self, tenant_id: str) -> Tenant | None: ...
 
-    def add(self, credential: Credential) -> None: ...
+    def tenants(self) -> Iterator[Tenant]:
+        """All of them, in no order. Reads the whole table: for operators, never for callers."""
+        ...
+
+
+class CredentialAdmin(Protocol):
+    """What the operator does with credentials."""
+
+    def add(self, credential: Credential) -> None:
+        """Raises `Conflict` if the id is taken."""
+        ...
 
     def of_tenant(self, tenant_id: str) -> Iterator[Credential]: ...
 
     def revoke(self, credential_id: str, at: datetime) -> bool:
         """Whether there was such a credential to revoke."""
         ...
+
+
+class Accounts(TenantAdmin, CredentialAdmin, Protocol):
+    """Tenants and their credentials, for the operator."""
 
 
 class AuditLog(Protocol):

@@ -67,7 +67,7 @@ class DynamoCredentials:
         self._cache[credential.id] = (now, credential)
 
 
-class DynamoCredentialAdmin:
+class DynamoAccounts:
     """Writes tenants and credentials."""
 
     def __init__(self, client: Client, table: str) -> None:
@@ -75,24 +75,25 @@ class DynamoCredentialAdmin:
         self._table = table
 
     def add_tenant(self, tenant: Tenant) -> None:
-        """Adds the tenant, or replaces what was known of it."""
-        with unavailable(_WHAT):
-            self._client.put_item(TableName=self._table, Item=_tenant_item(tenant))
+        self._add(_tenant_item(tenant))
 
     def tenant(self, tenant_id: str) -> Tenant | None:
         item = self._tenant_item(tenant_id)
         return _tenant(item) if item else None
 
-    def add(self, credential: Credential) -> None:
-        """Raises `Conflict` if the id is taken."""
-        if not written(
-            _WHAT,
-            self._client.put_item,
+    def tenants(self) -> Iterator[Tenant]:
+        pages = self._client.get_paginator("scan").paginate(
             TableName=self._table,
-            Item=_credential_item(credential),
-            ConditionExpression="attribute_not_exists(entity)",
-        ):
-            raise Conflict
+            FilterExpression="entity = :tenant",
+            ExpressionAttributeValues={":tenant": to_value(_TENANT)},
+            ConsistentRead=True,
+        )
+        with unavailable(_WHAT):
+            for page in pages:
+                yield from map(_tenant, page["Items"])
+
+    def add(self, credential: Credential) -> None:
+        self._add(_credential_item(credential))
 
     def of_tenant(self, tenant_id: str) -> Iterator[Credential]:
         tenant = self._tenant_item(tenant_id)
@@ -123,6 +124,16 @@ class DynamoCredentialAdmin:
             ConditionExpression="attribute_exists(entity)",
             ExpressionAttributeValues={":at": to_value(instant(at))},
         )
+
+    def _add(self, item: Item) -> None:
+        if not written(
+            _WHAT,
+            self._client.put_item,
+            TableName=self._table,
+            Item=item,
+            ConditionExpression="attribute_not_exists(entity)",
+        ):
+            raise Conflict
 
     def _tenant_item(self, tenant_id: str) -> Item | None:
         with unavailable(_WHAT):

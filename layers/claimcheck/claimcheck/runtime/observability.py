@@ -57,4 +57,7 @@ def entry_fields(entry: AuditEntry) -> dict[str, Any]:
         "reason": entry.reason,
         "report_id": entry.subject.id if entry.subject else None,
         "kind": entry.subject.kind.value if entry.subject else None,
+        "version_id": entry.version_id or None,
+        "size": entry.size,
+        "detail": dict(entry.detail),
     }

@@ -16,7 +16,7 @@ from claimcheck.domain.audit import Action, Attempt, granted
 from claimcheck.domain.caller import DEFAULT_RATE, Caller, Credential, CredentialKind, Tenant
 from claimcheck.domain.credential_id import RANDOM_BYTES, new_credential_id, tenant_of
 from claimcheck.domain.report import Kind, Report, State
-from claimcheck.ports import AuditLog, Change, CredentialAdmin, LinkStore, ReportStore
+from claimcheck.ports import Accounts, AuditLog, Change, Conflict, LinkStore, ReportStore
 
 SECRET_BYTES = 32
 
@@ -31,7 +31,7 @@ class OperatorServices(Protocol):
     """The ports that operating needs."""
 
     @property
-    def accounts(self) -> CredentialAdmin: ...
+    def accounts(self) -> Accounts: ...
     @property
     def reports(self) -> ReportStore: ...
     @property
@@ -71,13 +71,17 @@ class NewCredential(NamedTuple):
 
 def add_tenant(services: OperatorServices, command: Command, tenant_id: str, name: str) -> Tenant:
     """Raises `Refused` if there is such a tenant already."""
+    known = Refused(f"there is a tenant {tenant_id} already")
     if services.accounts.tenant(tenant_id) is not None:
-        raise Refused(f"there is a tenant {tenant_id} already")
+        raise known
     tenant = Tenant(id=tenant_id, name=name, created_at=command.attempt.at)
     # The entry first: an addition that then fails is on record, one without a record cannot be.
     caller = command.caller(tenant_id)
     services.audit.append(granted(command.attempt, caller, Action.REGISTERED, reason="tenant"))
-    services.accounts.add_tenant(tenant)
+    try:
+        services.accounts.add_tenant(tenant)
+    except Conflict as conflict:
+        raise known from conflict
     return tenant
 
 
