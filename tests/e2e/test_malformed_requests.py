@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import httpx
 import pytest
 
-from claimcheck.domain.caller import CredentialKind
-from tests.e2e.customer import USER, Customer, sign_in
+from tests.e2e.customer import Customer
 
 pytestmark = pytest.mark.e2e
 
@@ -136,72 +134,3 @@ def test_a_business_that_is_no_uuid_is_shown_with_what_is_wrong(
     [problem] = answer.json()["detail"]
     assert (answer.status_code, problem["type"], problem["input"]) == (422, "uuid_parsing", "shop")
     assert list(problem["ctx"]) == ["error"]
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "interval=hourly",
-        "source=AUTO",
-        "created_after=2026-02-30",
-        "created_after=2026-02-02&created_before=2026-02-01",
-        "limit=0",
-        "limit=-1",
-        "limit=ten",
-        "offset=10001",
-        "offset=0&cursor=",
-        "cursor=altered",
-        "limit=1&limit=2",
-    ],
-)
-def test_a_bad_filter_is_refused_with_its_reason(
-    http: httpx.Client, customer: Customer, query: str
-) -> None:
-    answer = http.get(f"{FILES}?{query}", headers=customer.api_key)
-
-    told = answer.json()
-    assert (answer.status_code, told["code"], told["message"]) == (
-        400,
-        "invalid_parameters",
-        "Bad filters",
-    )
-    assert set(told) == {"code", "message", "detail"}
-    assert told["detail"]
-
-
-@pytest.mark.parametrize(
-    ("field", "label"),
-    [
-        ("client_id", "Client ID"),
-        ("client_secret", "Client secret"),
-        ("fingerprint", "Fingerprint"),
-        ("user", "User"),
-        ("first_name", "First name"),
-        ("last_name", "Last name"),
-        ("email", "Email"),
-        ("group_name", "Group name"),
-    ],
-)
-def test_a_missing_field_of_a_sign_in_is_named(
-    http: httpx.Client, customer: Customer, field: str, label: str
-) -> None:
-    body: dict[str, Any] = sign_in(customer.credentials[CredentialKind.DOCUMENT_CLIENT])
-    body |= {"user": {n: v for n, v in USER.items() if n != field}}
-    body.pop(field, None)
-
-    answer = http.post("/generate-client-auth-token", json=body)
-
-    told = {"statusCode": 435, "data": {}, "message": f"{label} is required"}
-    assert (answer.status_code, answer.json()) == (435, told)
-
-
-@pytest.mark.parametrize("document_id", [None, "", 7, True, [], {}, "no such", "../x", "x" * 500])
-def test_a_document_id_of_any_type_has_an_answer(
-    http: httpx.Client, customer: Customer, document_id: object
-) -> None:
-    answer = http.post("/download", headers=customer.document, json={"document_id": document_id})
-
-    required = document_id is None or document_id == ""
-    status, message = (435, "ID is required") if required else (437, "not found")
-    told = {"statusCode": status, "data": {}, "message": f"Document {message}"}
-    assert (answer.status_code, answer.json()) == (status, told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -10,7 +11,10 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 import httpx
 import pytest
 
+from claimcheck.adapters.clock import SystemClock
+from claimcheck.adapters.keyring import SecretsKeyring
 from claimcheck.adapters.presign import SigningCredentials, presign
+from claimcheck.domain.link import SignedLink, read_link, sign_link
 from claimcheck.domain.report import Kind, Report
 from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage, at_once
@@ -18,6 +22,7 @@ from tests.e2e.stage import Stage, at_once
 pytestmark = pytest.mark.e2e
 
 NOT_FOUND = b'{"error": true, "message": "Link not found", "code": 404}'
+ENDED = b'{"error": true, "message": "Link has expired or was already used", "code": 410}'
 STEPS = 20
 PARAMETERS = [
     "X-Amz-Algorithm",
@@ -123,6 +128,27 @@ def test_parts_of_two_links_make_no_third(http: httpx.Client, customer: Customer
     assert [http.get(link).content for link in crossed] == [NOT_FOUND] * 2
 
 
+def test_a_link_that_we_signed_ends_at_its_time(
+    stage: Stage, http: httpx.Client, link: str
+) -> None:
+    account = stage.stack.account.client("secretsmanager")
+    keys = SecretsKeyring(account, stage.resource("LinkSecret"), SystemClock())
+    path = link.partition("?")[0].rpartition("/")
+    ours = read_link(SignedLink(path[2], *(v for _, v in pairs_of(link))), keys.find)
+    assert ours
+
+    def answer(expires: datetime) -> httpx.Response:
+        signed = sign_link(replace(ours, expires=int(expires.timestamp())), keys.current())
+        query = [("expires", signed.expires), ("signature", signed.signature)]
+        return http.get(with_pairs(f"{path[0]}/{signed.token}", query))
+
+    assert answer(datetime.now(UTC) + timedelta(minutes=1)).status_code == 200
+    ended = answer(datetime.now(UTC) - timedelta(seconds=1))
+    assert (ended.status_code, ended.content) == (410, ENDED)
+    entry = stage.entry(ours.tenant, ended.headers["X-Request-Id"])
+    assert (entry["reason"], entry["principal"]) == ("link_expired", ours.id)
+
+
 @pytest.mark.parametrize("method", ["HEAD", "POST"])
 def test_no_method_makes_an_altered_link_serve(http: httpx.Client, link: str, method: str) -> None:
     assert http.request(method, changed(link, len(link) - 1)).status_code == 404
@@ -178,6 +204,7 @@ def test_a_storage_url_ends_at_its_time(stage: Stage, http: httpx.Client, docume
     signer = stage.role("SignerRole", stage.role("DownloadRole"))
     lent = signer.session.get_credentials()
     assert lent
+    assert lent.token
     assert document.file
     bucket = f"{stage.deployment.endpoint_url}/{document.file.bucket}"
     credentials = SigningCredentials(lent.access_key, lent.secret_key, lent.token)

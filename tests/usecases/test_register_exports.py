@@ -10,7 +10,8 @@ import pytest
 
 from claimcheck.domain.listing import ReportFilter
 from claimcheck.domain.report import Kind, State
-from claimcheck.usecases.register_exports import Fate, Statement, register_exports
+from claimcheck.usecases.plan_change import Statement
+from claimcheck.usecases.register_exports import Fate, register_exports
 from tests.fakes import NOW, FakeServices
 from tests.samples import OTHER_TENANT, TENANT, an_attempt, an_export
 

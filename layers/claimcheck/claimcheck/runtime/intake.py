@@ -22,7 +22,8 @@ from claimcheck.runtime.observability import logger
 from claimcheck.runtime.settings import Settings
 from claimcheck.runtime.wiring import Wiring
 from claimcheck.usecases.note_deleted_file import note_deleted_file
-from claimcheck.usecases.register_exports import Fate, Settled, Statement, register_exports
+from claimcheck.usecases.plan_change import Statement
+from claimcheck.usecases.register_exports import Fate, Settled, register_exports
 
 Batch = Mapping[str, Any]
 

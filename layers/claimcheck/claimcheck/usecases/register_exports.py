@@ -8,19 +8,10 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 
-from claimcheck.domain.audit import Action, Attempt, granted
-from claimcheck.domain.caller import Caller
-from claimcheck.domain.export import (
-    Export,
-    ExportedFile,
-    InvalidExport,
-    check_export,
-    supersedes,
-)
-from claimcheck.domain.filename import mime_type_of, safe_filename
+from claimcheck.domain.export import InvalidExport
 from claimcheck.domain.refusals import StoredFileMissing, Unavailable
-from claimcheck.domain.report import Report, State, StoredFile
 from claimcheck.ports import Change, Conflict, Services
+from claimcheck.usecases.plan_change import Statement, planned_change
 
 BATCH_CHANGES = 49
 TRIES = 4
@@ -41,14 +32,6 @@ class Settled:
 
     fate: Fate
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """An export as it arrived: `attempt` says when and in which event."""
-
-    attempt: Attempt
-    export: Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +79,7 @@ def _first_of_each_report(
 def _plan(services: Services, number: int, statement: Statement, fates: Fates) -> _Planned | None:
     """The change that a statement asks for; None, and a fate, where there is none to make."""
     try:
-        change = _change(services, statement)
+        change = planned_change(services, statement)
     except InvalidExport as invalid:
         fates[number] = Settled(Fate.REFUSED, str(invalid))
     except StoredFileMissing as missing:
@@ -109,69 +92,6 @@ def _plan(services: Services, number: int, statement: Statement, fates: Fates) -
             return _Planned(number, change)
         fates[number] = Settled(Fate.DUPLICATE)
     return None
-
-
-def _change(services: Services, statement: Statement) -> Change | None:
-    export = statement.export
-    check_export(export, services.clock.now())
-    current = services.reports.get(export.tenant, export.kind, export.id)
-    if not supersedes(export, current):
-        return None
-    report = _report(services, export, current)
-    exporter = Caller(tenant=export.tenant, principal=statement.attempt.contract, kind="exporter")
-    entry = granted(
-        statement.attempt,
-        exporter,
-        Action.REGISTERED,
-        report,
-        reason=report.state.value,
-        size=report.file.size if report.file else None,
-    )
-    return Change(current, report, entry)
-
-
-def _report(services: Services, export: Export, current: Report | None) -> Report:
-    finished = export.state is State.FINISHED and export.file is not None
-    return Report(
-        tenant=export.tenant,
-        kind=export.kind,
-        id=export.id,
-        encrypted_id=current.encrypted_id if current else services.entropy.uuid(),
-        state=export.state,
-        name=export.name,
-        created_at=export.created_at,
-        source=export.source,
-        interval=export.interval,
-        file=_stored(services, export.file) if finished and export.file else None,
-        action=export.action,
-        single_use=export.single_use,
-        restricted=export.restricted,
-        params=export.params,
-        downloaded_at=current.downloaded_at if current else None,
-        revision=export.revision,
-        sequencer=export.sequencer,
-    )
-
-
-def _stored(services: Services, exported: ExportedFile) -> StoredFile:
-    """The file as storage itself describes it; what the event says only fills the gaps."""
-    found = services.files.head(exported.key, exported.version_id)
-    if found.content_encoding:
-        # Its length on the wire would not be the file's, and no gateway may decode it for us.
-        raise InvalidExport("file_has_content_encoding")
-    basename = exported.filename or exported.key.rsplit("/", 1)[-1]
-    registered = exported.mime_type or found.content_type
-    filename = safe_filename(basename, mime_type_of(basename, registered))
-    return StoredFile(
-        bucket=services.files.bucket,
-        key=exported.key,
-        version_id=found.version_id,
-        filename=filename,
-        size=found.size,
-        mime_type=mime_type_of(filename, registered),
-        etag=found.etag,
-        sha256=exported.sha256 or found.metadata.get("sha256") or found.sha256,
-    )
 
 
 def _groups(planned: Iterable[_Planned]) -> Iterator[list[_Planned]]:
