@@ -31,6 +31,27 @@ def test_links_never_name_a_host_that_the_client_chose() -> None:
     assert request.base_url == "https://abc123.execute-api.us-east-1.amazonaws.com/prod"
 
 
+@pytest.mark.parametrize(
+    ("path", "prefix", "rest"),
+    [
+        ("/prod/things/1", "/prod", "/things/1"),
+        ("/prod/things/1/", "/prod", "/things/1/"),
+        ("/things/1", "", "/things/1"),
+        ("/a/b/things/1", "/a/b", "/things/1"),
+    ],
+)
+def test_what_stands_in_front_of_the_resource_belongs_to_the_base(
+    path: str, prefix: str, rest: str
+) -> None:
+    event = an_event()
+    event["requestContext"]["path"] = path
+
+    request = request_of(event, "any", "", NOW)
+
+    assert request.base_url == f"https://abc123.execute-api.us-east-1.amazonaws.com{prefix}"
+    assert request.path == rest
+
+
 def test_a_configured_base_url_is_the_one() -> None:
     request = request_of(an_event(), "any", "https://files.example.com/", NOW)
 

@@ -17,11 +17,13 @@ Event = Mapping[str, Any]
 def request_of(event: Event, contract: str, public_base_url: str, now: datetime) -> Request:
     """The request behind a REST proxy event. Fields of a wrong type count as absent."""
     context = _mapping(event.get("requestContext"))
-    path = _text(event.get("path"))
+    prefix, path = _split_path(_text(context.get("path")), _text(event.get("resource")))
+    # Never from Host or X-Forwarded-*: a client could make us sign links to its own host.
+    own_base_url = f"https://{_text(context.get('domainName'))}{prefix}"
     return Request(
         method=_text(event.get("httpMethod")),
         path=path,
-        base_url=public_base_url.rstrip("/") or _own_base_url(context, path),
+        base_url=public_base_url.rstrip("/") or own_base_url,
         attempt=_attempt(event, context, contract, now),
         path_params=_texts(event.get("pathParameters")),
         query=_multi(event.get("multiValueQueryStringParameters")),
@@ -65,10 +67,12 @@ def _attempt(event: Event, context: Event, contract: str, now: datetime) -> Atte
     )
 
 
-def _own_base_url(context: Event, path: str) -> str:
-    # Never from Host or X-Forwarded-*: a client could make us sign links to its own host.
-    prefix = _text(context.get("path")).removesuffix(path)
-    return f"https://{_text(context.get('domainName'))}{prefix}"
+def _split_path(path: str, resource: str) -> tuple[str, str]:
+    """What stands in front of the resource (a stage, or a domain's base path), and the rest."""
+    segments = [segment for segment in path.split("/") if segment]
+    own = len([segment for segment in resource.split("/") if segment])
+    prefix = "".join(f"/{segment}" for segment in segments[: max(0, len(segments) - own)])
+    return prefix, path.removeprefix(prefix)
 
 
 def _headers(event: Event) -> dict[str, tuple[str, ...]]:
