@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
+from uuid import UUID, uuid5
 
 from claimcheck.domain.audit import Attempt
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.export import Export, ExportedFile
+from claimcheck.domain.filename import mime_type_of
 from claimcheck.domain.report import Kind, Report, State, StoredFile
 from tests.fakes import BUCKET, NOW, FakeServices
 
@@ -26,28 +28,31 @@ def an_attempt(route: str = "GET /any") -> Attempt:
 
 
 def publish(
-    services: FakeServices, report_id: str, body: bytes = b"a,b\n1,2\n", **of: Any
+    services: FakeServices, report_id: str, body: bytes | None = b"a,b\n1,2\n", **of: Any
 ) -> Report:
-    """A finished report with its file in storage; `of` replaces fields of the row."""
-    tenant = of.pop("tenant", TENANT)
+    """A finished report with its file in storage (`body` None: without); `of` replaces fields."""
+    tenant, kind = of.pop("tenant", TENANT), of.pop("kind", Kind.REPORT)
     filename = of.pop("filename", f"{report_id}.csv")
-    key = f"reports/{tenant}/{filename}"
-    stored = services.files.put(key, body, content_type="text/csv")
-    file = StoredFile(BUCKET, key, stored.version_id, filename, len(body), "text/csv", stored.etag)
+    key = f"{kind}s/{tenant}/{filename}"
     fields: dict[str, Any] = {
-        "kind": Kind.REPORT,
-        "encrypted_id": services.entropy.uuid(),
+        # Made of the id: it takes nothing from the entropy that pinned answers draw on.
+        "encrypted_id": str(uuid5(UUID(tenant), f"{kind} {report_id}")),
         "state": State.FINISHED,
         "name": "sales",
         "created_at": NOW,
-        "file": file,
+        "file": None if body is None else store(services, key, filename, body),
     }
-    services.reports.add(Report(tenant=tenant, id=report_id, **{**fields, **of}))
-    row = services.reports.get(
-        tenant, fields["kind"] if "kind" not in of else of["kind"], report_id
-    )
+    services.reports.add(Report(tenant=tenant, kind=kind, id=report_id, **{**fields, **of}))
+    row = services.reports.get(tenant, kind, report_id)
     assert row is not None
     return row
+
+
+def store(services: FakeServices, key: str, filename: str, body: bytes) -> StoredFile:
+    """A file that holds `body`, of the type that its name says."""
+    mime_type = mime_type_of(filename)
+    stored = services.files.put(key, body, content_type=mime_type)
+    return StoredFile(BUCKET, key, stored.version_id, filename, len(body), mime_type, stored.etag)
 
 
 def an_export(report_id: str, *, key: str | None = None, **of: Any) -> Export:

@@ -48,6 +48,14 @@ def test_a_bad_filter_is_refused_with_its_reason(
     assert told["detail"]
 
 
+def test_an_offset_too_deep_is_pointed_to_the_cursor(
+    http: httpx.Client, customer: Customer
+) -> None:
+    answer = http.get(f"{FILES}?offset=10001", headers=customer.api_key)
+
+    assert answer.json()["detail"] == "use cursor"
+
+
 @pytest.mark.parametrize(
     ("field", "label"),
     [

@@ -133,3 +133,35 @@ def test_a_row_of_a_contracts_table(http: httpx.Client, records: Records, row: R
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["X-Request-Id"]
+
+
+@pytest.mark.parametrize(
+    ("record", "status", "message"),
+    [
+        ("nothing", 437, "Document not found"),
+        ("document_retired", 437, "Document not found"),
+        ("document_url", 435, NO_PATH),
+        ("document_empty", 435, NO_PATH),
+        ("document_lost", 435, NO_PATH),
+    ],
+)
+def test_a_storage_url_is_refused_in_the_same_words_as_the_file(
+    http: httpx.Client, records: Records, record: str, status: int, message: str
+) -> None:
+    asked = {"document_id": records.ids[record]}
+
+    answer = http.post("/download", headers=records.headers("document"), json=asked)
+
+    told = {"statusCode": status, "data": {}, "message": message}
+    assert (answer.status_code, answer.json()) == (status, told)
+
+
+def test_a_document_id_that_is_not_sent_as_json_is_none(
+    http: httpx.Client, records: Records
+) -> None:
+    asked = {"document_id": records.ids["document"]}
+
+    answer = http.post("/download", headers=records.headers("document"), data=asked)
+
+    told = {"statusCode": 435, "data": {}, "message": "Document ID is required"}
+    assert (answer.status_code, answer.json()) == (435, told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -91,9 +92,9 @@ def test_a_business_report_is_described_and_then_downloaded(
     stage: Stage, http: httpx.Client, customer: Customer, files: dict[str, Path]
 ) -> None:
     params = {"generated_by_name": "Ada Example", "minimum": 10, "region": None}
-    report = stage.publish_one(
-        customer.tenant, Kind.REPORT, files["pdf"], name="summary", params=params
-    )
+    earlier = datetime.now(UTC) - timedelta(hours=1)
+    of = {"name": "summary", "params": params, "created_at": earlier}
+    report = stage.publish_one(customer.tenant, Kind.REPORT, files["pdf"], **of)
 
     told = http.get(f"/api/v1/reports/{report.id}", headers=customer.business)
     arrived = http.get(told.json()["download_url"], headers=customer.business)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from claimcheck.domain.audit import Action, Outcome
-from tests.client import WireClient, WireReply
-from tests.contracts.documents.stage import SECRET, BrokenAudit, Stage, assert_golden
+from tests.client import WireReply
+from tests.contracts.documents.stage import Stage, assert_golden
+from tests.contracts.stage import SECRET, without_audit
 
 PATH = "/generate-client-auth-token"
 JSON = {"Content-Type": "application/json"}
@@ -151,7 +151,7 @@ def test_too_many_requests_answer_429(stage: Stage) -> None:
 
 
 def test_no_token_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
-    client = WireClient(replace(stage.services, audit=BrokenAudit()))
+    client = without_audit(stage.services)
 
     reply = client.post(PATH, JSON, json.dumps(sign_in(stage.credential())))
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from claimcheck.domain.audit import Action
 from claimcheck.domain.delivery import INLINE_BYTES
 from claimcheck.domain.report import Kind, Report, State
-from tests.client import WireClient
-from tests.contracts.documents.stage import (
-    STRANGER,
-    TENANT,
-    BrokenAudit,
-    Stage,
-    assert_golden,
-)
+from tests.contracts.documents.stage import Stage, assert_golden
+from tests.contracts.stage import STRANGER, TENANT, lose_file, without_audit
 from tests.fakes import NOW, STORAGE_ORIGIN
 
 TYPES = (
@@ -140,7 +132,7 @@ def test_a_document_without_a_file_answers_435(stage: Stage, state: State) -> No
 
 
 def test_a_document_whose_file_storage_lost_answers_435(stage: Stage) -> None:
-    stage.lose_file(stage.document("doc-1"))
+    lose_file(stage.services, stage.document("doc-1"))
 
     reply = stage.client.get("/download/doc-1", stage.authorization())
 
@@ -156,6 +148,6 @@ def test_too_many_requests_answer_429(stage: Stage) -> None:
 
 def test_no_byte_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
     stage.document("doc-1")
-    client = WireClient(replace(stage.services, audit=BrokenAudit()))
+    client = without_audit(stage.services)
 
     assert_golden("no_download", client.get("/download/doc-1", stage.authorization()))

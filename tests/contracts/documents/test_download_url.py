@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from claimcheck.domain.audit import Action
 from claimcheck.domain.report import State
-from tests.client import BASE_URL, WireClient, WireReply
-from tests.contracts.documents.stage import STRANGER, BrokenAudit, Stage, assert_golden
+from tests.client import BASE_URL, WireReply
+from tests.contracts.documents.stage import Stage, assert_golden
+from tests.contracts.stage import STRANGER, note_lost_file, without_audit
 from tests.fakes import STORAGE_ORIGIN
 
 
@@ -137,9 +137,7 @@ def test_a_document_without_a_file_answers_435(stage: Stage, state: State) -> No
 
 
 def test_a_document_whose_file_storage_has_deleted_answers_435(stage: Stage) -> None:
-    document = stage.document("doc-1")
-    assert document.file is not None
-    stage.services.reports.add(replace(document, file=replace(document.file, present=False)))
+    note_lost_file(stage.services, stage.document("doc-1"))
 
     assert_golden("no_file_path", ask(stage))
 
@@ -155,7 +153,7 @@ def test_too_many_requests_answer_429(stage: Stage) -> None:
 
 def test_no_url_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
     stage.document("doc-1")
-    client = WireClient(replace(stage.services, audit=BrokenAudit()))
+    client = without_audit(stage.services)
     headers = stage.authorization() | {"Content-Type": "application/json"}
 
     reply = client.post("/download", headers, '{"document_id": "doc-1"}')

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contracts.export_tasks.stage import SECRET, Stage, assert_golden
+from tests.contracts.export_tasks.stage import Stage, assert_golden
+from tests.contracts.stage import SECRET
 
 EXPORTS = "access-level:exports"
 

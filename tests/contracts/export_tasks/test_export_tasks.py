@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from claimcheck.domain.audit import Action, Outcome
 from claimcheck.domain.report import State
-from tests.client import BASE_URL, WireClient
-from tests.contracts.export_tasks.stage import (
-    SECRET,
-    STRANGER,
-    BrokenAudit,
-    Stage,
-    assert_golden,
-)
+from tests.client import BASE_URL
+from tests.contracts.export_tasks.stage import Stage, assert_golden
+from tests.contracts.stage import SECRET, STRANGER, note_lost_file, without_audit
 from tests.fakes import STORAGE_ORIGIN
 
 
@@ -76,9 +70,7 @@ def test_a_done_task_without_a_file_answers_422(stage: Stage) -> None:
 
 
 def test_a_task_whose_file_storage_has_deleted_answers_422(stage: Stage) -> None:
-    task = stage.task("4711")
-    assert task.file is not None
-    stage.services.reports.add(replace(task, file=replace(task.file, present=False)))
+    note_lost_file(stage.services, stage.task("4711"))
 
     assert_golden("no_result", stage.ask(stage.credential("privileged")))
 
@@ -92,7 +84,7 @@ def test_a_task_that_retention_took_answers_422(stage: Stage) -> None:
 def test_no_url_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
     stage.task("4711")
     headers = {"Authorization": f"Bearer {stage.credential('privileged')}:{SECRET}"}
-    client = WireClient(replace(stage.services, audit=BrokenAudit()))
+    client = without_audit(stage.services)
 
     assert_golden("unavailable", client.get("/tasks/4711/download_url", headers))
 

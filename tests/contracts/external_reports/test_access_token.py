@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 
 from claimcheck.domain.audit import Action, Outcome
-from tests.client import WireClient
-from tests.contracts.external_reports.stage import SECRET, BrokenAudit, Stage, assert_golden
+from tests.contracts.external_reports.stage import Stage, assert_golden
 from tests.contracts.external_reports.token_requests import (
     FORM,
     GRANT,
@@ -19,6 +17,7 @@ from tests.contracts.external_reports.token_requests import (
     form_of,
     post,
 )
+from tests.contracts.stage import SECRET, without_audit
 
 
 def test_a_client_gets_exactly_a_token_by_basic(stage: Stage) -> None:
@@ -112,7 +111,7 @@ def test_too_many_requests_answer_slow_down(stage: Stage) -> None:
 
 
 def test_no_token_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
-    client = WireClient(replace(stage.services, audit=BrokenAudit()))
+    client = without_audit(stage.services)
 
     reply = client.post("/oauth2/token", FORM, urlencode(form_of(stage.credential())))
 

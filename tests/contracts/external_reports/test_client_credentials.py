@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.contracts.external_reports.stage import SECRET, Stage, assert_golden
+from tests.contracts.external_reports.stage import Stage, assert_golden
 from tests.contracts.external_reports.token_requests import FORM, GRANT, READ, basic, form_of, post
+from tests.contracts.stage import SECRET
 
 
 def test_a_client_gets_a_token_by_form_fields(stage: Stage) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,13 +10,9 @@ import pytest
 from claimcheck.domain.audit import Action, Outcome
 from claimcheck.domain.report import State
 from claimcheck.usecases.access_tokens import Audience
-from tests.client import BASE_URL, WireClient, WireReply
-from tests.contracts.external_reports.stage import (
-    STRANGER,
-    BrokenAudit,
-    Stage,
-    assert_golden,
-)
+from tests.client import BASE_URL, WireReply
+from tests.contracts.external_reports.stage import Stage, assert_golden
+from tests.contracts.stage import STRANGER, note_lost_file, without_audit
 
 READ = "reports:read"
 
@@ -147,9 +142,7 @@ def test_a_report_that_retention_took_answers_410(stage: Stage) -> None:
 
 
 def test_a_report_whose_file_storage_has_deleted_answers_410(stage: Stage) -> None:
-    report = stage.report("report_a")
-    assert report.file is not None
-    stage.services.reports.add(replace(report, file=replace(report.file, present=False)))
+    note_lost_file(stage.services, stage.report("report_a"))
 
     assert_golden("no_longer_available", ask(stage))
 
@@ -165,7 +158,7 @@ def test_too_many_requests_answer_429(stage: Stage) -> None:
 
 def test_no_link_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
     stage.report("report_a")
-    client = WireClient(replace(stage.services, audit=BrokenAudit()))
+    client = without_audit(stage.services)
 
     assert_golden("unavailable", client.get(path("report_a"), stage.authorization(READ)))
 

@@ -9,8 +9,8 @@ import pytest
 from claimcheck.domain.audit import Action, Outcome
 from claimcheck.domain.delivery import INLINE_BYTES
 from claimcheck.domain.report import State
-from tests.client import WireClient
-from tests.contracts.external_reports.stage import BrokenAudit, Stage, assert_golden
+from tests.contracts.external_reports.stage import Stage, assert_golden
+from tests.contracts.stage import lose_file, without_audit
 from tests.fakes import STORAGE_ORIGIN
 
 
@@ -119,7 +119,7 @@ def test_a_link_to_a_withheld_report_answers_410(stage: Stage) -> None:
 def test_a_link_whose_file_storage_lost_answers_410_unspent(stage: Stage) -> None:
     report = stage.report("report_a")
     url = stage.link(report, max_uses=1)
-    stage.lose_file(report)
+    lose_file(stage.services, report)
 
     assert_golden("link_ended", stage.client.get(url))
     assert not stage.services.links.uses
@@ -127,7 +127,7 @@ def test_a_link_whose_file_storage_lost_answers_410_unspent(stage: Stage) -> Non
 
 def test_nothing_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
     url = stage.link(stage.report("report_a"))
-    client = WireClient(replace(stage.services, audit=BrokenAudit()))
+    client = without_audit(stage.services)
 
     assert_golden("link_unavailable", client.get(url))
 

@@ -6,7 +6,8 @@ from base64 import b64encode
 from urllib.parse import quote_plus, urlencode
 
 from tests.client import WireReply
-from tests.contracts.external_reports.stage import SECRET, Stage
+from tests.contracts.external_reports.stage import Stage
+from tests.contracts.stage import SECRET
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 GRANT = {"grant_type": "client_credentials"}
