@@ -17,13 +17,13 @@ from claimcheck_cli.local.stack import LocalStack
 from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage
 
-# A web application of the company's own, on another host than the API.
-APP_ORIGIN = "http://localhost:3000"
-
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
-    """Empty, and shared: whoever needs tenants of their own adds them."""
+    """Empty, and shared: whoever needs tenants of their own adds them.
+
+    Lets the pages of one web origin besides its own read its answers.
+    """
     LOCAL.mkdir(exist_ok=True)
     directory = Path(tempfile.mkdtemp(prefix="e2e-", dir=LOCAL))
     origins = {"AllowedOrigins": f"http://127.0.0.1:{free_port()}"}
