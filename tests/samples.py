@@ -50,8 +50,7 @@ def publish(
 
 def store(services: FakeServices, key: str, filename: str, body: bytes) -> StoredFile:
     """A file that holds `body`, of the type that its name says."""
-    mime_type = mime_type_of(filename)
-    stored = services.files.put(key, body, content_type=mime_type)
+    mime_type, stored = mime_type_of(filename), services.files.put(key, body)
     return StoredFile(BUCKET, key, stored.version_id, filename, len(body), mime_type, stored.etag)
 
 

@@ -103,7 +103,10 @@ def revoke(
     credential_id: Annotated[str, typer.Argument(metavar="ID")],
     as_json: AsJson = False,
 ) -> None:
-    """End a credential, and every link that it issued."""
+    """End a credential, and every link that it issued.
+
+    The links end at once; functions that saw the credential may know it for another minute.
+    """
     operator = operator_of(deployment_of(context))
     revoke_credential(operator, operator.command("credential revoke"), credential_id)
     print_json({"id": credential_id, "revoked": True}) if as_json else say("revoked")

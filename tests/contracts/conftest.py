@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from tests import samples
 from tests.client import WireClient
 from tests.contracts.stage import STRANGER, TENANT, add_tenants
 from tests.fakes import FakeServices
-from tests.samples import OTHER_TENANT
-from tests.samples import TENANT as ANOTHER_CUSTOMER
 
 
 @pytest.fixture
 def services(services: FakeServices) -> FakeServices:
-    add_tenants(services, TENANT, STRANGER, ANOTHER_CUSTOMER, OTHER_TENANT)
+    """With both pairs of tenants that pinned answers name."""
+    add_tenants(services, TENANT, STRANGER, samples.TENANT, samples.OTHER_TENANT)
     return services
 
 

@@ -44,10 +44,10 @@ class UnwritableAudit(FakeAuditLog):
 
 
 class GoldenFiles:
-    """The pinned answers of one contract, in the folder beside `test_file`."""
+    """The pinned answers of one contract, in the folder beside the file of a module."""
 
-    def __init__(self, test_file: str) -> None:
-        self._folder = Path(test_file).parent / "golden"
+    def __init__(self, module_file: str) -> None:
+        self._folder = Path(module_file).parent / "golden"
 
     def body(self, name: str) -> bytes:
         """The body that an answer has, byte for byte."""

@@ -1,25 +1,12 @@
-"""A business, its API token and one finished report, before every test of this contract."""
+"""An API token of a business and one finished report, for the tests of this contract."""
 
 from __future__ import annotations
 
 import pytest
 
 from claimcheck.domain.report import Report
-from tests.client import WireClient
-from tests.contracts.business_reports.samples import add_report, add_tenants, add_token
+from tests.contracts.business_reports.samples import add_report, add_token
 from tests.fakes import FakeServices
-
-
-@pytest.fixture
-def services() -> FakeServices:
-    fresh = FakeServices.fresh()
-    add_tenants(fresh)
-    return fresh
-
-
-@pytest.fixture
-def client(services: FakeServices) -> WireClient:
-    return WireClient(services)
 
 
 @pytest.fixture

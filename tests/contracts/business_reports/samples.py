@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from claimcheck.domain.caller import Credential, CredentialKind, Tenant
-from claimcheck.domain.credential_id import new_credential_id
+import pytest
+
+from claimcheck.domain.caller import CredentialKind
 from claimcheck.domain.report import Report
-from tests.fakes import NOW, FakeServices
+from tests.contracts.stage import SECRET, GoldenFiles, add_credential
+from tests.fakes import FakeServices
 from tests.samples import OTHER_TENANT, TENANT, publish
 
-GOLDEN = Path(__file__).parent / "golden"
+golden = GoldenFiles(__file__).body
+
 BUSINESS, STRANGER = TENANT, OTHER_TENANT
 REPORT_ID = "report_Jc0n7yQx2VwK9sT4bLmA1e"
-SECRET = "Zk3vQ8sT1xW6yB0nM5cR2dF7gH4jL9pA-uE_iO3wVtX"  # base64url, as long as a real one
+DESCRIBE = f"/api/v1/reports/{REPORT_ID}"
+DOWNLOAD = f"{DESCRIBE}/download"
+PATHS = pytest.mark.parametrize("path", [DESCRIBE, DOWNLOAD])
 BODY = b"account,amount\nrent,1200\n"
 PARAMS = {
     "start_date": "2026-01-01",
@@ -27,15 +30,6 @@ PARAMS = {
 }
 
 
-def golden(name: str) -> bytes:
-    return (GOLDEN / f"{name}.json").read_bytes().removesuffix(b"\n")
-
-
-def add_tenants(services: FakeServices) -> None:
-    for tenant in (BUSINESS, STRANGER):
-        services.credentials.add_tenant(Tenant(tenant, "a business", NOW))
-
-
 def add_token(
     services: FakeServices,
     tenant: str = BUSINESS,
@@ -43,11 +37,7 @@ def add_token(
     **of: Any,
 ) -> str:
     """A new credential of `tenant`, as `<credential id>.<secret>`; `of` are its other fields."""
-    number = len(list(services.credentials.of_tenant(tenant)))
-    credential_id = new_credential_id(kind, tenant, number.to_bytes(8, "big"))
-    digest = sha256(SECRET.encode()).hexdigest()
-    services.credentials.add(Credential(credential_id, tenant, kind, digest, NOW, **of))
-    return f"{credential_id}.{SECRET}"
+    return f"{add_credential(services, kind, tenant, **of)}.{SECRET}"
 
 
 def add_report(

@@ -11,16 +11,15 @@ from claimcheck.domain.caller import CredentialKind
 from tests.client import WireClient
 from tests.contracts.business_reports.samples import (
     BUSINESS,
-    REPORT_ID,
-    SECRET,
+    DESCRIBE,
+    DOWNLOAD,
+    PATHS,
     add_token,
     golden,
     headers,
 )
+from tests.contracts.stage import SECRET
 from tests.fakes import NOW, FakeServices
-
-DESCRIBE = f"/api/v1/reports/{REPORT_ID}"
-PATHS = pytest.mark.parametrize("path", [DESCRIBE, f"{DESCRIBE}/download"])
 
 
 @pytest.mark.usefixtures("report")
@@ -114,6 +113,6 @@ def test_a_wrong_secret_of_a_known_token_is_audited_for_its_tenant(
 
 @pytest.mark.usefixtures("report")
 def test_a_refused_head_has_no_body(client: WireClient) -> None:
-    reply = client.head(f"{DESCRIBE}/download", {"x-business-id": BUSINESS})
+    reply = client.head(DOWNLOAD, {"x-business-id": BUSINESS})
 
     assert (reply.status, reply.body) == (401, b"")

@@ -11,8 +11,8 @@ from claimcheck.domain.report import Report
 from tests.client import WireClient
 from tests.contracts.business_reports.samples import (
     BUSINESS,
+    DESCRIBE,
     PARAMS,
-    REPORT_ID,
     STRANGER,
     add_report,
     add_token,
@@ -23,13 +23,11 @@ from tests.fakes import FakeServices
 
 pytestmark = pytest.mark.usefixtures("report")
 
-PATH = f"/api/v1/reports/{REPORT_ID}"
-
 
 def test_a_report_is_described_in_exactly_ten_fields(
     client: WireClient, token: str, report: Report
 ) -> None:
-    reply = client.get(PATH, headers(token))
+    reply = client.get(DESCRIBE, headers(token))
 
     assert reply.status == 200
     assert reply.headers["content-type"] == "application/json"
@@ -39,13 +37,13 @@ def test_a_report_is_described_in_exactly_ten_fields(
 
 
 def test_a_trailing_slash_changes_nothing(client: WireClient, token: str) -> None:
-    assert client.get(f"{PATH}/", headers(token)).body == golden("report")
+    assert client.get(f"{DESCRIBE}/", headers(token)).body == golden("report")
 
 
 def test_a_description_is_audited_under_the_report(
     client: WireClient, services: FakeServices, token: str, report: Report
 ) -> None:
-    client.get(PATH, headers(token))
+    client.get(DESCRIBE, headers(token))
 
     [entry] = services.audit.entries
     assert (entry.action, entry.outcome, entry.tenant, entry.subject) == (
@@ -58,9 +56,9 @@ def test_a_description_is_audited_under_the_report(
 
 def test_describing_is_no_download(client: WireClient, services: FakeServices, token: str) -> None:
     services.clock.advance(60)
-    client.get(PATH, headers(token))
+    client.get(DESCRIBE, headers(token))
 
-    described = client.get(PATH, headers(token)).json()
+    described = client.get(DESCRIBE, headers(token)).json()
     assert described["downloaded_at"] == described["created_at"]
 
 
@@ -70,11 +68,11 @@ def test_times_are_whole_seconds_of_utc(
     eastern = timezone(timedelta(hours=-5))
     add_report(services, created_at=datetime(2026, 3, 1, 22, 15, 30, 999999, tzinfo=eastern))
 
-    assert client.get(PATH, headers(token)).json()["created_at"] == "2026-03-02T03:15:30Z"
+    assert client.get(DESCRIBE, headers(token)).json()["created_at"] == "2026-03-02T03:15:30Z"
 
 
 def test_generation_params_keep_nulls_and_numbers(client: WireClient, token: str) -> None:
-    assert client.get(PATH, headers(token)).json()["generation_params"] == PARAMS
+    assert client.get(DESCRIBE, headers(token)).json()["generation_params"] == PARAMS
 
 
 def test_a_report_without_params_has_an_empty_object(
@@ -82,7 +80,7 @@ def test_a_report_without_params_has_an_empty_object(
 ) -> None:
     add_report(services, params={})
 
-    described = client.get(PATH, headers(token)).json()
+    described = client.get(DESCRIBE, headers(token)).json()
     assert described["generation_params"] == {}
     assert described["generated_by_name"] is None
 
@@ -93,7 +91,7 @@ def test_a_generator_that_is_no_text_has_no_name(
 ) -> None:
     add_report(services, params={"generated_by_name": name})
 
-    described = client.get(PATH, headers(token)).json()
+    described = client.get(DESCRIBE, headers(token)).json()
     assert described["generated_by_name"] is None
     assert described["generation_params"] == {"generated_by_name": name}
 
@@ -110,7 +108,7 @@ def test_a_generator_that_is_no_text_has_no_name(
 def test_every_spelling_of_the_business_is_the_same_business(
     client: WireClient, token: str, spelling: str
 ) -> None:
-    reply = client.get(PATH, headers(token, spelling))
+    reply = client.get(DESCRIBE, headers(token, spelling))
 
     assert reply.body == golden("report")
 
@@ -121,7 +119,7 @@ def test_a_token_may_act_for_the_businesses_it_is_allowed(
     add_report(services)
     partner = add_token(services, STRANGER, tenants=frozenset({BUSINESS}))
 
-    assert client.get(PATH, headers(partner)).body == golden("report")
+    assert client.get(DESCRIBE, headers(partner)).body == golden("report")
     assert services.audit.entries[-1].tenant == BUSINESS
 
 
@@ -129,10 +127,10 @@ def test_a_token_may_act_for_the_businesses_it_is_allowed(
 def test_the_scheme_is_read_in_any_case(client: WireClient, token: str, scheme: str) -> None:
     sent = {**headers(token), "Authorization": f"{scheme} {token}"}
 
-    assert client.get(PATH, sent).status == 200
+    assert client.get(DESCRIBE, sent).status == 200
 
 
 def test_header_names_are_read_in_any_case(client: WireClient, token: str) -> None:
     sent = {name.upper(): value for name, value in headers(token).items()}
 
-    assert client.get(PATH, sent).status == 200
+    assert client.get(DESCRIBE, sent).status == 200

@@ -11,7 +11,8 @@ from tests.client import WireClient
 from tests.contracts.business_reports.samples import (
     BODY,
     BUSINESS,
-    REPORT_ID,
+    DESCRIBE,
+    DOWNLOAD,
     STRANGER,
     add_report,
     add_token,
@@ -22,12 +23,9 @@ from tests.fakes import STORAGE_ORIGIN, FakeServices
 
 pytestmark = pytest.mark.usefixtures("report")
 
-PATH = f"/api/v1/reports/{REPORT_ID}"
-FILE = f"{PATH}/download"
-
 
 def test_the_download_url_of_a_description_gives_the_file(client: WireClient, token: str) -> None:
-    url = client.get(PATH, headers(token)).json()["download_url"]
+    url = client.get(DESCRIBE, headers(token)).json()["download_url"]
     reply = client.get(url, headers(token))
 
     assert (reply.status, reply.body) == (200, BODY)
@@ -42,39 +40,39 @@ def test_a_download_moves_downloaded_at(
     client: WireClient, services: FakeServices, token: str
 ) -> None:
     services.clock.advance(90)
-    client.get(FILE, headers(token))
+    client.get(DOWNLOAD, headers(token))
 
-    assert client.get(PATH, headers(token)).json()["downloaded_at"] == "2026-03-14T12:01:30Z"
+    assert client.get(DESCRIBE, headers(token)).json()["downloaded_at"] == "2026-03-14T12:01:30Z"
 
 
 def test_a_head_tells_the_size_and_is_no_download(
     client: WireClient, services: FakeServices, token: str
 ) -> None:
-    reply = client.head(FILE, headers(token))
+    reply = client.head(DOWNLOAD, headers(token))
 
     assert (reply.status, reply.body) == (200, b"")
     assert reply.headers["x-file-size"] == str(len(BODY))
-    assert client.get(PATH, headers(token)).body == golden("report")
+    assert client.get(DESCRIBE, headers(token)).body == golden("report")
     assert services.audit.entries[0].action is Action.PREVIEWED
 
 
 def test_a_range_is_answered_in_part(client: WireClient, token: str) -> None:
-    reply = client.get(FILE, {**headers(token), "Range": "bytes=8-13"})
+    reply = client.get(DOWNLOAD, {**headers(token), "Range": "bytes=8-13"})
 
     assert (reply.status, reply.body) == (206, b"amount")
     assert reply.headers["content-range"] == f"bytes 8-13/{len(BODY)}"
 
 
 def test_a_range_beyond_the_file_answers_416(client: WireClient, token: str) -> None:
-    reply = client.get(FILE, {**headers(token), "Range": "bytes=9999-"})
+    reply = client.get(DOWNLOAD, {**headers(token), "Range": "bytes=9999-"})
 
     assert reply.status == 416
     assert reply.headers["content-range"] == f"bytes */{len(BODY)}"
 
 
 def test_a_known_etag_answers_304(client: WireClient, token: str) -> None:
-    etag = client.get(FILE, headers(token)).headers["etag"]
-    reply = client.get(FILE, {**headers(token), "If-None-Match": etag})
+    etag = client.get(DOWNLOAD, headers(token)).headers["etag"]
+    reply = client.get(DOWNLOAD, {**headers(token), "If-None-Match": etag})
 
     assert (reply.status, reply.body) == (304, b"")
 
@@ -83,7 +81,7 @@ def test_a_large_file_is_redirected_to_storage_with_307(
     client: WireClient, services: FakeServices, token: str
 ) -> None:
     add_report(services, body=b"x" * (INLINE_BYTES + 1))
-    reply = client.get(FILE, headers(token))
+    reply = client.get(DOWNLOAD, headers(token))
 
     assert (reply.status, reply.body) == (307, b"")
     assert reply.headers["location"].startswith(f"{STORAGE_ORIGIN}/reports/{BUSINESS}/")
@@ -93,7 +91,7 @@ def test_a_file_of_exactly_four_mebibytes_comes_whole(
     client: WireClient, services: FakeServices, token: str
 ) -> None:
     add_report(services, body=b"x" * INLINE_BYTES)
-    reply = client.get(FILE, headers(token))
+    reply = client.get(DOWNLOAD, headers(token))
 
     assert (reply.status, len(reply.body)) == (200, INLINE_BYTES)
 
@@ -104,14 +102,14 @@ def test_a_sensitive_report_is_delivered_as_any_other(
 ) -> None:
     add_report(services, single_use=True)
 
-    assert [client.get(FILE, headers(token)).status for _ in range(times)] == [200] * times
+    assert [client.get(DOWNLOAD, headers(token)).status for _ in range(times)] == [200] * times
 
 
 def test_a_delivery_is_audited_under_the_tenant_of_the_report(
     client: WireClient, services: FakeServices, report: Report
 ) -> None:
     partner = add_token(services, STRANGER, tenants=frozenset({BUSINESS}))
-    reply = client.get(FILE, headers(partner))
+    reply = client.get(DOWNLOAD, headers(partner))
 
     assert reply.status == 200
     [entry] = services.audit.entries

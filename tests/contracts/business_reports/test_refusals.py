@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from claimcheck.domain.audit import AuditEntry, Outcome
-from claimcheck.domain.refusals import Unavailable
-from claimcheck.domain.report import Kind, State
+from claimcheck.domain.audit import Outcome
 from tests.client import WireClient
 from tests.contracts.business_reports.samples import (
+    DESCRIBE,
+    DOWNLOAD,
+    PATHS,
     REPORT_ID,
     STRANGER,
     add_report,
@@ -19,17 +19,8 @@ from tests.contracts.business_reports.samples import (
     golden,
     headers,
 )
-from tests.fakes import FakeAuditLog, FakeServices
-
-DESCRIBE = f"/api/v1/reports/{REPORT_ID}"
-PATHS = pytest.mark.parametrize("path", [DESCRIBE, f"{DESCRIBE}/download"])
-
-
-class UnwritableAudit(FakeAuditLog):
-    """An audit whose table is out of reach."""
-
-    def append(self, entry: AuditEntry) -> None:
-        raise Unavailable(f"audit_of_{entry.action}")
+from tests.contracts.stage import WITHHELD, lose_file, note_lost_file, without_audit
+from tests.fakes import FakeServices
 
 
 @PATHS
@@ -44,18 +35,7 @@ def test_a_business_that_the_token_is_not_allowed_for_answers_403(
 
 @PATHS
 @pytest.mark.parametrize(
-    "fields",
-    [
-        {"state": State.PENDING},
-        {"state": State.FAILED},
-        {"state": State.RETIRED},
-        {"file": None},
-        {"restricted": True},
-        {"tenant": STRANGER},
-        {"kind": Kind.TASK},
-        {"kind": Kind.DOCUMENT},
-        {"report_id": "report_of_another_name"},
-    ],
+    "fields", [*WITHHELD, {"tenant": STRANGER}, {"report_id": "report_another"}]
 )
 def test_a_report_that_cannot_be_given_answers_404(
     client: WireClient, services: FakeServices, token: str, path: str, fields: dict[str, Any]
@@ -67,9 +47,7 @@ def test_a_report_that_cannot_be_given_answers_404(
 
 
 def test_a_deleted_file_answers_404(client: WireClient, services: FakeServices, token: str) -> None:
-    report = add_report(services)
-    assert report.file is not None
-    services.reports.add(replace(report, file=replace(report.file, present=False)))
+    note_lost_file(services, add_report(services))
 
     assert client.get(DESCRIBE, headers(token)).body == golden("not_found")
 
@@ -77,10 +55,8 @@ def test_a_deleted_file_answers_404(client: WireClient, services: FakeServices, 
 def test_a_file_that_storage_lost_answers_404(
     client: WireClient, services: FakeServices, token: str
 ) -> None:
-    report = add_report(services)
-    assert report.file is not None
-    services.files.destroy(report.file.key, report.file.version_id)
-    reply = client.get(f"{DESCRIBE}/download", headers(token))
+    lose_file(services, add_report(services))
+    reply = client.get(DOWNLOAD, headers(token))
 
     assert (reply.status, reply.body) == (404, golden("not_found"))
     assert services.audit.entries[-1].reason == "missing"
@@ -104,11 +80,8 @@ def test_somebody_elses_report_answers_as_one_that_never_was(
     foreign = client.get(path, headers(token))
     unknown = client.get(path.replace(REPORT_ID, "report_never"), headers(token))
 
-    def lasting(sent: dict[str, str]) -> dict[str, str]:
-        return {name: value for name, value in sent.items() if name != "x-request-id"}
-
     assert foreign.body == unknown.body
-    assert lasting(dict(foreign.headers)) == lasting(dict(unknown.headers))
+    assert {**foreign.headers, "x-request-id": ""} == {**unknown.headers, "x-request-id": ""}
 
 
 @pytest.mark.usefixtures("report")
@@ -130,8 +103,7 @@ def test_an_exhausted_quota_answers_429(
 def test_nothing_is_given_when_the_audit_cannot_be_written(
     services: FakeServices, token: str, path: str
 ) -> None:
-    broken = WireClient(replace(services, audit=UnwritableAudit()))
-    reply = broken.get(path, headers(token))
+    reply = without_audit(services).get(path, headers(token))
 
     assert (reply.status, reply.body) == (503, golden("unavailable"))
     assert reply.headers["retry-after"] == "1"

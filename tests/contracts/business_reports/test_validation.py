@@ -7,13 +7,12 @@ import pytest
 from tests.client import WireClient
 from tests.contracts.business_reports.samples import (
     BUSINESS,
+    DESCRIBE,
+    PATHS,
     REPORT_ID,
     golden,
     headers,
 )
-
-DESCRIBE = f"/api/v1/reports/{REPORT_ID}"
-PATHS = pytest.mark.parametrize("path", [DESCRIBE, f"{DESCRIBE}/download"])
 
 
 @PATHS

@@ -1,34 +1,16 @@
-"""A merchant and its API key, before every test of this contract."""
+"""An API key of a merchant and one finished report, for the tests of this contract."""
 
 from __future__ import annotations
 
 import pytest
 
 from claimcheck.domain.report import Report
-from tests.client import WireClient
-from tests.contracts.merchant_reports.samples import (
-    ENCRYPTED_ID,
-    add_key,
-    add_report,
-    add_tenants,
-)
+from tests.contracts.merchant_reports.samples import ENCRYPTED_ID, Key, add_key, add_report
 from tests.fakes import FakeServices
 
 
 @pytest.fixture
-def services() -> FakeServices:
-    fresh = FakeServices.fresh()
-    add_tenants(fresh)
-    return fresh
-
-
-@pytest.fixture
-def client(services: FakeServices) -> WireClient:
-    return WireClient(services)
-
-
-@pytest.fixture
-def key(services: FakeServices) -> dict[str, str]:
+def key(services: FakeServices) -> Key:
     return add_key(services)
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from base64 import b64encode
 from datetime import datetime, timedelta
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from claimcheck.domain.caller import PERMISSION, Credential, CredentialKind, Tenant
-from claimcheck.domain.credential_id import new_credential_id
+import pytest
+
+from claimcheck.domain.caller import PERMISSION, CredentialKind
 from claimcheck.domain.link import seal
 from claimcheck.domain.report import Report
+from tests.contracts.stage import SECRET, GoldenFiles, add_credential
 from tests.fakes import NOW, FakeServices
 from tests.samples import OTHER_TENANT, TENANT, publish
 
-GOLDEN = Path(__file__).parent / "golden"
+golden = GoldenFiles(__file__).body
+Key = dict[str, str]
+
 MERCHANT, STRANGER = TENANT, OTHER_TENANT
-SECRET = "Rw7nL2bXk9qJ4sV0cH5tYfD8mE3gPzA6-uB_iO1vWxK"  # base64url, as long as a real one
 BODY = b"order,amount\n1001,25.50\n"
 VIEW = frozenset({f"{PERMISSION}report.can_view_report"})
 
@@ -25,29 +26,10 @@ FILES = "/b/api/v1/reports/files"
 LISTS = (FILES, "/b/api/v1/reports", "/api/v1/reports")
 ENCRYPTED_ID = "5f0c1c8e-3b7a-4d52-8f16-92ab6c7d4e30"
 FILE = f"{FILES}/{ENCRYPTED_ID}/download"
+EVERY_PATH = pytest.mark.parametrize("path", [*LISTS, FILE])
 
 
-def golden(name: str) -> bytes:
-    return (GOLDEN / f"{name}.json").read_bytes().removesuffix(b"\n")
-
-
-def add_tenants(services: FakeServices) -> None:
-    for tenant in (MERCHANT, STRANGER):
-        services.credentials.add_tenant(Tenant(tenant, "a merchant", NOW))
-
-
-def add_credential(
-    services: FakeServices, kind: CredentialKind, tenant: str = MERCHANT, **of: Any
-) -> str:
-    """The id of a new credential of `tenant`, whose secret is `SECRET`; `of` are other fields."""
-    number = len(list(services.credentials.of_tenant(tenant)))
-    credential_id = new_credential_id(kind, tenant, number.to_bytes(8, "big"))
-    digest = sha256(SECRET.encode()).hexdigest()
-    services.credentials.add(Credential(credential_id, tenant, kind, digest, NOW, **of))
-    return credential_id
-
-
-def add_key(services: FakeServices, tenant: str = MERCHANT, **of: Any) -> dict[str, str]:
+def add_key(services: FakeServices, tenant: str = MERCHANT, **of: Any) -> Key:
     """The headers of a caller with a new API key."""
     credential_id = add_credential(services, CredentialKind.API_KEY, tenant, **of)
     return {"Api-Key": f"{credential_id}.{SECRET}"}

@@ -8,13 +8,14 @@ from claimcheck.domain.caller import CredentialKind
 from tests.client import WireClient
 from tests.contracts.merchant_reports.samples import (
     FILE,
-    SECRET,
+    MERCHANT,
     STRANGER,
-    add_credential,
+    Key,
     add_key,
     add_user,
     golden,
 )
+from tests.contracts.stage import SECRET, add_credential
 from tests.fakes import FakeServices
 
 pytestmark = pytest.mark.usefixtures("report")
@@ -48,7 +49,7 @@ pytestmark = pytest.mark.usefixtures("report")
     ],
 )
 def test_a_bad_key_answers_401(
-    client: WireClient, services: FakeServices, key: dict[str, str], sent: str
+    client: WireClient, services: FakeServices, key: Key, sent: str
 ) -> None:
     credential_id = key["Api-Key"].partition(".")[0]
     value = sent.format(
@@ -57,7 +58,7 @@ def test_a_bad_key_answers_401(
         secret=SECRET,
         swapped=SECRET.swapcase(),
         cut=SECRET[:-1],
-        other=add_credential(services, CredentialKind.BASIC_USER),
+        other=add_credential(services, CredentialKind.BASIC_USER, MERCHANT),
         long="x" * 100_000,
     )
     reply = client.get(FILE, {"Api-Key": value})
@@ -66,16 +67,12 @@ def test_a_bad_key_answers_401(
 
 
 @pytest.mark.parametrize("name", ["X-Api-Key", "Api_Key", "Apikey"])
-def test_only_the_published_header_holds_a_key(
-    client: WireClient, key: dict[str, str], name: str
-) -> None:
+def test_only_the_published_header_holds_a_key(client: WireClient, key: Key, name: str) -> None:
     assert client.get(FILE, {name: key["Api-Key"]}).status == 401
 
 
 @pytest.mark.parametrize("name", ["api-key", "API-KEY"])
-def test_the_header_of_a_key_is_read_in_any_case(
-    client: WireClient, key: dict[str, str], name: str
-) -> None:
+def test_the_header_of_a_key_is_read_in_any_case(client: WireClient, key: Key, name: str) -> None:
     assert client.get(FILE, {name: key["Api-Key"]}).status == 200
 
 
@@ -88,7 +85,7 @@ def test_a_key_beside_a_user_decides_alone(client: WireClient, services: FakeSer
 
 @pytest.mark.parametrize("wrong", [["wrong"], [""], ["{key}", "{key}"], ["{key}", "wrong"]])
 def test_a_bad_key_beside_a_good_user_answers_401(
-    client: WireClient, services: FakeServices, key: dict[str, str], wrong: list[str]
+    client: WireClient, services: FakeServices, key: Key, wrong: list[str]
 ) -> None:
     keys = [("Api-Key", value.format(key=key["Api-Key"])) for value in wrong]
     reply = client.get(FILE, [*add_user(services).items(), *keys])

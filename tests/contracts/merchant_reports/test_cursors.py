@@ -14,12 +14,12 @@ from tests.contracts.merchant_reports.samples import (
     FILES,
     MERCHANT,
     STRANGER,
+    Key,
     add_key,
     add_reports,
 )
 from tests.fakes import FakeServices
 
-Key = dict[str, str]
 ALTERED = "cursor is not as it was issued"
 DAY = 24 * 3600
 

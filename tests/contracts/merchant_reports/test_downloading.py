@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from claimcheck.domain.audit import Action, Outcome
 from claimcheck.domain.delivery import INLINE_BYTES
-from claimcheck.domain.report import Kind, Report, State
+from claimcheck.domain.report import Report
 from tests.client import WireClient
 from tests.contracts.merchant_reports.samples import (
     BODY,
     MERCHANT,
     STRANGER,
+    Key,
     add_key,
     add_report,
     by_token,
     golden,
     path_of,
 )
+from tests.contracts.stage import WITHHELD, lose_file, note_lost_file
 from tests.fakes import STORAGE_ORIGIN, FakeServices
 
-Key = dict[str, str]
 Address = Callable[[FakeServices, Report], str]
 
 
@@ -106,18 +106,7 @@ def test_somebody_elses_report_answers_as_one_that_never_was(
 
 
 @BOTH
-@pytest.mark.parametrize(
-    "of",
-    [
-        {"state": State.PENDING},
-        {"state": State.FAILED},
-        {"state": State.RETIRED},
-        {"restricted": True},
-        {"file": None},
-        {"kind": Kind.TASK},
-        {"kind": Kind.DOCUMENT},
-    ],
-)
+@pytest.mark.parametrize("of", WITHHELD)
 def test_what_cannot_be_given_answers_404(
     client: WireClient, services: FakeServices, key: Key, address: Address, of: dict[str, Any]
 ) -> None:
@@ -127,23 +116,16 @@ def test_what_cannot_be_given_answers_404(
 
 
 @BOTH
-def test_a_deleted_file_answers_404(
-    client: WireClient, services: FakeServices, key: Key, address: Address
+@pytest.mark.parametrize("lose", [lose_file, note_lost_file])
+def test_a_file_that_storage_lost_answers_404_noted_or_not(
+    client: WireClient,
+    services: FakeServices,
+    key: Key,
+    address: Address,
+    lose: Callable[[FakeServices, Report], None],
 ) -> None:
     report = add_report(services)
-    assert report.file is not None
-    services.reports.add(replace(report, file=replace(report.file, present=False)))
-
-    assert client.get(address(services, report), key).body == golden("not_found")
-
-
-@BOTH
-def test_a_file_that_storage_lost_answers_404(
-    client: WireClient, services: FakeServices, key: Key, address: Address
-) -> None:
-    report = add_report(services)
-    assert report.file is not None
-    services.files.destroy(report.file.key, report.file.version_id)
+    lose(services, report)
     reply = client.get(address(services, report), key)
 
     assert (reply.status, reply.body) == (404, golden("not_found"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from claimcheck.domain.audit import Action, Outcome
-from claimcheck.domain.report import Interval, Kind, Source, State
+from claimcheck.domain.report import Interval, Source
 from tests.client import WireClient
 from tests.contracts.merchant_reports.samples import (
     BODY,
@@ -17,12 +16,12 @@ from tests.contracts.merchant_reports.samples import (
     LISTS,
     MERCHANT,
     STRANGER,
+    Key,
     add_report,
     golden,
 )
+from tests.contracts.stage import WITHHELD, note_lost_file
 from tests.fakes import NOW, FakeServices
-
-Key = dict[str, str]
 
 
 def listed(client: WireClient, key: Key, query: str = "") -> list[str]:
@@ -89,19 +88,7 @@ def test_the_newest_comes_first(client: WireClient, services: FakeServices, key:
     assert listed(client, key) == ["of_day_9", "of_day_7", "of_day_3", "of_day_1"]
 
 
-@pytest.mark.parametrize(
-    "of",
-    [
-        {"state": State.PENDING},
-        {"state": State.FAILED},
-        {"state": State.RETIRED},
-        {"restricted": True},
-        {"file": None},
-        {"kind": Kind.TASK},
-        {"kind": Kind.DOCUMENT},
-        {"tenant": STRANGER},
-    ],
-)
+@pytest.mark.parametrize("of", [*WITHHELD, {"tenant": STRANGER}])
 def test_what_cannot_be_given_is_neither_listed_nor_counted(
     client: WireClient, services: FakeServices, key: Key, of: dict[str, Any]
 ) -> None:
@@ -113,9 +100,7 @@ def test_what_cannot_be_given_is_neither_listed_nor_counted(
 def test_a_report_whose_file_is_gone_is_neither_listed_nor_counted(
     client: WireClient, services: FakeServices, key: Key
 ) -> None:
-    report = add_report(services)
-    assert report.file is not None
-    services.reports.add(replace(report, file=replace(report.file, present=False)))
+    note_lost_file(services, add_report(services))
 
     assert client.get(FILES, key).body == golden("empty_list")
 

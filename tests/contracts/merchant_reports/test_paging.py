@@ -12,13 +12,13 @@ from tests.client import BASE_URL, WireClient
 from tests.contracts.merchant_reports.samples import (
     FILES,
     LISTS,
+    Key,
     add_report,
     add_reports,
     hours_ago,
 )
 from tests.fakes import FakeServices
 
-Key = dict[str, str]
 Page = dict[str, Any]
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.client import WireClient
-from tests.contracts.merchant_reports.samples import FILES, LISTS, golden
+from tests.contracts.merchant_reports.samples import FILES, LISTS, Key, golden
 from tests.fakes import FakeServices
-
-Key = dict[str, str]
 
 
 def detail_of(client: WireClient, key: Key, query: str) -> str:

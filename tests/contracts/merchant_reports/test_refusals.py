@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.refusals import Unavailable
 from tests.client import WireClient
 from tests.contracts.merchant_reports.samples import (
+    EVERY_PATH,
     FILE,
-    LISTS,
+    Key,
     add_key,
     add_user,
     golden,
 )
-from tests.fakes import NOW, FakeAuditLog, FakeServices
+from tests.contracts.stage import without_audit
+from tests.fakes import NOW, FakeServices
 
 pytestmark = pytest.mark.usefixtures("report")
-EVERY_PATH = pytest.mark.parametrize("path", [*LISTS, FILE])
 CHALLENGE = 'Basic realm="claimcheck", charset="UTF-8"'
-
-
-class UnwritableAudit(FakeAuditLog):
-    """An audit whose table is out of reach."""
-
-    def append(self, entry: AuditEntry) -> None:
-        raise Unavailable(f"audit_of_{entry.action}")
 
 
 @EVERY_PATH
@@ -62,9 +53,9 @@ def test_an_exhausted_quota_answers_429(
 
 @EVERY_PATH
 def test_nothing_is_given_when_the_audit_cannot_be_written(
-    services: FakeServices, key: dict[str, str], path: str
+    services: FakeServices, key: Key, path: str
 ) -> None:
-    reply = WireClient(replace(services, audit=UnwritableAudit())).get(path, key)
+    reply = without_audit(services).get(path, key)
 
     assert (reply.status, reply.body) == (503, golden("unavailable"))
     assert reply.headers["retry-after"] == "1"

@@ -12,14 +12,13 @@ from tests.contracts.merchant_reports.samples import (
     FILES,
     MERCHANT,
     STRANGER,
+    Key,
     add_report,
     by_token,
     golden,
     path_of,
 )
 from tests.fakes import FakeServices
-
-Key = dict[str, str]
 
 
 def test_a_token_lives_for_an_hour(client: WireClient, services: FakeServices, key: Key) -> None:

@@ -8,19 +8,18 @@ from claimcheck.domain.audit import Outcome
 from claimcheck.domain.caller import SUPERUSER, CredentialKind
 from tests.client import WireClient
 from tests.contracts.merchant_reports.samples import (
+    EVERY_PATH,
     FILE,
     LISTS,
     MERCHANT,
-    SECRET,
-    add_credential,
     add_user,
     basic,
     golden,
 )
+from tests.contracts.stage import SECRET, add_credential
 from tests.fakes import FakeServices
 
 pytestmark = pytest.mark.usefixtures("report")
-EVERY_PATH = pytest.mark.parametrize("path", [*LISTS, FILE])
 
 
 @EVERY_PATH
@@ -126,8 +125,8 @@ def test_a_malformed_authorization_answers_401(
 def test_a_wrong_user_or_password_answers_401(
     client: WireClient, services: FakeServices, pair: str
 ) -> None:
-    user = add_credential(services, CredentialKind.BASIC_USER)
-    key = add_credential(services, CredentialKind.API_KEY)
+    user = add_credential(services, CredentialKind.BASIC_USER, MERCHANT)
+    key = add_credential(services, CredentialKind.API_KEY, MERCHANT)
     sent = pair.format(user=user, key=key, secret=SECRET, long="x" * 20_000)
     reply = client.get(FILE, basic(sent.encode()))
 
@@ -143,7 +142,7 @@ def test_an_authorization_sent_twice_counts_as_none(
 def test_a_wrong_password_is_audited_for_its_tenant(
     client: WireClient, services: FakeServices
 ) -> None:
-    user = add_credential(services, CredentialKind.BASIC_USER)
+    user = add_credential(services, CredentialKind.BASIC_USER, MERCHANT)
     client.get(FILE, basic(f"{user}:wrong".encode()))
 
     [entry] = services.audit.entries
