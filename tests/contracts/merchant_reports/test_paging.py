@@ -163,7 +163,10 @@ def test_a_next_that_is_followed_tomorrow_lists_the_same_days(
     assert walk(client, key, first["next"]) == [ids[2:]]
 
 
-@pytest.mark.parametrize(("limit", "served"), [("", 50), ("limit=200", 200), ("limit=201", 200)])
+@pytest.mark.parametrize(
+    ("limit", "served"),
+    [("", 50), ("limit=200", 200), ("limit=201", 200), (f"limit={'9' * 5000}", 200)],
+)
 def test_a_page_holds_fifty_by_default_and_two_hundred_at_most(
     client: WireClient, services: FakeServices, key: Key, limit: str, served: int
 ) -> None:

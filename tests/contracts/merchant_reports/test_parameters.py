@@ -69,22 +69,19 @@ def test_only_real_dates_in_one_form_are_read(
         "%EF%BC%91%EF%BC%90",
         "%D9%A3",
         "%C2%B2",
-        "9" * 5000,
     ],
 )
 def test_only_plain_digits_are_a_number(
     client: WireClient, key: Key, name: str, value: str
 ) -> None:
-    assert detail_of(client, key, f"{name}={value}") == (
-        f"{name} is not a whole number of up to 9 digits"
-    )
+    assert detail_of(client, key, f"{name}={value}") == (f"{name} is not a whole number")
 
 
 def test_a_limit_below_one_answers_400(client: WireClient, key: Key) -> None:
     assert detail_of(client, key, "limit=0") == "limit is below 1"
 
 
-@pytest.mark.parametrize("offset", ["10001", "999999999"])
+@pytest.mark.parametrize("offset", ["10001", "999999999", "9" * 5000])
 def test_a_far_offset_is_told_to_use_a_cursor(client: WireClient, key: Key, offset: str) -> None:
     assert detail_of(client, key, f"offset={offset}") == "use cursor"
 
