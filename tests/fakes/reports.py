@@ -9,9 +9,13 @@ from datetime import date, datetime
 from itertools import islice
 
 from claimcheck.domain.listing import DayCounts, ReportFilter, Start, counter_deltas
+from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.report import Facet, Kind, ListedReport, Position, Report, StoredFile
 from claimcheck.ports import Change, Conflict
 from tests.fakes.audit import FakeAuditLog
+
+# What DynamoDB takes in one transaction.
+TRANSACTION_BYTES = 4_000_000
 
 
 class FakeReportStore:
@@ -39,6 +43,8 @@ class FakeReportStore:
         return next((row for row in mine if row.file and row.file.key == key), None)
 
     def commit(self, changes: Sequence[Change]) -> None:
+        if sum(len(str(change.after.params)) for change in changes) > TRANSACTION_BYTES:
+            raise Unavailable("reports:ValidationException")
         for change in changes:
             if _rev(self._row(change.after)) != _rev(change.before):
                 raise Conflict

@@ -121,6 +121,16 @@ def test_a_hundred_exports_of_one_day_take_three_transactions(services: FakeServ
     assert counted(services) == 100
 
 
+def test_heavy_exports_are_spread_over_transactions(services: FakeServices) -> None:
+    ids = [f"report-{n}" for n in range(20)]
+    upload(services, *ids)
+    heavy = {"filters": "x" * 250_000}
+
+    fates = register(services, *(an_export(i, params=heavy) for i in ids))
+
+    assert set(fates) == {Fate.REGISTERED}
+
+
 def test_an_event_that_overtakes_its_file_is_tried_again(services: FakeServices) -> None:
     assert register(services, an_export("one")) == [Fate.RETRY]
 

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import islice
 
 from claimcheck.domain.export import InvalidExport
 from claimcheck.domain.refusals import StoredFileMissing, Unavailable
 from claimcheck.ports import Change, Conflict, Services
 from claimcheck.usecases.plan_change import Statement, planned_change
 
+# A transaction holds 100 items (row, entry, counter) and 4 MB.
 BATCH_CHANGES = 49
+BATCH_BYTES = 2_000_000
 TRIES = 4
 
 
@@ -100,9 +101,26 @@ def _groups(planned: Iterable[_Planned]) -> Iterator[list[_Planned]]:
     for item in planned:
         by_counter.setdefault(_counter_of(item), []).append(item)
     for together in by_counter.values():
-        rest = iter(together)
-        while group := list(islice(rest, BATCH_CHANGES)):
+        yield from _bounded(together)
+
+
+def _bounded(together: Iterable[_Planned]) -> Iterator[list[_Planned]]:
+    group: list[_Planned] = []
+    held = 0
+    for item in together:
+        size = _bytes(item)
+        if len(group) == BATCH_CHANGES or (group and held + size > BATCH_BYTES):
             yield group
+            group, held = [], 0
+        group.append(item)
+        held += size
+    if group:
+        yield group
+
+
+def _bytes(item: _Planned) -> int:
+    """About what the row weighs: parameters are the one part of it without a bound of its own."""
+    return len(str(item.change.after.params).encode("utf-8", "replace"))
 
 
 def _counter_of(item: _Planned) -> tuple[object, ...]:
