@@ -33,6 +33,7 @@ class Deployment:
     bucket: str
     bus: str
     tables: Mapping[str, str]
+    link_secret: str
 
     @property
     def local(self) -> bool:
@@ -47,6 +48,7 @@ class Deployment:
             "bucket": self.bucket,
             "bus": self.bus,
             "tables": dict(self.tables),
+            "link_secret": self.link_secret,
         }
 
 
@@ -68,6 +70,7 @@ def from_outputs(
             bucket=outputs["FilesBucketName"],
             bus=outputs["ExportBusName"],
             tables={name: outputs[output] for name, output in TABLE_OUTPUTS.items()},
+            link_secret=outputs["LinkSecretName"],
         )
     except KeyError as error:
         raise Failure(f"stack {stack_name} has no output {error.args[0]}") from error
@@ -87,6 +90,7 @@ def read_local(directory: Path = LOCAL) -> Deployment:
         bucket=told["bucket"],
         bus=told["bus"],
         tables=told["tables"],
+        link_secret=told["link_secret"],
     )
 
 

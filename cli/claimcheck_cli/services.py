@@ -9,7 +9,10 @@ from uuid import uuid4
 
 from claimcheck.adapters.access import DynamoAccounts
 from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
+from claimcheck.adapters.clock import SystemClock
+from claimcheck.adapters.entropy import SystemEntropy
 from claimcheck.adapters.index import DynamoReportIndex
+from claimcheck.adapters.keyring import SecretsKeyring
 from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.reports import DynamoReports
 from claimcheck.domain.audit import Attempt
@@ -17,6 +20,9 @@ from claimcheck.ports import (
     Accounts,
     AuditLog,
     AuditTrail,
+    Clock,
+    Entropy,
+    Keyring,
     LinkStore,
     ReportIndex,
     ReportStore,
@@ -37,8 +43,11 @@ class Operator:
     reports: ReportStore
     index: ReportIndex
     links: LinkStore
+    link_keys: Keyring
     audit: AuditLog
     trail: AuditTrail
+    clock: Clock
+    entropy: Entropy
 
     def command(self, route: str) -> Command:
         """The circumstances of one act, here and now."""
@@ -56,8 +65,13 @@ def operator_of(deployment: Deployment) -> Operator:
         reports=report_store(actor, deployment),
         index=DynamoReportIndex(dynamodb, tables["reports"]),
         links=DynamoLinks(dynamodb, tables["links"], tables["reports"], tables["audit"]),
+        link_keys=SecretsKeyring(
+            actor.client("secretsmanager"), deployment.link_secret, SystemClock()
+        ),
         audit=DynamoAuditLog(dynamodb, tables["audit"]),
         trail=DynamoAuditTrail(dynamodb, tables["audit"]),
+        clock=SystemClock(),
+        entropy=SystemEntropy(),
     )
 
 

@@ -159,6 +159,14 @@ def test_operators_revoke_links_and_cannot_touch_how_often_one_was_used() -> Non
     assert marks == ["link#*", "report#*", "credential#*", "tenant#*"]
 
 
+def test_only_who_makes_links_may_read_a_key_outside_of_the_functions() -> None:
+    def reads_keys(policy: str) -> bool:
+        return any("secretsmanager:GetSecretValue" in s.actions for s in managed_statements(policy))
+
+    policies = ("OperatorPolicy", "ExporterPolicy", "LinkIssuerPolicy")
+    assert [policy for policy in policies if reads_keys(policy)] == ["LinkIssuerPolicy"]
+
+
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_functions_are_told_of_what_they_may_touch_and_of_nothing_else(function: str) -> None:
     told = environment_of(function)

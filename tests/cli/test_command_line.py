@@ -23,6 +23,7 @@ STACK = {
     "bucket": "files",
     "bus": "exports",
     "tables": {"reports": "r", "access": "a", "links": "l", "audit": "t"},
+    "link_secret": "links",
 }
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.caller import Credential, Tenant
 from claimcheck.domain.credential_id import tenant_of
-from claimcheck.domain.link import Key, Link
+from claimcheck.domain.link import RESUME_SECONDS, Key, Link
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import AlreadySpent, Conflict, Standing
 from tests.fakes.audit import FakeAuditLog
@@ -25,10 +25,11 @@ class FakeLinkStore:
     def __init__(self, reports: FakeReportStore, audit: FakeAuditLog) -> None:
         self.uses: Counter[str] = Counter()
         self.marks: dict[str, int] = {}
+        self.claims: dict[tuple[str, str], datetime] = {}
         self._reports = reports
         self._audit = audit
 
-    def standing(self, link: Link) -> Standing:
+    def standing(self, link: Link, claim: str | None = None) -> Standing:
         marks = (
             f"link#{link.id}",
             f"report#{link.tenant}#{link.kind}#{link.report_id}",
@@ -39,18 +40,25 @@ class FakeLinkStore:
             report=self._reports.get(link.tenant, link.kind, link.report_id),
             uses=self.uses[link.id],
             revoked=any(self._revokes(mark, link) for mark in marks),
+            claimed_at=self.claims.get((link.id, claim or "")),
         )
 
-    def spend(self, link: Link, entry: AuditEntry) -> None:
+    def spend(self, link: Link, entry: AuditEntry, claim: str | None = None) -> None:
         spent = link.max_uses is not None and self.uses[link.id] >= link.max_uses
-        if spent or self._revokes(f"link#{link.id}", link):
+        if spent or self._revokes(f"link#{link.id}", link) or self._claimed(link, entry, claim):
             raise AlreadySpent
         if not self._audit.add_all([entry]):
             raise Unavailable("audit_collision")
         self.uses[link.id] += 1
+        if claim:
+            self.claims[link.id, claim] = entry.attempt.at.replace(microsecond=0)
 
     def revoke(self, mark: str, at: datetime) -> None:
         self.marks[mark] = max(int(at.timestamp()), self.marks.get(mark, 0))
+
+    def _claimed(self, link: Link, entry: AuditEntry, claim: str | None) -> bool:
+        since = self.claims.get((link.id, claim or ""))
+        return since is not None and entry.attempt.at - since <= timedelta(seconds=RESUME_SECONDS)
 
     def _revokes(self, mark: str, link: Link) -> bool:
         return link.issued_at <= self.marks.get(mark, -1)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.ports import AlreadySpent
+from claimcheck.ports import AlreadySpent, Standing
 from tests.fakes import NOW
 from tests.ports.samples import a_link, a_report, an_entry, register
 from tests.ports.worlds import World
@@ -20,11 +20,13 @@ REPORT = a_report("r-1")
 def test_a_fresh_link_stands_with_its_report(world: World) -> None:
     register(world.reports, REPORT)
 
-    assert world.links.standing(a_link(REPORT)) == (replace(REPORT, rev=1), 0, False)
+    assert world.links.standing(a_link(REPORT)) == Standing(
+        replace(REPORT, rev=1), 0, revoked=False
+    )
 
 
 def test_a_link_to_nothing_stands_without_a_report(world: World) -> None:
-    assert world.links.standing(a_link(REPORT)) == (None, 0, False)
+    assert world.links.standing(a_link(REPORT)) == Standing(None, 0, revoked=False)
 
 
 def test_a_link_for_one_use_is_spent_once(world: World) -> None:
@@ -136,3 +138,26 @@ def test_a_link_issued_after_its_mark_can_be_spent(world: World) -> None:
     world.links.spend(link, an_entry())
 
     assert world.links.standing(link).uses == 1
+
+
+def test_a_claim_is_noted_with_its_use(world: World) -> None:
+    link, entry = a_link(REPORT), an_entry()
+
+    world.links.spend(link, entry, "a claim")
+
+    assert world.links.standing(link, "a claim").claimed_at == entry.attempt.at.replace(
+        microsecond=0
+    )
+    assert world.links.standing(link, "another").claimed_at is None
+    assert world.links.standing(link).claimed_at is None
+
+
+def test_a_claim_takes_no_second_use_while_it_stands(world: World) -> None:
+    link = a_link(REPORT, max_uses=2)
+    world.links.spend(link, an_entry(), "a claim")
+
+    with pytest.raises(AlreadySpent):
+        world.links.spend(link, an_entry(), "a claim")
+
+    world.links.spend(link, an_entry(), "another")
+    assert world.links.standing(link).uses == 2

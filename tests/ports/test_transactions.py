@@ -12,7 +12,7 @@ from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.reports import DynamoReports
 from claimcheck.adapters.rows import row_fields
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.ports import AlreadySpent, Change, Conflict
+from claimcheck.ports import AlreadySpent, Change, Conflict, Standing
 from tests.ports.samples import a_link, a_report, an_entry
 from tests.ports.scripted import ScriptedAws, a_cancellation, an_error
 
@@ -122,7 +122,7 @@ def test_a_read_asks_again_for_what_was_left_out() -> None:
 
     standing = DynamoLinks(aws, "links", "reports", "audit").standing(link)
 
-    assert standing == (None, 1, False)
+    assert standing == Standing(None, 1, revoked=False)
     assert aws.calls[1][1]["RequestItems"] == left_out
 
 

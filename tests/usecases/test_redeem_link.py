@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from claimcheck.domain.delivery import INLINE_BYTES, Conditions, Delivery, FileAnswer
@@ -9,15 +12,15 @@ from claimcheck.domain.link import SignedLink
 from claimcheck.domain.refusals import LinkEnded, LinkNotFound, StoredFileMissing, Unavailable
 from claimcheck.domain.report import Report
 from claimcheck.usecases.issue_link import issue_link
-from claimcheck.usecases.redeem_link import Preview, redeem_link
+from claimcheck.usecases.redeem_link import Preview, Visit, redeem_link
 from tests.fakes import FakeServices
 from tests.samples import CALLER, TENANT, an_attempt, publish
 
 BODY = b"a,b\n1,2\n"
 
 
-def a_link(services: FakeServices, report: Report, *, max_uses: int | None = None) -> SignedLink:
-    url = issue_link(services, CALLER, report, "https://x", max_uses=max_uses).url
+def a_link(services: FakeServices, report: Report, **of: Any) -> SignedLink:
+    url = issue_link(services, CALLER, report, "https://x", **of).url
     path, query = url.split("?")
     expires, signature = (pair.split("=")[1] for pair in query.split("&"))
     return SignedLink(path.rsplit("/", 1)[1], expires, signature)
@@ -28,9 +31,11 @@ def redeem(
     signed: SignedLink,
     asked: Conditions | None = None,
     *,
-    opens: bool = True,
+    visit: Visit = Visit.FETCH,
+    claim: str | None = None,
 ) -> FileAnswer | Preview:
-    return redeem_link(services, an_attempt(), signed, asked or Conditions(), opens=opens)
+    attempt = replace(an_attempt(), at=services.clock.now())
+    return redeem_link(services, attempt, signed, asked or Conditions(), visit=visit, claim=claim)
 
 
 def test_a_link_gives_the_file_again_and_again(services: FakeServices) -> None:
@@ -64,7 +69,7 @@ def test_a_link_serves_as_often_as_it_was_made_for(services: FakeServices, uses:
 def test_looking_never_spends_a_limited_link(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one", BODY, single_use=True))
 
-    seen = [redeem(services, signed, opens=False) for _ in range(3)]
+    seen = [redeem(services, signed, visit=Visit.LOOK) for _ in range(3)]
 
     assert all(isinstance(answer, Preview) for answer in seen)
     assert [e.action for e in services.audit.entries] == ["previewed"] * 3
@@ -166,10 +171,10 @@ def test_no_audit_no_file(services: FakeServices) -> None:
     attempt = an_attempt()
     first = a_link(services, publish(services, "one"))
     second = a_link(services, publish(services, "two", single_use=True))
-    redeem_link(services, attempt, first, Conditions(), opens=True)
+    redeem_link(services, attempt, first, Conditions(), visit=Visit.FETCH)
 
     with pytest.raises(Unavailable):
-        redeem_link(services, attempt, second, Conditions(), opens=True)
+        redeem_link(services, attempt, second, Conditions(), visit=Visit.FETCH)
 
     assert services.links.uses.total() == 0
 
@@ -204,3 +209,67 @@ def test_a_download_moves_downloaded_at_and_a_later_range_does_not(services: Fak
 
     assert moved is not None
     assert services.reports.of_tenant(TENANT)[0].downloaded_at == moved
+
+
+def test_the_same_claim_resumes_without_another_use(services: FakeServices) -> None:
+    signed = a_link(services, publish(services, "one", BODY, single_use=True))
+    redeem(services, signed, claim="mine")
+    services.clock.advance(14 * 60)
+
+    again = redeem(services, signed, Conditions(range="bytes=2-3"), claim="mine")
+
+    assert isinstance(again, FileAnswer)
+    assert again.body == BODY[2:4]
+    assert services.links.uses.total() == 1
+    assert [e.action for e in services.audit.entries] == ["redeemed", "resumed"]
+
+
+@pytest.mark.parametrize(("claim", "wait"), [(None, 0), ("another", 0), ("mine", 15 * 60 + 1)])
+def test_nothing_else_resumes(services: FakeServices, claim: str | None, wait: int) -> None:
+    signed = a_link(services, publish(services, "one", single_use=True))
+    redeem(services, signed, claim="mine")
+    services.clock.advance(wait)
+
+    with pytest.raises(LinkEnded, match="link_spent"):
+        redeem(services, signed, claim=claim)
+
+
+def test_a_claim_that_comes_late_was_never_made(services: FakeServices) -> None:
+    signed = a_link(services, publish(services, "one", single_use=True))
+    redeem(services, signed)
+
+    with pytest.raises(LinkEnded, match="link_spent"):
+        redeem(services, signed, claim="mine")
+
+
+def test_an_old_claim_takes_a_new_use_where_there_is_one(services: FakeServices) -> None:
+    signed = a_link(services, publish(services, "one"), max_uses=2)
+    redeem(services, signed, claim="mine")
+    redeem(services, signed, claim="mine")
+    services.clock.advance(15 * 60 + 1)
+
+    redeem(services, signed, claim="mine")
+
+    assert services.links.uses.total() == 2
+
+
+def test_a_resume_ends_with_its_link(services: FakeServices) -> None:
+    signed = a_link(services, publish(services, "one", single_use=True))
+    services.clock.advance(3599)
+    redeem(services, signed, claim="mine")
+    services.clock.advance(1)
+
+    with pytest.raises(LinkEnded, match="link_expired"):
+        redeem(services, signed, claim="mine")
+
+
+@pytest.mark.parametrize("max_uses", [None, 1])
+def test_a_link_to_be_confirmed_gives_its_file_to_a_post_only(
+    services: FakeServices, max_uses: int | None
+) -> None:
+    signed = a_link(services, publish(services, "one", BODY), confirm=True, max_uses=max_uses)
+
+    for visit in (Visit.LOOK, Visit.FETCH):
+        assert isinstance(redeem(services, signed, visit=visit), Preview)
+
+    assert isinstance(redeem(services, signed, visit=Visit.CONFIRM), FileAnswer)

@@ -15,7 +15,10 @@ STAGE = "local"
 STACK_NAME = "claimcheck-local"
 BUCKET = f"claimcheck-{STAGE}-{ACCOUNT}-{REGION}"
 CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
-ROLES = {OPERATOR_ROLE: "OperatorPolicyArn", EXPORTER_ROLE: "ExporterPolicyArn"}
+ROLES = {
+    OPERATOR_ROLE: ("OperatorPolicyArn", "LinkIssuerPolicyArn"),
+    EXPORTER_ROLE: ("ExporterPolicyArn",),
+}
 
 
 def deploy(
@@ -46,9 +49,10 @@ def _outputs(endpoint_url: str) -> dict[str, str]:
 def add_roles(outputs: Mapping[str, str], endpoint_url: str) -> None:
     """The roles that the operator's and the exporter's commands act under."""
     iam = account(endpoint_url, REGION).client("iam")
-    for role, output in ROLES.items():
+    for role, policies in ROLES.items():
         _add_role(iam, role)
-        iam.attach_role_policy(RoleName=role, PolicyArn=outputs[output])
+        for policy in policies:
+            iam.attach_role_policy(RoleName=role, PolicyArn=outputs[policy])
 
 
 def _add_role(iam: Any, role: str) -> None:

@@ -122,24 +122,29 @@ class UrlSigner(Protocol):
 
 
 class Standing(NamedTuple):
-    """What is known of a link now; `report` is the row, whatever version it names."""
+    """What is known of a link now; `report` is the row, whatever version it names.
+
+    `claimed_at` is when a use was spent under the claim that was asked for.
+    """
 
     report: Report | None
     uses: int
     revoked: bool
+    claimed_at: datetime | None = None
 
 
 class LinkStore(Protocol):
     """Uses of links, and marks that revoke them."""
 
-    def standing(self, link: Link) -> Standing:
+    def standing(self, link: Link, claim: str | None = None) -> Standing:
         """One strongly consistent read of the link's uses, its marks and its report."""
         ...
 
-    def spend(self, link: Link, entry: AuditEntry) -> None:
-        """Take one use and commit `entry`, both or neither. Raises `AlreadySpent`.
+    def spend(self, link: Link, entry: AuditEntry, claim: str | None = None) -> None:
+        """Take one use and commit `entry`, both or neither; with a `claim`, note it.
 
-        Safe to retry within one call: a lost answer never costs a second use.
+        Raises `AlreadySpent`, also for a claim that has been noted before. Safe to retry within one
+        call: a lost answer never costs a second use.
         """
         ...
 
@@ -249,6 +254,17 @@ class Entropy(Protocol):
         ...
 
     def uuid(self) -> str: ...
+
+
+class LinkIssuing(Protocol):
+    """The ports that issuing a gated link needs."""
+
+    @property
+    def link_keys(self) -> Keyring: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def entropy(self) -> Entropy: ...
 
 
 class Services(Protocol):

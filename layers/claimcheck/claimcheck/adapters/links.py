@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from claimcheck.adapters.audit import put_entry
 from claimcheck.adapters.errors import Client, written
-from claimcheck.adapters.items import Item, from_item, to_item, to_value
+from claimcheck.adapters.items import (
+    Item,
+    from_item,
+    instant,
+    moment_of,
+    to_item,
+    to_value,
+)
 from claimcheck.adapters.rows import report_of, row_key
 from claimcheck.adapters.transactions import ConditionFailed, read_all, transact
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.link import Link
+from claimcheck.domain.link import RESUME_SECONDS, Link
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import AlreadySpent, Standing
 
@@ -33,8 +40,10 @@ class DynamoLinks:
         self._reports_table = reports_table
         self._audit_table = audit_table
 
-    def standing(self, link: Link) -> Standing:
+    def standing(self, link: Link, claim: str | None = None) -> Standing:
         marks = [_uses_mark(link), *_revoking_marks(link)]
+        if claim:
+            marks.append(_claim_mark(link, claim))
         keys = {
             self._table: [_key(mark) for mark in marks],
             self._reports_table: [row_key(link.tenant, link.kind, link.report_id)],
@@ -45,10 +54,15 @@ class DynamoLinks:
             report=next(map(report_of, found[self._reports_table]), None),
             uses=next((row["uses"] for row in rows if row["mark"] == marks[0]), 0),
             revoked=any(link.issued_at <= row.get("revoked_before", -1) for row in rows),
+            claimed_at=next(
+                (moment_of(row["claimed_at"]) for row in rows if "claimed_at" in row), None
+            ),
         )
 
-    def spend(self, link: Link, entry: AuditEntry) -> None:
+    def spend(self, link: Link, entry: AuditEntry, claim: str | None = None) -> None:
         items = [self._use(link), self._unrevoked(link), put_entry(self._audit_table, entry)]
+        if claim:
+            items.append(self._claim(link, entry, claim))
         try:
             transact(self._client, _WHAT, items)
         except ConditionFailed as failed:
@@ -85,6 +99,24 @@ class DynamoLinks:
             }
         }
 
+    def _claim(self, link: Link, entry: AuditEntry, claim: str) -> dict[str, Any]:
+        """Under which claim the use was taken; a claim that is noted already takes no second."""
+        at = entry.attempt.at
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": _key(_claim_mark(link, claim)),
+                "UpdateExpression": "SET claimed_at = :at, #ttl = :ttl",
+                "ConditionExpression": "attribute_not_exists(claimed_at) OR claimed_at < :horizon",
+                "ExpressionAttributeNames": {"#ttl": "ttl"},
+                "ExpressionAttributeValues": {
+                    ":at": to_value(instant(at)),
+                    ":ttl": to_value(link.expires + KEPT_SECONDS),
+                    ":horizon": to_value(instant(at - timedelta(seconds=RESUME_SECONDS))),
+                },
+            }
+        }
+
     def _unrevoked(self, link: Link) -> dict[str, Any]:
         """That the link's own mark has not come between the standing and the spending."""
         return {
@@ -104,6 +136,10 @@ def _key(mark: str) -> Item:
 
 def _uses_mark(link: Link) -> str:
     return f"use#{link.id}"
+
+
+def _claim_mark(link: Link, claim: str) -> str:
+    return f"claim#{link.id}#{claim}"
 
 
 def _revoking_marks(link: Link) -> tuple[str, ...]:

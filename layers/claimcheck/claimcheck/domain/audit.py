@@ -25,6 +25,7 @@ class Action(StrEnum):
     TOKEN_ISSUED = "token_issued"
     ISSUED = "issued"
     REDEEMED = "redeemed"
+    RESUMED = "resumed"
     DELIVERED = "delivered"
     PREVIEWED = "previewed"
     REVOKED = "revoked"

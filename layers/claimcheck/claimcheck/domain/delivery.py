@@ -87,12 +87,13 @@ class SignedUrl:
     """A URL that opens one file version until `expires_at`.
 
     `link_id` names a gated link, so that its issue and its uses can be told together; storage URLs
-    have none.
+    have none, and no `max_uses`.
     """
 
     url: str
     expires_at: datetime
     link_id: str = ""
+    max_uses: int | None = None
 
     @property
     def record(self) -> dict[str, str]:

@@ -22,10 +22,15 @@ from claimcheck.domain.report import Kind, Subject
 
 LINK_VERSION = 1
 LINK_SECONDS = 3600
+MAX_LINK_SECONDS = 7 * 24 * 3600
+# For so long the same caller may fetch again what one use has already paid for.
+RESUME_SECONDS = 15 * 60
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,2048}", re.ASCII)
 _EXPIRES = re.compile(r"[1-9][0-9]{9,10}", re.ASCII)
 _SIGNATURE = re.compile(r"[0-9a-f]{64}", re.ASCII)
+# 22 characters of base64 hold 128 bits; whoever sends less could be guessed.
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{22,255}", re.ASCII)
 
 
 class Key(NamedTuple):
@@ -44,7 +49,7 @@ class Link:
     """The right to fetch one version of one report's file. Times are unix seconds.
 
     `max_uses` None: any number of times until it expires. Uses are counted by `id`, never by the
-    link's text, because text can have aliases.
+    link's text, because text can have aliases. `confirm`: only a POST fetches the file.
     """
 
     id: str
@@ -56,6 +61,12 @@ class Link:
     issued_at: int
     expires: int
     max_uses: int | None = None
+    confirm: bool = False
+
+    @property
+    def guarded(self) -> bool:
+        """Whether merely opening it must not fetch the file."""
+        return self.confirm or self.max_uses is not None
 
     @property
     def subject(self) -> Subject:
@@ -84,6 +95,7 @@ def sign_link(link: Link, key: Key) -> SignedLink:
             link.issuer,
             link.issued_at,
             link.max_uses,
+            link.confirm,
         ]
     )
     return SignedLink(token, str(link.expires), _link_mac(token, str(link.expires), key))
@@ -98,13 +110,15 @@ def read_link(signed: SignedLink, find_key: FindKey) -> Link | None:
     ):
         return None
     fields = _unpack(signed.token)
-    key = _key_of(fields, LINK_VERSION, 10, find_key)
+    key = _key_of(fields, LINK_VERSION, 11, find_key)
     if fields is None or key is None:
         return None
     expected = _link_mac(signed.token, signed.expires, key)
     if not hmac.compare_digest(expected.encode(), signed.signature.encode()):
         return None
-    _, _, tenant, kind, report_id, version_id, link_id, issuer, issued_at, max_uses = fields
+    _, _, tenant, kind, report_id, version_id, link_id, issuer, issued_at, max_uses, confirm = (
+        fields
+    )
     return Link(
         id=link_id,
         tenant=tenant,
@@ -115,7 +129,14 @@ def read_link(signed: SignedLink, find_key: FindKey) -> Link | None:
         issued_at=issued_at,
         expires=int(signed.expires),
         max_uses=max_uses,
+        confirm=confirm,
     )
+
+
+def claim_of(idempotency_key: str | None) -> str | None:
+    """What is kept of a caller's idempotency key: its SHA-256; None if it is too short."""
+    key = (idempotency_key or "").strip('"')
+    return sha256(key.encode()).hexdigest() if _IDEMPOTENCY_KEY.fullmatch(key) else None
 
 
 def seal(purpose: str, fields: Sequence[object], key: Key) -> str:

@@ -8,18 +8,19 @@ from claimcheck.domain.caller import Caller
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.link import LINK_SECONDS, Link, sign_link
 from claimcheck.domain.report import Report
-from claimcheck.ports import Services
+from claimcheck.ports import LinkIssuing
 from claimcheck.usecases.find_report import finished_file
 
 
 def issue_link(
-    services: Services,
+    services: LinkIssuing,
     caller: Caller,
     report: Report,
     base_url: str,
     *,
     seconds: int = LINK_SECONDS,
     max_uses: int | None = None,
+    confirm: bool = False,
 ) -> SignedUrl:
     """A gated link to the report's file as it is now. A sensitive report's link serves once.
 
@@ -37,7 +38,8 @@ def issue_link(
         issued_at=int(now.timestamp()),
         expires=int((now + timedelta(seconds=seconds)).timestamp()),
         max_uses=1 if report.single_use else max_uses,
+        confirm=confirm,
     )
     token, expires, signature = sign_link(link, services.link_keys.current())
     url = f"{base_url}/reports/{token}?expires={expires}&signature={signature}"
-    return SignedUrl(url, datetime.fromtimestamp(link.expires, UTC), link.id)
+    return SignedUrl(url, datetime.fromtimestamp(link.expires, UTC), link.id, link.max_uses)

@@ -3,33 +3,62 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
 
-from claimcheck.domain.audit import Action, Attempt, granted
+from claimcheck.domain.audit import Action, Attempt, AuditEntry, granted
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.delivery import Conditions, Delivery, FileAnswer, Plan, plan_delivery
-from claimcheck.domain.link import Link, SignedLink, read_link
+from claimcheck.domain.link import RESUME_SECONDS, Link, SignedLink, read_link
 from claimcheck.domain.refusals import LinkEnded, LinkNotFound, Refusal
 from claimcheck.domain.report import Report, StoredFile
-from claimcheck.ports import AlreadySpent, Services
+from claimcheck.ports import AlreadySpent, Services, Standing
 from claimcheck.usecases.deliver_file import fetch, note_download, reason_of, size_of
 from claimcheck.usecases.find_report import finished_file
 
 
+class Visit(Enum):
+    """What a request with a link is after.
+
+    LOOK: a HEAD, a prefetch, a page view, a link scanner. FETCH: any other GET. CONFIRM: a POST.
+    """
+
+    LOOK = "look"
+    FETCH = "fetch"
+    CONFIRM = "confirm"
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a link for limited uses shows to whoever only looks: nothing is spent."""
+    """What a guarded link shows to whoever only looks: nothing is spent."""
 
-    report: Report
     file: StoredFile
+    max_uses: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Redemption:
+    """One request with a link that is ours. `claim` is what its sender may come back with."""
+
+    attempt: Attempt
+    holder: Caller
+    link: Link
+    visit: Visit
+    claim: str | None
 
 
 def redeem_link(
-    services: Services, attempt: Attempt, signed: SignedLink, asked: Conditions, *, opens: bool
+    services: Services,
+    attempt: Attempt,
+    signed: SignedLink,
+    asked: Conditions,
+    *,
+    visit: Visit,
+    claim: str | None = None,
 ) -> FileAnswer | Preview:
     """The file behind a link, or a preview of it. Commits its own audit entry.
 
-    `opens` false: the request only looks (HEAD, prefetch, a page view, a link scanner); a link for
-    limited uses then answers a `Preview`, while a link for many uses always delivers.
+    Within 15 minutes of a use, the same `claim` gets the file again without another use.
     Raises `LinkNotFound`, `LinkEnded`, what `finished_file` raises, or `Unavailable`.
     """
     link = read_link(signed, services.link_keys.find)
@@ -37,39 +66,44 @@ def redeem_link(
         raise LinkNotFound
     holder = Caller(tenant=link.tenant, principal=link.id, kind="link")
     try:
-        return _redeem(services, attempt, holder, link, asked, opens=opens)
+        return _redeem(services, Redemption(attempt, holder, link, visit, claim), asked)
     except Refusal as refusal:
         refusal.caller = holder
         refusal.subject = link.subject
         raise
 
 
-def _redeem(
-    services: Services,
-    attempt: Attempt,
-    holder: Caller,
-    link: Link,
-    asked: Conditions,
-    *,
-    opens: bool,
-) -> FileAnswer | Preview:
-    report, file = _standing_file(services, link)
-    if link.max_uses is not None and not opens:
-        services.audit.append(granted(attempt, holder, Action.PREVIEWED, report))
-        return Preview(report, file)
-    answer = _hand_over(services, attempt, holder, link, report, plan_delivery(file, asked))
+def _redeem(services: Services, asking: Redemption, asked: Conditions) -> FileAnswer | Preview:
+    link, standing = asking.link, _standing(services, asking)
+    resumes = _resumes(services, standing)
+    if link.max_uses is not None and standing.uses >= link.max_uses and not resumes:
+        raise LinkEnded("link_spent")
+    report, file = _linked(standing, link)
+    if _only_looks(asking):
+        entry = granted(asking.attempt, asking.holder, Action.PREVIEWED, report)
+        services.audit.append(entry)
+        return Preview(file, link.max_uses)
+    answer = _fetched(services, link, report, plan_delivery(file, asked))
+    _settle(services, asking, report, answer, resumes=resumes)
     note_download(services, report, answer.plan)
     return answer
 
 
-def _standing_file(services: Services, link: Link) -> tuple[Report, StoredFile]:
-    if link.expires <= services.clock.now().timestamp():
+def _standing(services: Services, asking: Redemption) -> Standing:
+    if asking.link.expires <= services.clock.now().timestamp():
         raise LinkEnded("link_expired")
-    standing = services.links.standing(link)
+    standing = services.links.standing(asking.link, asking.claim)
     if standing.revoked:
         raise LinkEnded("link_revoked")
-    if link.max_uses is not None and standing.uses >= link.max_uses:
-        raise LinkEnded("link_spent")
+    return standing
+
+
+def _resumes(services: Services, standing: Standing) -> bool:
+    since = standing.claimed_at
+    return since is not None and services.clock.now() - since <= timedelta(seconds=RESUME_SECONDS)
+
+
+def _linked(standing: Standing, link: Link) -> tuple[Report, StoredFile]:
     report = standing.report
     if report is None or report.restricted:
         raise LinkEnded("report_gone")
@@ -79,21 +113,51 @@ def _standing_file(services: Services, link: Link) -> tuple[Report, StoredFile]:
     return report, file
 
 
-def _hand_over(
-    services: Services, attempt: Attempt, holder: Caller, link: Link, report: Report, plan: Plan
-) -> FileAnswer:
+def _only_looks(asking: Redemption) -> bool:
+    if asking.visit is Visit.CONFIRM:
+        return False
+    return asking.link.confirm or (asking.link.guarded and asking.visit is Visit.LOOK)
+
+
+def _fetched(services: Services, link: Link, report: Report, plan: Plan) -> FileAnswer:
     file = finished_file(report)
-    limited = link.max_uses is not None and plan.hands_out
-    if limited and plan.delivery is Delivery.REDIRECT:
+    if link.max_uses is not None and plan.delivery is Delivery.REDIRECT:
         services.files.head(file.key, file.version_id)  # a use must not be spent on a lost file
-    answer = fetch(services, report, file, plan)
-    action = Action.PREVIEWED if plan.delivery is Delivery.METADATA else Action.REDEEMED
-    entry = granted(attempt, holder, action, report, reason=reason_of(answer), size=size_of(answer))
-    if not limited:
-        services.audit.append(entry)
-        return answer
+    return fetch(services, report, file, plan)
+
+
+def _settle(
+    services: Services, asking: Redemption, report: Report, answer: FileAnswer, *, resumes: bool
+) -> None:
+    """Commit the entry; take a use where one is due. Raises `LinkEnded` if none is left."""
+    spends = asking.link.max_uses is not None and answer.plan.hands_out
+    if spends and not resumes:
+        if _spent(services, asking, report, answer):
+            return
+        # Somebody was faster. If it was the same sender, this is a resume and costs nothing.
+        if not _resumes(services, _standing(services, asking)):
+            raise LinkEnded("link_spent")
+    services.audit.append(_entry(asking, report, answer, resumed=spends))
+
+
+def _spent(services: Services, asking: Redemption, report: Report, answer: FileAnswer) -> bool:
+    entry = _entry(asking, report, answer, resumed=False)
     try:
-        services.links.spend(link, entry)
-    except AlreadySpent as spent:
-        raise LinkEnded("link_spent") from spent
-    return answer
+        services.links.spend(asking.link, entry, asking.claim)
+    except AlreadySpent:
+        return False
+    return True
+
+
+def _entry(asking: Redemption, report: Report, answer: FileAnswer, *, resumed: bool) -> AuditEntry:
+    action = Action.RESUMED if resumed else Action.REDEEMED
+    if answer.plan.delivery is Delivery.METADATA:
+        action = Action.PREVIEWED
+    return granted(
+        asking.attempt,
+        asking.holder,
+        action,
+        report,
+        reason=reason_of(answer),
+        size=size_of(answer),
+    )

@@ -7,7 +7,8 @@ from hashlib import sha256
 from html import escape
 
 from claimcheck.contracts.contract import Reply
-from claimcheck.domain.report import StoredFile
+from claimcheck.contracts.external_reports.links import FORM_FIELD
+from claimcheck.usecases.redeem_link import Preview
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -35,23 +36,44 @@ _PAGE = """<!doctype html>
 <main>
 <h1><bdi>{name}</bdi></h1>
 <p>{size}</p>
-<p id="uses">This link allows a limited number of downloads, often just one.
-Opening this page did not count; downloading does.</p>
-<form method="post"><button type="submit" aria-describedby="uses">Download</button></form>
+<p id="uses">{uses}</p>
+<form method="post">
+<input type="hidden" name="{field}" value="{claim}">
+<button type="submit" aria-describedby="uses">Download</button>
+</form>
 </main>
 </body>
 </html>
 """
 
 
-def landing_page(file: StoredFile, storage_origin: str) -> Reply:
-    """A page with the file's name and size, and a button that redeems the link."""
-    page = _PAGE.format(name=escape(file.filename), size=human_size(file.size), style=_STYLE)
+def landing_page(preview: Preview, storage_origin: str, claim: str) -> Reply:
+    """A page with the file's name and size, and a button that redeems the link.
+
+    The form carries `claim`, so that pressing the button again after an interrupted download
+    costs no second use.
+    """
+    file = preview.file
+    page = _PAGE.format(
+        name=escape(file.filename),
+        size=human_size(file.size),
+        uses=_uses(preview.max_uses),
+        field=FORM_FIELD,
+        claim=escape(claim),
+        style=_STYLE,
+    )
     headers = {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Security-Policy": _policy(storage_origin),
     }
     return Reply(200, page.encode(), headers)
+
+
+def _uses(max_uses: int | None) -> str:
+    if max_uses is None:
+        return "Press the button to download the file."
+    times = "once" if max_uses == 1 else f"{max_uses} times"
+    return f"This link works {times}. Opening this page did not count; downloading does."
 
 
 def human_size(size: int) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs
 
 from claimcheck.contracts.contract import Request
 from claimcheck.contracts.external_reports.agents import LOOKING_AGENTS
-from claimcheck.domain.link import SignedLink
+from claimcheck.domain.link import SignedLink, claim_of
 from claimcheck.domain.refusals import LinkNotFound
+from claimcheck.usecases.redeem_link import Visit
+
+FORM_FIELD = "idempotency_key"
+MAX_FIELDS = 8
 
 _QUERY = {"expires", "signature"}
 _PREFETCH_HEADERS = ("sec-purpose", "purpose", "x-moz")
@@ -24,16 +29,34 @@ def signed_link(request: Request) -> SignedLink:
     return SignedLink(token, sent["expires"], sent["signature"])
 
 
-def opens(request: Request) -> bool:
-    """Whether the request is meant to fetch the file, and so may use up a link."""
+def visit_of(request: Request) -> Visit:
+    """What the request is after: the file, or a look that must not use up a link."""
     if request.method == "POST":
-        return True
-    return not (
+        return Visit.CONFIRM
+    looks = (
         request.head
         or _is_prefetch(request)
         or _is_looking_agent(request)
         or _is_page_view(request)
     )
+    return Visit.LOOK if looks else Visit.FETCH
+
+
+def sent_claim(request: Request) -> str | None:
+    """By what the sender may come back after an interrupted download: header, or form field."""
+    header = request.header("idempotency-key")
+    return claim_of(header) if header is not None else claim_of(_form_key(request))
+
+
+def _form_key(request: Request) -> str | None:
+    if request.method != "POST":
+        return None
+    try:
+        fields = parse_qs(request.body.decode("ascii"), max_num_fields=MAX_FIELDS)
+    except ValueError:
+        return None
+    values = fields.get(FORM_FIELD, [])
+    return values[0] if len(values) == 1 else None
 
 
 def _is_prefetch(request: Request) -> bool:

@@ -19,7 +19,7 @@ from claimcheck.contracts.external_reports.errors import (
     TOKEN_REFUSALS,
 )
 from claimcheck.contracts.external_reports.landing import landing_page
-from claimcheck.contracts.external_reports.links import opens, signed_link
+from claimcheck.contracts.external_reports.links import sent_claim, signed_link, visit_of
 from claimcheck.contracts.external_reports.schemas import (
     parse_form,
     present,
@@ -63,7 +63,8 @@ def redeem(request: Request, _caller: Caller, services: Services) -> Answer:
         request.attempt,
         signed_link(request),
         conditions_of(request),
-        opens=opens(request),
+        visit=visit_of(request),
+        claim=sent_claim(request),
     )
     if isinstance(found, Preview):
         return Answer(_preview(request, found, services), Committed.ALREADY)
@@ -73,7 +74,7 @@ def redeem(request: Request, _caller: Caller, services: Services) -> Answer:
 def _preview(request: Request, preview: Preview, services: Services) -> Reply:
     if request.head:
         return file_reply(FileAnswer(preview.file, Plan(Delivery.METADATA)), redirect=303)
-    return landing_page(preview.file, services.storage_origin)
+    return landing_page(preview, services.storage_origin, services.entropy.token())
 
 
 def _link_route(method: str) -> Route:

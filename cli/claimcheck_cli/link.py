@@ -1,0 +1,88 @@
+"""`claimcheck link`: handing out gated links, and ending them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from claimcheck.domain.delivery import SignedUrl
+from claimcheck.domain.link import LINK_SECONDS, MAX_LINK_SECONDS
+from claimcheck.domain.report import Kind, Subject
+from claimcheck.domain.times import rfc3339
+from claimcheck.usecases.operate_links import (
+    WantedLink,
+    create_link,
+    revoke_link,
+    revoke_links_of_report,
+    revoke_links_of_tenant,
+)
+from claimcheck_cli import options
+from claimcheck_cli.output import AsJson, print_fields, print_json, say
+from claimcheck_cli.services import operator_of
+from claimcheck_cli.target import deployment_of
+
+app = typer.Typer(help="Handing out gated links, and ending them.", no_args_is_help=True)
+
+Tenant = Annotated[str, typer.Argument(parser=options.tenant_id, metavar="TENANT")]
+KindOption = Annotated[Kind, typer.Option()]
+
+
+@app.command()
+def create(
+    context: typer.Context,
+    tenant: Tenant,
+    report_id: Annotated[str, typer.Argument(metavar="ID")],
+    kind: KindOption = Kind.REPORT,
+    max_uses: Annotated[
+        int | None, typer.Option(min=1, help="Any number of times if not given.")
+    ] = None,
+    confirm: Annotated[bool, typer.Option("--confirm", help="Open by the page's button only.")] = (
+        False
+    ),
+    seconds: Annotated[
+        int, typer.Option(min=1, max=MAX_LINK_SECONDS, help="How long it lives.")
+    ] = LINK_SECONDS,
+    as_json: AsJson = False,
+) -> None:
+    """Make a link to a report's file as it is now. The link is all that its holder needs."""
+    deployment = deployment_of(context)
+    operator = operator_of(deployment)
+    wanted = WantedLink(tenant, kind, report_id, seconds, max_uses, confirm)
+    link = create_link(operator, operator.command("link create"), wanted, deployment.base_url)
+    shown = document(link)
+    print_json(shown) if as_json else print_fields(shown)
+
+
+@app.command()
+def revoke(
+    context: typer.Context,
+    tenant: Tenant,
+    link: Annotated[str | None, typer.Option(metavar="ID", help="One link.")] = None,
+    report: Annotated[str | None, typer.Option(metavar="ID", help="All of a report.")] = None,
+    kind: KindOption = Kind.REPORT,
+    every: Annotated[bool, typer.Option("--all", help="All of the tenant.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """End one link, or all that were issued until now; at their next use they are refused."""
+    if sum((link is not None, report is not None, every)) != 1:
+        raise typer.BadParameter("Give one of --link, --report and --all.")
+    operator = operator_of(deployment_of(context))
+    command = operator.command("link revoke")
+    if link is not None:
+        revoke_link(operator, command, tenant, link)
+    elif report is not None:
+        revoke_links_of_report(operator, command, tenant, Subject(kind, report))
+    else:
+        revoke_links_of_tenant(operator, command, tenant)
+    print_json({"tenant": tenant, "revoked": True}) if as_json else say("revoked")
+
+
+def document(link: SignedUrl) -> dict[str, Any]:
+    """What is shown of a new link."""
+    return {
+        "id": link.link_id,
+        "url": link.url,
+        "expires_at": rfc3339(link.expires_at),
+        "max_uses": link.max_uses,
+    }

@@ -1,0 +1,141 @@
+"""The operator's links: made, used, ended, each act on record."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck.domain.audit import Action
+from claimcheck.domain.delivery import Conditions, FileAnswer, SignedUrl
+from claimcheck.domain.link import MAX_LINK_SECONDS, SignedLink
+from claimcheck.domain.refusals import LinkEnded, NotFinished
+from claimcheck.domain.report import Kind, State, Subject
+from claimcheck.usecases.operate import Command, Refused
+from claimcheck.usecases.operate_links import (
+    WantedLink,
+    create_link,
+    revoke_link,
+    revoke_links_of_report,
+    revoke_links_of_tenant,
+)
+from claimcheck.usecases.redeem_link import Preview, Visit, redeem_link
+from tests.fakes import FakeServices
+from tests.samples import TENANT, an_attempt, publish
+
+
+def command() -> Command:
+    return Command(an_attempt("cli"), "ada")
+
+
+def create(services: FakeServices, report_id: str = "one", **of: object) -> SignedUrl:
+    wanted = WantedLink(TENANT, Kind.REPORT, report_id, **of)  # type: ignore[arg-type] # few vary
+    return create_link(services, command(), wanted, "https://files.example.com")
+
+
+def redeem(
+    services: FakeServices, link: SignedUrl, visit: Visit = Visit.FETCH
+) -> FileAnswer | Preview:
+    path, query = link.url.split("?")
+    expires, signature = (pair.split("=")[1] for pair in query.split("&"))
+    signed = SignedLink(path.rsplit("/", 1)[1], expires, signature)
+    return redeem_link(services, an_attempt(), signed, Conditions(), visit=visit)
+
+
+def test_a_link_is_made_used_and_on_record(services: FakeServices) -> None:
+    publish(services, "one")
+
+    link = create(services, max_uses=2, seconds=60)
+
+    assert (link.max_uses, (link.expires_at - services.clock.now()).seconds) == (2, 60)
+    assert isinstance(redeem(services, link), FileAnswer)
+    issued, redeemed = services.audit.entries
+    assert (issued.action, issued.detail["link"]) == (Action.ISSUED, link.link_id)
+    assert (redeemed.action, redeemed.principal) == (Action.REDEEMED, link.link_id)
+
+
+def test_a_link_to_confirm_shows_its_page_first(services: FakeServices) -> None:
+    publish(services, "one")
+
+    assert isinstance(redeem(services, create(services, confirm=True)), Preview)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, MAX_LINK_SECONDS + 1])
+def test_no_link_lives_shorter_than_a_second_or_longer_than_a_week(
+    services: FakeServices, seconds: int
+) -> None:
+    publish(services, "one")
+
+    with pytest.raises(Refused):
+        create(services, seconds=seconds)
+
+
+def test_what_cannot_be_fetched_gets_no_link(services: FakeServices) -> None:
+    publish(services, "pending", state=State.PENDING)
+    publish(services, "restricted", restricted=True)
+
+    with pytest.raises(NotFinished):
+        create(services, "pending")
+    for report_id in ("restricted", "nothing"):
+        with pytest.raises(Refused):
+            create(services, report_id)
+    assert services.audit.entries == []
+
+
+def test_a_sensitive_report_gets_links_for_one_use_only(services: FakeServices) -> None:
+    publish(services, "one", single_use=True)
+
+    with pytest.raises(Refused):
+        create(services, max_uses=2)
+    assert create(services).max_uses == 1
+
+
+def test_one_link_is_ended_and_others_live_on(services: FakeServices) -> None:
+    publish(services, "one")
+    ended, other = create(services), create(services)
+
+    revoke_link(services, command(), TENANT, ended.link_id)
+
+    with pytest.raises(LinkEnded, match="link_revoked"):
+        redeem(services, ended)
+    assert isinstance(redeem(services, other), FileAnswer)
+
+
+def test_all_links_of_a_report_are_ended(services: FakeServices) -> None:
+    publish(services, "one")
+    publish(services, "two")
+    ended, other = create(services), create(services, "two")
+
+    revoke_links_of_report(services, command(), TENANT, Subject(Kind.REPORT, "one"))
+
+    with pytest.raises(LinkEnded, match="link_revoked"):
+        redeem(services, ended)
+    assert isinstance(redeem(services, other), FileAnswer)
+
+
+def test_all_links_of_a_tenant_are_ended_and_new_ones_work(services: FakeServices) -> None:
+    publish(services, "one")
+    ended = create(services)
+
+    revoke_links_of_tenant(services, command(), TENANT)
+
+    with pytest.raises(LinkEnded, match="link_revoked"):
+        redeem(services, ended)
+    services.clock.advance(1)
+    assert isinstance(redeem(services, create(services)), FileAnswer)
+
+
+def test_every_ending_is_on_record(services: FakeServices) -> None:
+    publish(services, "one")
+
+    revoke_link(services, command(), TENANT, "a link")
+    revoke_links_of_report(services, command(), TENANT, Subject(Kind.REPORT, "one"))
+    revoke_links_of_tenant(services, command(), TENANT)
+
+    assert [(e.action, e.reason, e.tenant) for e in services.audit.entries] == [
+        (Action.REVOKED, reason, TENANT)
+        for reason in ("link", "links_of_report", "links_of_tenant")
+    ]
+
+
+def test_links_of_a_report_that_never_was_cannot_be_ended(services: FakeServices) -> None:
+    with pytest.raises(Refused):
+        revoke_links_of_report(services, command(), TENANT, Subject(Kind.REPORT, "nothing"))
