@@ -52,7 +52,7 @@ class FakeQuota:
     def take(self, principal: str, rate: int, now: datetime) -> None:
         window = (principal, int(now.timestamp()) // 60)
         if self._taken[window] >= rate:
-            raise QuotaExceeded(60 - now.second)
+            raise QuotaExceeded(60 - now.second, rate)
         self._taken[window] += 1
 
 

@@ -165,6 +165,9 @@ def test_the_quota_is_counted_before_the_endpoint_sees_anything(services: FakeSe
     replies = [call(services, a_contract(), number=n) for n in range(3)]
 
     assert [r["statusCode"] for r in replies] == [200, 200, 400]
+    assert replies[-1]["headers"]["RateLimit-Policy"] == '"minute";q=2;w=60'
+    assert replies[-1]["headers"]["RateLimit"] == '"minute";r=0;t=60'
+    assert "RateLimit" not in replies[0]["headers"]
     assert [e.reason for e in services.audit.entries] == ["", "", "quota_exceeded"]
 
 

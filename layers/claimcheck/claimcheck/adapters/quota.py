@@ -22,7 +22,7 @@ class DynamoQuota:
 
     def take(self, principal: str, rate: int, now: datetime) -> None:
         if rate < 1 or not self._counted(principal, rate, int(now.timestamp()) // 60):
-            raise QuotaExceeded(60 - now.second)
+            raise QuotaExceeded(60 - now.second, rate)
 
     def _counted(self, principal: str, rate: int, minute: int) -> bool:
         # Counting and comparing are one write, so that no number of parallel callers exceeds it.

@@ -109,13 +109,14 @@ class LinkEnded(Refusal):
 
 
 class QuotaExceeded(Refusal):
-    """Too many requests in this minute; `retry_after` is in whole seconds, at least 1."""
+    """More than `rate` requests in this minute; `retry_after` is in whole seconds, at least 1."""
 
     reason = "quota_exceeded"
 
-    def __init__(self, retry_after: int) -> None:
+    def __init__(self, retry_after: int, rate: int = 0) -> None:
         super().__init__()
         self.retry_after = max(1, retry_after)
+        self.rate = rate
 
 
 class Unavailable(Refusal):

@@ -7,13 +7,13 @@ Nothing is handed out before its entry is committed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from claimcheck.contracts.contract import Answer, Contract, Door, Reply, Request, Route, json_reply
 from claimcheck.domain.audit import AuditEntry, Outcome, denied
 from claimcheck.domain.caller import ANONYMOUS, Caller
-from claimcheck.domain.refusals import Refusal, Unavailable
+from claimcheck.domain.refusals import QuotaExceeded, Refusal, Unavailable
 from claimcheck.ports import Services
 from claimcheck.runtime.cors import cors_headers, preflight_headers
 from claimcheck.runtime.observability import (
@@ -124,6 +124,8 @@ class Gate:
             refusal = unavailable
         reply = contract.word(refusal, route, request)
         note_answer(request.attempt, reply.status, refusal.reason)
+        if isinstance(refusal, QuotaExceeded):
+            return replace(reply, headers={**reply.headers, **rate_limit(refusal)})
         return reply
 
     def _commit(self, entry: AuditEntry) -> None:
@@ -146,6 +148,14 @@ class Gate:
     ) -> dict[str, Any]:
         headers = {**COMMON_HEADERS, "X-Request-Id": request_id_of(event), **cors, **reply.headers}
         return response_of(reply, headers, head=head)
+
+
+def rate_limit(refusal: QuotaExceeded) -> dict[str, str]:
+    """The quota as any client can read it (draft-ietf-httpapi-ratelimit-headers)."""
+    return {
+        "RateLimit-Policy": f'"minute";q={refusal.rate};w=60',
+        "RateLimit": f'"minute";r=0;t={refusal.retry_after}',
+    }
 
 
 @dataclass(frozen=True, slots=True)
