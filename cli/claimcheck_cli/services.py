@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from claimcheck.adapters.access import DynamoAccounts
 from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
+from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.reports import DynamoReports
@@ -17,6 +18,7 @@ from claimcheck.ports import (
     Accounts,
     AuditLog,
     AuditTrail,
+    Counters,
     LinkStore,
     ReportIndex,
     ReportStore,
@@ -36,6 +38,7 @@ class Operator:
     accounts: Accounts
     reports: ReportStore
     index: ReportIndex
+    counters: Counters
     links: LinkStore
     audit: AuditLog
     trail: AuditTrail
@@ -55,6 +58,7 @@ def operator_of(deployment: Deployment) -> Operator:
         accounts=DynamoAccounts(dynamodb, tables["access"]),
         reports=report_store(actor, deployment),
         index=DynamoReportIndex(dynamodb, tables["reports"]),
+        counters=DynamoCounters(dynamodb, tables["reports"]),
         links=DynamoLinks(dynamodb, tables["links"], tables["reports"], tables["audit"]),
         audit=DynamoAuditLog(dynamodb, tables["audit"]),
         trail=DynamoAuditTrail(dynamodb, tables["audit"]),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from claimcheck.adapters.errors import Client, unavailable, written
 from claimcheck.adapters.items import (
@@ -18,12 +19,13 @@ from claimcheck.adapters.items import (
     to_value,
 )
 from claimcheck.adapters.transactions import read_all
-from claimcheck.domain.caller import Credential, CredentialKind, Tenant
+from claimcheck.domain.caller import REMEMBERED_SECONDS, Credential, CredentialKind, Tenant
 from claimcheck.domain.credential_id import tenant_of
 from claimcheck.ports import Clock, Conflict
 
-CACHE_SECONDS = 60
 CACHE_SIZE = 1000
+# What DynamoDB takes in one batch.
+BATCH_KEYS = 100
 
 _WHAT = "access"
 _TENANT = "tenant"
@@ -42,7 +44,7 @@ class DynamoCredentials:
     def find(self, credential_id: str) -> Credential | None:
         now = self._clock.now().timestamp()
         read_at, cached = self._cache.get(credential_id, (0.0, None))
-        if cached is not None and 0 <= now - read_at < CACHE_SECONDS:
+        if cached is not None and 0 <= now - read_at < REMEMBERED_SECONDS:
             return cached
         found = self._read(credential_id)
         # What was not found is not kept: a new credential works at once, and guesses fill nothing.
@@ -59,7 +61,22 @@ class DynamoCredentials:
         found = {item["entity"]["S"]: item for item in items}
         credential = found.get(_CREDENTIAL + credential_id)
         tenant = found.get(_TENANT)
-        return _with_tenant(_credential(credential), tenant) if credential else None
+        return self._standing(_credential(credential), tenant) if credential else None
+
+    def _standing(self, credential: Credential, tenant: Item | None) -> Credential:
+        served = self._served(sorted(credential.tenants))
+        return replace(_with_tenant(credential, tenant), tenants=served)
+
+    def _served(self, tenant_ids: Sequence[str]) -> frozenset[str]:
+        """Those of the tenants that are served. Costs a read only where there are any."""
+        starts = range(0, len(tenant_ids), BATCH_KEYS)
+        parts = [tenant_ids[start : start + BATCH_KEYS] for start in starts]
+        items = chain.from_iterable(map(self._tenants, parts))
+        return frozenset(tenant.id for tenant in map(_tenant, items) if not tenant.suspended)
+
+    def _tenants(self, tenant_ids: Sequence[str]) -> list[Item]:
+        keys = [_key(tenant_id, _TENANT) for tenant_id in tenant_ids]
+        return read_all(self._client, _WHAT, {self._table: keys})[self._table]
 
     def _keep(self, credential: Credential, now: float) -> None:
         if len(self._cache) >= CACHE_SIZE:
@@ -80,6 +97,17 @@ class DynamoAccounts:
     def tenant(self, tenant_id: str) -> Tenant | None:
         item = self._tenant_item(tenant_id)
         return _tenant(item) if item else None
+
+    def set_suspended(self, tenant_id: str, suspended: bool) -> bool:
+        return written(
+            _WHAT,
+            self._client.update_item,
+            TableName=self._table,
+            Key=_key(tenant_id, _TENANT),
+            UpdateExpression="SET suspended = :suspended",
+            ConditionExpression="attribute_exists(entity)",
+            ExpressionAttributeValues={":suspended": to_value(suspended)},
+        )
 
     def tenants(self) -> Iterator[Tenant]:
         pages = self._client.get_paginator("scan").paginate(

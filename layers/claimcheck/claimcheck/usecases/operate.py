@@ -8,12 +8,19 @@ from __future__ import annotations
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
 from claimcheck.domain.audit import Action, Attempt, granted
-from claimcheck.domain.caller import DEFAULT_RATE, Caller, Credential, CredentialKind, Tenant
+from claimcheck.domain.caller import (
+    DEFAULT_RATE,
+    REMEMBERED_SECONDS,
+    Caller,
+    Credential,
+    CredentialKind,
+    Tenant,
+)
 from claimcheck.domain.credential_id import RANDOM_BYTES, new_credential_id, tenant_of
 from claimcheck.domain.report import Kind, Report, State
 from claimcheck.ports import Accounts, AuditLog, Change, Conflict, LinkStore, ReportStore
@@ -85,13 +92,45 @@ def add_tenant(services: OperatorServices, command: Command, tenant_id: str, nam
     return tenant
 
 
+def suspend_tenant(services: OperatorServices, command: Command, tenant_id: str) -> None:
+    """Refuse the tenant's credentials and end its links. Raises `Refused` if there is none.
+
+    Safe to repeat: whatever a failure left undone, the next try does.
+    """
+    now = command.attempt.at
+    if not services.accounts.set_suspended(tenant_id, True):
+        raise _unknown(tenant_id)
+    # A process that remembers a credential goes on issuing: what it issues ends as well.
+    services.links.revoke(f"tenant#{tenant_id}", now + timedelta(seconds=REMEMBERED_SECONDS))
+    caller = command.caller(tenant_id)
+    services.audit.append(
+        granted(command.attempt, caller, Action.REVOKED, reason="tenant_suspended")
+    )
+
+
+def resume_tenant(services: OperatorServices, command: Command, tenant_id: str) -> None:
+    """Serve the tenant again; links that ended stay so. Raises `Refused` if there is none."""
+    tenant = services.accounts.tenant(tenant_id)
+    if tenant is None:
+        raise _unknown(tenant_id)
+    if not tenant.suspended:
+        return
+    # The entry first: nothing is opened again without a record.
+    caller = command.caller(tenant_id)
+    services.audit.append(
+        granted(command.attempt, caller, Action.REGISTERED, reason="tenant_resumed")
+    )
+    if not services.accounts.set_suspended(tenant_id, False):
+        raise _unknown(tenant_id)
+
+
 def add_credential(
     services: OperatorServices, command: Command, wanted: Wanted, random_bytes: RandomBytes
 ) -> NewCredential:
     """Raises `Refused` if the tenant, or one that the credential shall act for, is unknown."""
     for tenant in (wanted.tenant, *sorted(wanted.tenants)):
         if services.accounts.tenant(tenant) is None:
-            raise Refused(f"there is no tenant {tenant}")
+            raise _unknown(tenant)
     secret = _secret(random_bytes)
     credential = Credential(
         id=new_credential_id(wanted.kind, wanted.tenant, random_bytes(RANDOM_BYTES)),
@@ -135,6 +174,10 @@ def retire_report(
     entry = granted(command.attempt, command.caller(tenant), Action.RETIRED, after)
     services.reports.commit([Change(before, after, entry)])
     return after
+
+
+def _unknown(tenant_id: str) -> Refused:
+    return Refused(f"there is no tenant {tenant_id}")
 
 
 def _secret(random_bytes: RandomBytes) -> str:
