@@ -32,6 +32,8 @@ class FakeCounters:
         self._reports.counter_revs[tenant, day] += 1
 
     def _counter(self, tenant: str, day: date) -> DayCounter:
-        held = self._reports.counters.get((tenant, day), Counter[Facet]())
+        held = self._reports.counters.get((tenant, day))
+        if held is None:
+            return DayCounter()
         by_facet = {facet: n for facet, n in held.items() if n}
         return DayCounter(by_facet, self._reports.counter_revs[tenant, day])
