@@ -126,11 +126,14 @@ def test_a_revoked_credential_opens_nothing_any_more(
     ]
 
 
-def test_links_of_a_revoked_credential_are_revoked(office: Office, services: FakeServices) -> None:
+@pytest.mark.parametrize("late", [0, 1, 60])
+def test_links_of_a_revoked_credential_are_revoked_and_those_of_whoever_remembers_it(
+    office: Office, services: FakeServices, late: int
+) -> None:
     credential, _ = an_api_key(office)
     report = publish(services, "report_1")
     assert report.file is not None
-    issued_at = int(NOW.timestamp())
+    issued_at = int(NOW.timestamp()) + late
     link = Link(
         id="link_1",
         tenant=TENANT,

@@ -100,8 +100,7 @@ def suspend_tenant(services: OperatorServices, command: Command, tenant_id: str)
     now = command.attempt.at
     if not services.accounts.set_suspended(tenant_id, True):
         raise _unknown(tenant_id)
-    # A process that remembers a credential goes on issuing: what it issues ends as well.
-    services.links.revoke(f"tenant#{tenant_id}", now + timedelta(seconds=REMEMBERED_SECONDS))
+    _end_links(services, f"tenant#{tenant_id}", now)
     caller = command.caller(tenant_id)
     services.audit.append(
         granted(command.attempt, caller, Action.REVOKED, reason="tenant_suspended")
@@ -157,7 +156,7 @@ def revoke_credential(services: OperatorServices, command: Command, credential_i
     now = command.attempt.at
     if tenant is None or not services.accounts.revoke(credential_id, now):
         raise Refused(f"there is no credential {credential_id}")
-    services.links.revoke(f"credential#{credential_id}", now)
+    _end_links(services, f"credential#{credential_id}", now)
     _record_credential(services, command, Action.REVOKED, tenant, credential_id)
 
 
@@ -178,6 +177,11 @@ def retire_report(
 
 def _unknown(tenant_id: str) -> Refused:
     return Refused(f"there is no tenant {tenant_id}")
+
+
+def _end_links(services: OperatorServices, mark: str, now: datetime) -> None:
+    # A process that remembers a credential goes on issuing: what it issues ends as well.
+    services.links.revoke(mark, now + timedelta(seconds=REMEMBERED_SECONDS))
 
 
 def _secret(random_bytes: RandomBytes) -> str:
