@@ -11,17 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.domain.listing import (
-    DayCounter,
-    Difference,
-    ReportFilter,
-    Start,
-    Survey,
-    counter_deltas,
-    last_days,
-    start_at,
-    tally,
-)
+from claimcheck.domain.listing import ReportFilter, Start, counter_deltas, last_days, start_at
 from claimcheck.domain.report import Facet, Interval, Kind, Report, Source, State, StoredFile
 
 DAY = date(2026, 3, 14)
@@ -171,34 +161,3 @@ def test_deltas_of_a_history_add_up_to_its_last_row(history: list[Report | None]
     together = counter_deltas([(None, row) for row in rows[:1]] + list(pairwise(rows)))
 
     assert together == counter_deltas([(None, row) for row in rows[-1:]])
-
-
-def test_a_tally_counts_by_day_and_facet() -> None:
-    auto, earlier = Facet(Source.AUTO, Interval.DAILY), DAY - timedelta(days=1)
-
-    listed = [(DAY, PLAIN), (DAY, auto), (earlier, PLAIN), (DAY, PLAIN)]
-
-    assert tally(listed) == {DAY: {PLAIN: 2, auto: 1}, earlier: {PLAIN: 1}}
-    assert tally([]) == {}
-
-
-def test_differences_are_named_by_day_and_facet_wherever_one_side_is_missing() -> None:
-    auto, earlier = Facet(Source.AUTO, None), DAY - timedelta(days=1)
-    survey = Survey(
-        {DAY: DayCounter({PLAIN: 3, auto: -1}, 9), earlier: DayCounter({PLAIN: 1})},
-        {DAY: {PLAIN: 2}, earlier: {PLAIN: 1}, DAY + timedelta(days=1): {auto: 4}},
-    )
-
-    assert survey.differences == (
-        Difference(DAY, auto, -1, 0),
-        Difference(DAY, PLAIN, 3, 2),
-        Difference(DAY + timedelta(days=1), auto, 0, 4),
-    )
-
-
-@given(st.lists(st.tuples(st.dates(), st.sampled_from([PLAIN, Facet(Source.AUTO, None)]))))
-def test_a_tally_differs_from_nothing_that_agrees_with_it(listed: list[Any]) -> None:
-    counts = tally(listed)
-
-    assert Survey({day: DayCounter(of) for day, of in counts.items()}, counts).differences == ()
-    assert sum(d.listed for d in Survey({}, counts).differences) == len(listed)

@@ -47,22 +47,6 @@ def test_a_credential_comes_back_as_it_was_added(world: World, credential: Crede
     assert world.credentials.find(credential.id) == credential
 
 
-def test_a_tenant_comes_back_as_it_was_added(world: World) -> None:
-    world.admin.add_tenant(CUSTOMER)
-
-    assert world.admin.tenant(TENANT) == CUSTOMER
-    assert world.admin.tenant(OTHER_TENANT) is None
-
-
-def test_a_tenant_is_never_added_twice(world: World) -> None:
-    world.admin.add_tenant(CUSTOMER)
-
-    with pytest.raises(Conflict):
-        world.admin.add_tenant(replace(CUSTOMER, name="another"))
-
-    assert list(world.admin.tenants()) == [CUSTOMER]
-
-
 def test_the_credentials_of_a_suspended_tenant_are_not_active(world: World) -> None:
     world.admin.add_tenant(replace(CUSTOMER, suspended=True))
     world.admin.add(a_credential())
@@ -91,45 +75,6 @@ def test_suspending_and_resuming_is_known_within_a_minute(world: World) -> None:
 
     assert active == [False, False, True, True]
     assert world.admin.tenant(TENANT) == CUSTOMER
-
-
-def test_suspending_changes_nothing_else_of_a_tenant(world: World) -> None:
-    world.admin.add_tenant(CUSTOMER)
-    world.admin.add_tenant(PARTNER)
-
-    world.admin.set_suspended(TENANT, True)
-
-    assert world.admin.tenant(TENANT) == replace(CUSTOMER, suspended=True)
-    assert world.admin.tenant(OTHER_TENANT) == PARTNER
-
-
-@pytest.mark.parametrize("suspended", [True, False])
-def test_a_tenant_that_never_was_is_neither_suspended_nor_made(
-    world: World, suspended: bool
-) -> None:
-    assert not world.admin.set_suspended(TENANT, suspended)
-    assert list(world.admin.tenants()) == []
-
-
-def test_a_credential_acts_for_no_tenant_that_is_suspended_or_unknown(world: World) -> None:
-    served = [Tenant(f"tenant-{number}", "", NOW) for number in range(150)]
-    for tenant in (CUSTOMER, replace(PARTNER, suspended=True), *served):
-        world.admin.add_tenant(tenant)
-    ids = {tenant.id for tenant in served}
-    world.admin.add(a_credential(tenants=frozenset({*ids, OTHER_TENANT, "tenant-unknown"})))
-
-    found = world.credentials.find(a_credential().id)
-
-    assert found is not None
-    assert found.tenants == ids
-    assert found.tenant_active
-
-
-def test_the_operator_sees_all_tenants_that_a_credential_was_given(world: World) -> None:
-    world.admin.add_tenant(CUSTOMER)
-    world.admin.add(FULL)
-
-    assert list(world.admin.of_tenant(TENANT)) == [FULL]
 
 
 @pytest.mark.parametrize(
@@ -212,19 +157,6 @@ def test_a_found_credential_is_read_once_a_minute() -> None:
     for seconds in (0, 59.9, 0.1):
         clock.advance(seconds)
         assert credentials.find(a_credential().id) is not None
-
-    assert len(aws.calls) == 2
-
-
-def test_only_a_credential_that_acts_for_others_costs_a_second_read() -> None:
-    acting = {**CREDENTIAL_ITEM, "tenants": {"SS": [OTHER_TENANT]}}
-    aws = ScriptedAws({"Responses": {"c": [acting]}}, {"Responses": {"c": []}})
-    credentials = DynamoCredentials(aws, "c", FakeClock())
-
-    for _ in range(2):
-        found = credentials.find(a_credential().id)
-        assert found is not None
-        assert not found.tenants
 
     assert len(aws.calls) == 2
 

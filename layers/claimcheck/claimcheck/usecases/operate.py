@@ -6,13 +6,13 @@ Secrets are made here and given out once; only their SHA-256 goes further.
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
-from claimcheck.domain.audit import Action, Attempt, granted
+from claimcheck.domain.audit import Action, Attempt, AuditEntry, granted
 from claimcheck.domain.caller import (
     DEFAULT_RATE,
     REMEMBERED_SECONDS,
@@ -56,6 +56,13 @@ class Command(NamedTuple):
     def caller(self, tenant: str) -> Caller:
         return Caller(tenant=tenant, principal=self.operator, kind="operator")
 
+    def entry(
+        self, tenant: str, action: Action, reason: str, detail: Mapping[str, str] | None = None
+    ) -> AuditEntry:
+        """What is remembered of the act."""
+        caller = self.caller(tenant)
+        return granted(self.attempt, caller, action, reason=reason, detail=detail)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -83,8 +90,7 @@ def add_tenant(services: OperatorServices, command: Command, tenant_id: str, nam
         raise known
     tenant = Tenant(id=tenant_id, name=name, created_at=command.attempt.at)
     # The entry first: an addition that then fails is on record, one without a record cannot be.
-    caller = command.caller(tenant_id)
-    services.audit.append(granted(command.attempt, caller, Action.REGISTERED, reason="tenant"))
+    services.audit.append(command.entry(tenant_id, Action.REGISTERED, "tenant"))
     try:
         services.accounts.add_tenant(tenant)
     except Conflict as conflict:
@@ -101,10 +107,7 @@ def suspend_tenant(services: OperatorServices, command: Command, tenant_id: str)
     if not services.accounts.set_suspended(tenant_id, True):
         raise _unknown(tenant_id)
     _end_links(services, f"tenant#{tenant_id}", now)
-    caller = command.caller(tenant_id)
-    services.audit.append(
-        granted(command.attempt, caller, Action.REVOKED, reason="tenant_suspended")
-    )
+    services.audit.append(command.entry(tenant_id, Action.REVOKED, "tenant_suspended"))
 
 
 def resume_tenant(services: OperatorServices, command: Command, tenant_id: str) -> None:
@@ -115,10 +118,7 @@ def resume_tenant(services: OperatorServices, command: Command, tenant_id: str) 
     if not tenant.suspended:
         return
     # The entry first: nothing is opened again without a record.
-    caller = command.caller(tenant_id)
-    services.audit.append(
-        granted(command.attempt, caller, Action.REGISTERED, reason="tenant_resumed")
-    )
+    services.audit.append(command.entry(tenant_id, Action.REGISTERED, "tenant_resumed"))
     if not services.accounts.set_suspended(tenant_id, False):
         raise _unknown(tenant_id)
 
@@ -191,11 +191,5 @@ def _secret(random_bytes: RandomBytes) -> str:
 def _record_credential(
     services: OperatorServices, command: Command, action: Action, tenant: str, credential_id: str
 ) -> None:
-    entry = granted(
-        command.attempt,
-        command.caller(tenant),
-        action,
-        reason="credential",
-        detail={"credential": credential_id},
-    )
-    services.audit.append(entry)
+    detail = {"credential": credential_id}
+    services.audit.append(command.entry(tenant, action, "credential", detail))

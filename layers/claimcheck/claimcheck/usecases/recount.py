@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from claimcheck.domain.audit import Action, granted
+from claimcheck.domain.audit import Action
 from claimcheck.domain.listing import Difference, Survey, tally
 from claimcheck.ports import AuditLog, Conflict, Counters, TenantAdmin
 from claimcheck.usecases.operate import Command, Refused
@@ -100,11 +100,4 @@ def _record(
 ) -> None:
     days = _days(found)
     detail = {"days": str(len(days)), "first": days[0].isoformat(), "last": days[-1].isoformat()}
-    entry = granted(
-        command.attempt,
-        command.caller(tenant),
-        Action.REGISTERED,
-        reason="recounted",
-        detail=detail,
-    )
-    services.audit.append(entry)
+    services.audit.append(command.entry(tenant, Action.REGISTERED, "recounted", detail))
