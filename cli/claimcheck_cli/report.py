@@ -1,4 +1,4 @@
-"""`claimcheck report`: looking at reports, and retiring them."""
+"""`claimcheck report`: looking at reports, retiring and recounting them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ from typing import Annotated, Any
 
 import typer
 
-from claimcheck.domain.listing import ReportFilter, Start
+from claimcheck.adapters.rows import counter_name
+from claimcheck.domain.listing import Difference, ReportFilter, Start
 from claimcheck.domain.report import Kind, ListedReport, Report, StoredFile
 from claimcheck.domain.times import rfc3339
 from claimcheck.ports import ReportIndex
 from claimcheck.usecases.operate import retire_report
+from claimcheck.usecases.recount import recount
 from claimcheck_cli import options
 from claimcheck_cli.failures import Failure
-from claimcheck_cli.output import AsJson, print_fields, print_json, print_table
+from claimcheck_cli.output import AsJson, print_fields, print_json, print_table, say
 from claimcheck_cli.services import operator_of
 from claimcheck_cli.target import deployment_of
 
-app = typer.Typer(help="Looking at reports, and retiring them.", no_args_is_help=True)
+app = typer.Typer(help="Looking at reports, retiring and recounting them.", no_args_is_help=True)
 
 PAGE = 100
 COLUMNS = ("id", "name", "filename", "file_size", "created_at", "source", "interval")
+DIFFERENCE_COLUMNS = ("day", "facet", "counted", "listed")
 
 Tenant = Annotated[str, typer.Argument(parser=options.tenant_id, metavar="TENANT")]
 ReportId = Annotated[str, typer.Argument(metavar="ID")]
@@ -72,6 +75,26 @@ def retire(
     print_json(retired) if as_json else print_fields(retired)
 
 
+@app.command("recount")
+def recount_reports(
+    context: typer.Context,
+    tenant: Tenant,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend the counters.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Compare each day's counters with the listed reports. Status 1 if differences remain."""
+    operator = operator_of(deployment_of(context))
+    result = recount(operator, operator.command("report recount"), tenant, fix=fix)
+    shown = [difference_fields(difference) for difference in result.differences]
+    if as_json:
+        print_json({"tenant": tenant, "days": shown, "fixed": result.fixed})
+    else:
+        print_table(DIFFERENCE_COLUMNS, shown)
+        say(f"differences: {len(shown)}{', all mended' if result.fixed else ''}")
+    if not result.agrees:
+        raise typer.Exit(code=1)
+
+
 def newest_first(index: ReportIndex, tenant: str) -> Iterator[ListedReport]:
     """All finished reports of a tenant."""
     everything = ReportFilter()
@@ -79,6 +102,16 @@ def newest_first(index: ReportIndex, tenant: str) -> Iterator[ListedReport]:
     while page:
         yield from page
         page = index.older(tenant, everything, page[-1].position, PAGE)
+
+
+def difference_fields(difference: Difference) -> dict[str, Any]:
+    """What is shown of a counter that is wrong; the facet as the counter's own name has it."""
+    return {
+        "day": difference.day.isoformat(),
+        "facet": counter_name(difference.facet),
+        "counted": difference.counted,
+        "listed": difference.listed,
+    }
 
 
 def listed_fields(report: ListedReport) -> dict[str, Any]:

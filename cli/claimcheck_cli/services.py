@@ -10,6 +10,7 @@ from uuid import uuid4
 from claimcheck.adapters.access import DynamoAccounts
 from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
 from claimcheck.adapters.clock import SystemClock
+from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.entropy import SystemEntropy
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.keyring import SecretsKeyring
@@ -21,6 +22,7 @@ from claimcheck.ports import (
     AuditLog,
     AuditTrail,
     Clock,
+    Counters,
     Entropy,
     Keyring,
     LinkStore,
@@ -42,6 +44,7 @@ class Operator:
     accounts: Accounts
     reports: ReportStore
     index: ReportIndex
+    counters: Counters
     links: LinkStore
     link_keys: Keyring
     audit: AuditLog
@@ -64,6 +67,7 @@ def operator_of(deployment: Deployment) -> Operator:
         accounts=DynamoAccounts(dynamodb, tables["access"]),
         reports=report_store(actor, deployment),
         index=DynamoReportIndex(dynamodb, tables["reports"]),
+        counters=DynamoCounters(dynamodb, tables["reports"]),
         links=DynamoLinks(dynamodb, tables["links"], tables["reports"], tables["audit"]),
         link_keys=SecretsKeyring(
             actor.client("secretsmanager"), deployment.link_secret, SystemClock()

@@ -9,15 +9,17 @@ import typer
 
 from claimcheck.domain.caller import Tenant
 from claimcheck.domain.times import rfc3339
-from claimcheck.usecases.operate import add_tenant
+from claimcheck.usecases.operate import add_tenant, resume_tenant, suspend_tenant
 from claimcheck_cli import options
-from claimcheck_cli.output import AsJson, print_fields, print_json, print_table
+from claimcheck_cli.output import AsJson, print_fields, print_json, print_table, say
 from claimcheck_cli.services import operator_of
 from claimcheck_cli.target import deployment_of
 
 app = typer.Typer(help="The customers whose reports are served.", no_args_is_help=True)
 
 COLUMNS = ("id", "name", "created_at", "suspended")
+
+TenantId = Annotated[str, typer.Argument(parser=options.tenant_id, metavar="ID")]
 
 
 @app.command()
@@ -47,6 +49,26 @@ def list_tenants(context: typer.Context, as_json: AsJson = False) -> None:
     )
     shown = [document(tenant) for tenant in found]
     print_json({"tenants": shown}) if as_json else print_table(COLUMNS, shown)
+
+
+@app.command()
+def suspend(context: typer.Context, tenant_id: TenantId, as_json: AsJson = False) -> None:
+    """Serve a tenant no more, until it is resumed, and end its links.
+
+    The links end at once, also those issued within the next minute; functions that saw
+    a credential may know it for that minute. Storage URLs live to their own end.
+    """
+    operator = operator_of(deployment_of(context))
+    suspend_tenant(operator, operator.command("tenant suspend"), tenant_id)
+    print_json({"id": tenant_id, "suspended": True}) if as_json else say("suspended")
+
+
+@app.command()
+def resume(context: typer.Context, tenant_id: TenantId, as_json: AsJson = False) -> None:
+    """Serve a suspended tenant again, within a minute. Its earlier links stay ended."""
+    operator = operator_of(deployment_of(context))
+    resume_tenant(operator, operator.command("tenant resume"), tenant_id)
+    print_json({"id": tenant_id, "suspended": False}) if as_json else say("resumed")
 
 
 def document(tenant: Tenant) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from claimcheck.domain.refusals import Unauthenticated
 from claimcheck.domain.report import Kind, State
 from claimcheck.usecases.authenticate import authenticate_secret
 from claimcheck.usecases.operate import (
-    Command,
     NewCredential,
     Refused,
     Wanted,
@@ -24,36 +22,9 @@ from claimcheck.usecases.operate import (
     retire_report,
     revoke_credential,
 )
-from tests.fakes import (
-    NOW,
-    FakeAuditLog,
-    FakeCredentials,
-    FakeLinkStore,
-    FakeReportStore,
-    FakeServices,
-)
-from tests.samples import OTHER_TENANT, TENANT, an_attempt, publish
-
-
-@dataclass(frozen=True)
-class Office:
-    """The operator's ports, over the same memory as the doors'."""
-
-    accounts: FakeCredentials
-    reports: FakeReportStore
-    links: FakeLinkStore
-    audit: FakeAuditLog
-
-
-@pytest.fixture
-def office(services: FakeServices) -> Office:
-    office = Office(services.credentials, services.reports, services.links, services.audit)
-    office.accounts.add_tenant(Tenant(TENANT, "First", NOW))
-    return office
-
-
-def command() -> Command:
-    return Command(an_attempt("cli"), "ada")
+from tests.cli.office import Office, command
+from tests.fakes import NOW, FakeServices
+from tests.samples import OTHER_TENANT, TENANT, publish
 
 
 def random_bytes(size: int) -> bytes:
@@ -155,11 +126,14 @@ def test_a_revoked_credential_opens_nothing_any_more(
     ]
 
 
-def test_links_of_a_revoked_credential_are_revoked(office: Office, services: FakeServices) -> None:
+@pytest.mark.parametrize("late", [0, 1, 60])
+def test_links_of_a_revoked_credential_are_revoked_and_those_of_whoever_remembers_it(
+    office: Office, services: FakeServices, late: int
+) -> None:
     credential, _ = an_api_key(office)
     report = publish(services, "report_1")
     assert report.file is not None
-    issued_at = int(NOW.timestamp())
+    issued_at = int(NOW.timestamp()) + late
     link = Link(
         id="link_1",
         tenant=TENANT,

@@ -13,6 +13,7 @@ from claimcheck.adapters.tokens import JwtAccessTokens
 from tests.fakes.access import FakeCredentials, FakeKeyring, FakeLinkStore
 from tests.fakes.audit import FakeAuditLog
 from tests.fakes.basics import NOW, FakeClock, FakeDeadLetters, FakeEntropy, FakeQuota
+from tests.fakes.counters import FakeCounters
 from tests.fakes.files import BUCKET, STORAGE_ORIGIN, FakeFileStore, FakeUrlSigner
 from tests.fakes.reports import FakeReportIndex, FakeReportStore
 
@@ -22,6 +23,7 @@ __all__ = [
     "STORAGE_ORIGIN",
     "FakeAuditLog",
     "FakeClock",
+    "FakeCounters",
     "FakeCredentials",
     "FakeDeadLetters",
     "FakeEntropy",

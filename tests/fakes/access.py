@@ -102,12 +102,19 @@ class FakeCredentials:
         held = self._credentials.get(credential_id)
         if held is None or tenant_of(credential_id) != held.tenant:
             return None
-        return self._with_tenant(held)
+        served = frozenset(filter(self._is_served, held.tenants))
+        return replace(self._with_tenant(held), tenants=served)
 
     def add_tenant(self, tenant: Tenant) -> None:
         if tenant.id in self._tenants:
             raise Conflict
         self._tenants[tenant.id] = tenant
+
+    def set_suspended(self, tenant_id: str, suspended: bool) -> bool:
+        held = self._tenants.get(tenant_id)
+        if held is not None:
+            self._tenants[tenant_id] = replace(held, suspended=suspended)
+        return held is not None
 
     def tenants(self) -> Iterator[Tenant]:
         return iter(self._tenants.values())
@@ -131,5 +138,8 @@ class FakeCredentials:
         return held is not None
 
     def _with_tenant(self, credential: Credential) -> Credential:
-        tenant = self._tenants.get(credential.tenant)
-        return replace(credential, tenant_active=tenant is not None and not tenant.suspended)
+        return replace(credential, tenant_active=self._is_served(credential.tenant))
+
+    def _is_served(self, tenant_id: str) -> bool:
+        tenant = self._tenants.get(tenant_id)
+        return tenant is not None and not tenant.suspended

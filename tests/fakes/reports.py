@@ -24,6 +24,7 @@ class FakeReportStore:
     def __init__(self, audit: FakeAuditLog) -> None:
         self.rows: dict[tuple[str, Kind, str], Report] = {}
         self.counters: dict[tuple[str, date], Counter[Facet]] = {}
+        self.counter_revs: Counter[tuple[str, date]] = Counter()
         self._audit = audit
 
     def add(self, *reports: Report) -> None:
@@ -68,6 +69,7 @@ class FakeReportStore:
         row = self._row(after)
         for day, moved in counter_deltas([(row, after)]).items():
             self.counters.setdefault((after.tenant, day), Counter()).update(moved)
+            self.counter_revs[after.tenant, day] += 1
         self.rows[after.tenant, after.kind, after.id] = replace(
             after,
             rev=row.rev + 1 if row else 1,

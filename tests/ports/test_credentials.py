@@ -18,6 +18,7 @@ from tests.ports.worlds import World
 from tests.samples import OTHER_TENANT, TENANT
 
 CUSTOMER = Tenant(TENANT, "Bäckerei Müller", NOW)
+PARTNER = Tenant(OTHER_TENANT, "Partner", NOW)
 
 
 def a_credential(number: int = 1, tenant: str = TENANT, **of: Any) -> Credential:
@@ -40,25 +41,10 @@ FULL = a_credential(
 @pytest.mark.parametrize("credential", [a_credential(), FULL], ids=["plain", "full"])
 def test_a_credential_comes_back_as_it_was_added(world: World, credential: Credential) -> None:
     world.admin.add_tenant(CUSTOMER)
+    world.admin.add_tenant(PARTNER)
     world.admin.add(credential)
 
     assert world.credentials.find(credential.id) == credential
-
-
-def test_a_tenant_comes_back_as_it_was_added(world: World) -> None:
-    world.admin.add_tenant(CUSTOMER)
-
-    assert world.admin.tenant(TENANT) == CUSTOMER
-    assert world.admin.tenant(OTHER_TENANT) is None
-
-
-def test_a_tenant_is_never_added_twice(world: World) -> None:
-    world.admin.add_tenant(CUSTOMER)
-
-    with pytest.raises(Conflict):
-        world.admin.add_tenant(replace(CUSTOMER, name="another"))
-
-    assert list(world.admin.tenants()) == [CUSTOMER]
 
 
 def test_the_credentials_of_a_suspended_tenant_are_not_active(world: World) -> None:
@@ -74,6 +60,21 @@ def test_a_credential_without_its_tenant_is_not_active(world: World) -> None:
     found = world.credentials.find(a_credential().id)
     assert found is not None
     assert not found.tenant_active
+
+
+def test_suspending_and_resuming_is_known_within_a_minute(world: World) -> None:
+    world.admin.add_tenant(CUSTOMER)
+    world.admin.add(a_credential())
+
+    active = []
+    for suspended in (True, True, False, False):
+        assert world.admin.set_suspended(TENANT, suspended)
+        world.clock.advance(60)
+        found = world.credentials.find(a_credential().id)
+        active.append(found is not None and found.tenant_active)
+
+    assert active == [False, False, True, True]
+    assert world.admin.tenant(TENANT) == CUSTOMER
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
+from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.dead_letters import SqsDeadLetters
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
@@ -19,7 +20,7 @@ from claimcheck.adapters.quota import DynamoQuota
 from claimcheck.adapters.reports import DynamoReports
 from claimcheck.adapters.signer import StsUrlSigner
 from claimcheck.domain.delivery import ByteRange
-from claimcheck.domain.listing import ReportFilter
+from claimcheck.domain.listing import DayCounter, ReportFilter
 from claimcheck.domain.refusals import StoredFileMissing, Unavailable
 from claimcheck.domain.report import Kind
 from tests.fakes import NOW, FakeClock
@@ -41,6 +42,8 @@ CALLS: dict[str, Any] = {
     "find_key": lambda aws: DynamoReports(aws, "r", "a").find_key(TENANT, "reports/x/y"),
     "mark_downloaded": lambda aws: DynamoReports(aws, "r", "a").mark_downloaded(a_report("r"), NOW),
     "counts": lambda aws: DynamoReportIndex(aws, "r").counts(TENANT, ReportFilter()),
+    "mend": lambda aws: DynamoCounters(aws, "r").mend(TENANT, NOW.date(), DayCounter(), {}),
+    "suspend": lambda aws: DynamoAccounts(aws, "c").set_suspended(TENANT, True),
     "revoke_links": lambda aws: DynamoLinks(aws, "l", "r", "a").revoke("link#x", NOW),
     "append": lambda aws: DynamoAuditLog(aws, "a").append(an_entry()),
     "find": lambda aws: DynamoCredentials(aws, "c", CLOCK).find(a_credential().id),
@@ -74,6 +77,7 @@ def test_making_an_adapter_calls_nobody() -> None:
         adapter(aws, "table")
     DynamoReports(aws, "r", "a")
     DynamoReportIndex(aws, "r")
+    DynamoCounters(aws, "r")
     DynamoLinks(aws, "l", "r", "a")
     DynamoCredentials(aws, "c", CLOCK)
     S3Files(aws, "files")

@@ -11,6 +11,7 @@ import boto3
 
 from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
+from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.dead_letters import SqsDeadLetters
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
@@ -22,6 +23,7 @@ from claimcheck.ports import (
     Accounts,
     AuditLog,
     AuditTrail,
+    Counters,
     Credentials,
     DeadLetters,
     FileStore,
@@ -32,7 +34,7 @@ from claimcheck.ports import (
     ReportStore,
     StoredObject,
 )
-from tests.fakes import BUCKET, FakeClock, FakeServices
+from tests.fakes import BUCKET, FakeClock, FakeCounters, FakeServices
 from tests.ports.simulated import SECRET, SimulatedRing, SimulatedUploads
 from tests.template import create_tables
 
@@ -64,6 +66,7 @@ class World:
     clock: FakeClock
     reports: ReportStore
     index: ReportIndex
+    counters: Counters
     links: LinkStore
     audit: AuditLog
     trail: AuditTrail
@@ -84,6 +87,7 @@ def fake_world() -> World:
         clock=services.clock,
         reports=services.reports,
         index=services.index,
+        counters=FakeCounters(services.reports),
         links=services.links,
         audit=services.audit,
         trail=services.audit,
@@ -112,6 +116,7 @@ def simulated_world() -> World:
         clock=clock,
         reports=DynamoReports(dynamodb, "ReportsTable", "AuditTable"),
         index=DynamoReportIndex(dynamodb, "ReportsTable"),
+        counters=DynamoCounters(dynamodb, "ReportsTable"),
         links=DynamoLinks(dynamodb, "LinksTable", "ReportsTable", "AuditTable"),
         audit=DynamoAuditLog(dynamodb, "AuditTable"),
         trail=DynamoAuditTrail(dynamodb, "AuditTable"),

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.caller import Credential, Tenant
 from claimcheck.domain.delivery import ByteRange, SignedUrl
 from claimcheck.domain.link import Key, Link
-from claimcheck.domain.listing import DayCounts, ReportFilter, Start
-from claimcheck.domain.report import Kind, ListedReport, Position, Report, StoredFile
+from claimcheck.domain.listing import DayCounter, DayCounts, ReportFilter, Start
+from claimcheck.domain.report import Facet, Kind, ListedReport, Position, Report, StoredFile
 
 
 class Conflict(Exception):
@@ -87,6 +87,22 @@ class ReportIndex(Protocol):
         self, tenant: str, wanted: ReportFilter, than: Position, limit: int
     ) -> Sequence[ListedReport]:
         """The `limit` reports just before `than` in newest-first order, newest first."""
+        ...
+
+
+class Counters(Protocol):
+    """A tenant's counters, and the rows that they count. All reads are strongly consistent."""
+
+    def counts(self, tenant: str) -> Mapping[date, DayCounter]:
+        """The counters of every day that has any."""
+        ...
+
+    def rows(self, tenant: str) -> Iterator[tuple[date, Facet]]:
+        """Day and facet of each listed report. Reads every row of the tenant: for operators."""
+        ...
+
+    def mend(self, tenant: str, day: date, before: DayCounter, after: Mapping[Facet, int]) -> None:
+        """Let the counters of `day` say `after`. Raises `Conflict` if they moved since `before`."""
         ...
 
 
@@ -178,7 +194,10 @@ class Credentials(Protocol):
     """Credentials by public id."""
 
     def find(self, credential_id: str) -> Credential | None:
-        """The credential, usable or not; may be up to a minute old. Malformed ids find nothing."""
+        """The credential, usable or not; may be up to a minute old. Malformed ids find nothing.
+
+        Of its `tenants` only those that are there and not suspended.
+        """
         ...
 
 
@@ -190,6 +209,10 @@ class TenantAdmin(Protocol):
         ...
 
     def tenant(self, tenant_id: str) -> Tenant | None: ...
+
+    def set_suspended(self, tenant_id: str, suspended: bool) -> bool:
+        """Whether there was such a tenant. May be repeated."""
+        ...
 
     def tenants(self) -> Iterator[Tenant]:
         """All of them, in no order. Reads the whole table: for operators, never for callers."""

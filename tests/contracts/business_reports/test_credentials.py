@@ -98,6 +98,16 @@ def test_a_credential_that_ended_or_is_of_another_kind_answers_401(
     assert client.get(DESCRIBE, headers(token)).body == golden("unauthenticated")
 
 
+@pytest.mark.usefixtures("report")
+@PATHS
+def test_a_token_of_a_suspended_business_answers_401(
+    client: WireClient, services: FakeServices, token: str, path: str
+) -> None:
+    services.credentials.set_suspended(BUSINESS, True)
+
+    assert client.get(path, headers(token)).body == golden("unauthenticated")
+
+
 def test_a_wrong_secret_of_a_known_token_is_audited_for_its_tenant(
     client: WireClient, services: FakeServices, token: str
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from claimcheck.domain.audit import Outcome
 from tests.client import WireClient
 from tests.contracts.business_reports.samples import (
+    BUSINESS,
     DESCRIBE,
     DOWNLOAD,
     PATHS,
@@ -29,6 +30,33 @@ def test_a_business_that_the_token_is_not_allowed_for_answers_403(
 ) -> None:
     add_report(services, tenant=STRANGER)
     reply = client.get(path, headers(token, STRANGER))
+
+    assert (reply.status, reply.body) == (403, golden("forbidden"))
+
+
+@PATHS
+def test_a_business_that_is_suspended_answers_403_to_those_who_act_for_it(
+    client: WireClient, services: FakeServices, path: str
+) -> None:
+    add_report(services)
+    partner = add_token(services, STRANGER, tenants=frozenset({BUSINESS}))
+    assert client.get(path, headers(partner)).status == 200
+
+    services.credentials.set_suspended(BUSINESS, True)
+    reply = client.get(path, headers(partner))
+
+    assert (reply.status, reply.body) == (403, golden("forbidden"))
+
+
+@PATHS
+def test_a_business_that_is_not_there_answers_403_to_those_who_act_for_it(
+    client: WireClient, services: FakeServices, path: str
+) -> None:
+    nobody = "5b7a1c5e-7a57-4e0c-9d3b-5f0f5e0d6a11"
+    add_report(services, tenant=nobody)
+    partner = add_token(services, STRANGER, tenants=frozenset({nobody}))
+
+    reply = client.get(path, headers(partner, nobody))
 
     assert (reply.status, reply.body) == (403, golden("forbidden"))
 

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
-from claimcheck.adapters.errors import Client, unavailable, written
-from claimcheck.adapters.items import (
-    Item,
-    from_item,
-    instant,
-    moment_of,
-    optional_instant,
-    optional_moment,
-    to_item,
-    to_value,
+from claimcheck.adapters.access_items import (
+    CREDENTIAL_PREFIX,
+    TENANT,
+    access_key,
+    credential_item,
+    credential_of_item,
+    tenant_item,
+    tenant_of_item,
+    with_tenant,
 )
+from claimcheck.adapters.errors import Client, unavailable, written
+from claimcheck.adapters.items import Item, instant, to_value
 from claimcheck.adapters.transactions import read_all
-from claimcheck.domain.caller import Credential, CredentialKind, Tenant
+from claimcheck.domain.caller import REMEMBERED_SECONDS, Credential, Tenant
 from claimcheck.domain.credential_id import tenant_of
 from claimcheck.ports import Clock, Conflict
 
-CACHE_SECONDS = 60
 CACHE_SIZE = 1000
+# What DynamoDB takes in one batch.
+BATCH_KEYS = 100
 
 _WHAT = "access"
-_TENANT = "tenant"
-_CREDENTIAL = "credential#"
 
 
 class DynamoCredentials:
@@ -42,7 +43,7 @@ class DynamoCredentials:
     def find(self, credential_id: str) -> Credential | None:
         now = self._clock.now().timestamp()
         read_at, cached = self._cache.get(credential_id, (0.0, None))
-        if cached is not None and 0 <= now - read_at < CACHE_SECONDS:
+        if cached is not None and 0 <= now - read_at < REMEMBERED_SECONDS:
             return cached
         found = self._read(credential_id)
         # What was not found is not kept: a new credential works at once, and guesses fill nothing.
@@ -54,12 +55,30 @@ class DynamoCredentials:
         tenant_id = tenant_of(credential_id)
         if tenant_id is None:
             return None
-        keys = [_key(tenant_id, _TENANT), _key(tenant_id, _CREDENTIAL + credential_id)]
+        keys = [
+            access_key(tenant_id, TENANT),
+            access_key(tenant_id, CREDENTIAL_PREFIX + credential_id),
+        ]
         items = read_all(self._client, _WHAT, {self._table: keys})[self._table]
         found = {item["entity"]["S"]: item for item in items}
-        credential = found.get(_CREDENTIAL + credential_id)
-        tenant = found.get(_TENANT)
-        return _with_tenant(_credential(credential), tenant) if credential else None
+        credential = found.get(CREDENTIAL_PREFIX + credential_id)
+        tenant = found.get(TENANT)
+        return self._standing(credential_of_item(credential), tenant) if credential else None
+
+    def _standing(self, credential: Credential, tenant: Item | None) -> Credential:
+        served = self._served(sorted(credential.tenants))
+        return replace(with_tenant(credential, tenant), tenants=served)
+
+    def _served(self, tenant_ids: Sequence[str]) -> frozenset[str]:
+        """Those of the tenants that are served. Costs a read only where there are any."""
+        starts = range(0, len(tenant_ids), BATCH_KEYS)
+        parts = [tenant_ids[start : start + BATCH_KEYS] for start in starts]
+        items = chain.from_iterable(map(self._tenants, parts))
+        return frozenset(tenant.id for tenant in map(tenant_of_item, items) if not tenant.suspended)
+
+    def _tenants(self, tenant_ids: Sequence[str]) -> list[Item]:
+        keys = [access_key(tenant_id, TENANT) for tenant_id in tenant_ids]
+        return read_all(self._client, _WHAT, {self._table: keys})[self._table]
 
     def _keep(self, credential: Credential, now: float) -> None:
         if len(self._cache) >= CACHE_SIZE:
@@ -75,25 +94,36 @@ class DynamoAccounts:
         self._table = table
 
     def add_tenant(self, tenant: Tenant) -> None:
-        self._add(_tenant_item(tenant))
+        self._add(tenant_item(tenant))
 
     def tenant(self, tenant_id: str) -> Tenant | None:
         item = self._tenant_item(tenant_id)
-        return _tenant(item) if item else None
+        return tenant_of_item(item) if item else None
+
+    def set_suspended(self, tenant_id: str, suspended: bool) -> bool:
+        return written(
+            _WHAT,
+            self._client.update_item,
+            TableName=self._table,
+            Key=access_key(tenant_id, TENANT),
+            UpdateExpression="SET suspended = :suspended",
+            ConditionExpression="attribute_exists(entity)",
+            ExpressionAttributeValues={":suspended": to_value(suspended)},
+        )
 
     def tenants(self) -> Iterator[Tenant]:
         pages = self._client.get_paginator("scan").paginate(
             TableName=self._table,
             FilterExpression="entity = :tenant",
-            ExpressionAttributeValues={":tenant": to_value(_TENANT)},
+            ExpressionAttributeValues={":tenant": to_value(TENANT)},
             ConsistentRead=True,
         )
         with unavailable(_WHAT):
             for page in pages:
-                yield from map(_tenant, page["Items"])
+                yield from map(tenant_of_item, page["Items"])
 
     def add(self, credential: Credential) -> None:
-        self._add(_credential_item(credential))
+        self._add(credential_item(credential))
 
     def of_tenant(self, tenant_id: str) -> Iterator[Credential]:
         tenant = self._tenant_item(tenant_id)
@@ -102,13 +132,13 @@ class DynamoAccounts:
             KeyConditionExpression="tenant = :tenant AND begins_with(entity, :prefix)",
             ExpressionAttributeValues={
                 ":tenant": to_value(tenant_id),
-                ":prefix": to_value(_CREDENTIAL),
+                ":prefix": to_value(CREDENTIAL_PREFIX),
             },
             ConsistentRead=True,
         )
         with unavailable(_WHAT):
             for page in pages:
-                yield from (_with_tenant(_credential(item), tenant) for item in page["Items"])
+                yield from (with_tenant(credential_of_item(item), tenant) for item in page["Items"])
 
     def revoke(self, credential_id: str, at: datetime) -> bool:
         tenant_id = tenant_of(credential_id)
@@ -118,7 +148,7 @@ class DynamoAccounts:
             _WHAT,
             self._client.update_item,
             TableName=self._table,
-            Key=_key(tenant_id, _CREDENTIAL + credential_id),
+            Key=access_key(tenant_id, CREDENTIAL_PREFIX + credential_id),
             # The first revocation stands: a repeated one must not move it.
             UpdateExpression="SET revoked_at = if_not_exists(revoked_at, :at)",
             ConditionExpression="attribute_exists(entity)",
@@ -138,60 +168,7 @@ class DynamoAccounts:
     def _tenant_item(self, tenant_id: str) -> Item | None:
         with unavailable(_WHAT):
             found = self._client.get_item(
-                TableName=self._table, Key=_key(tenant_id, _TENANT), ConsistentRead=True
+                TableName=self._table, Key=access_key(tenant_id, TENANT), ConsistentRead=True
             )
         item: Item | None = found.get("Item")
         return item
-
-
-def _key(tenant_id: str, entity: str) -> Item:
-    return to_item({"tenant": tenant_id, "entity": entity})
-
-
-def _with_tenant(credential: Credential, tenant: Item | None) -> Credential:
-    active = tenant is not None and not _tenant(tenant).suspended
-    return replace(credential, tenant_active=active)
-
-
-def _tenant_item(tenant: Tenant) -> Item:
-    fields = {
-        "name": tenant.name,
-        "created_at": instant(tenant.created_at),
-        "suspended": tenant.suspended,
-    }
-    return _key(tenant.id, _TENANT) | to_item(fields)
-
-
-def _tenant(item: Item) -> Tenant:
-    row = from_item(item)
-    return Tenant(row["tenant"], row["name"], moment_of(row["created_at"]), row["suspended"])
-
-
-def _credential_item(credential: Credential) -> Item:
-    fields = {
-        "kind": credential.kind,
-        "secret_sha256": credential.secret_sha256,
-        "created_at": instant(credential.created_at),
-        "grants": credential.grants,
-        "tenants": credential.tenants,
-        "rate": credential.rate,
-        "expires_at": optional_instant(credential.expires_at),
-        "revoked_at": optional_instant(credential.revoked_at),
-    }
-    return _key(credential.tenant, _CREDENTIAL + credential.id) | to_item(fields)
-
-
-def _credential(item: Item) -> Credential:
-    row = from_item(item)
-    return Credential(
-        id=row["entity"].removeprefix(_CREDENTIAL),
-        tenant=row["tenant"],
-        kind=CredentialKind(row["kind"]),
-        secret_sha256=row["secret_sha256"],
-        created_at=moment_of(row["created_at"]),
-        grants=row.get("grants", frozenset()),
-        tenants=row.get("tenants", frozenset()),
-        rate=row["rate"],
-        expires_at=optional_moment(row.get("expires_at")),
-        revoked_at=optional_moment(row.get("revoked_at")),
-    )

@@ -111,12 +111,16 @@ class DynamoReports:
 
     def _count(self, tenant: str, day: date, moved: Mapping[Facet, int]) -> dict[str, Any]:
         numbered = list(enumerate(moved.items()))
+        steps = {f":{n}": to_value(step) for n, (_, step) in numbered}
         return {
             "Update": {
                 "TableName": self._table,
                 "Key": counter_key(tenant, day),
-                "UpdateExpression": "ADD " + ", ".join(f"#{n} :{n}" for n, _ in numbered),
+                # `rev` tells a recount of moves that cancel each other out.
+                "UpdateExpression": ", ".join(
+                    ["ADD rev :one", *(f"#{n} :{n}" for n, _ in numbered)]
+                ),
                 "ExpressionAttributeNames": {f"#{n}": counter_name(f) for n, (f, _) in numbered},
-                "ExpressionAttributeValues": {f":{n}": to_value(step) for n, (_, step) in numbered},
+                "ExpressionAttributeValues": {**steps, ":one": to_value(1)},
             }
         }

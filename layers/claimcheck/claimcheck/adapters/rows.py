@@ -15,6 +15,7 @@ from claimcheck.adapters.items import (
     optional_moment,
     to_item,
 )
+from claimcheck.domain.listing import DayCounter
 from claimcheck.domain.report import (
     Facet,
     Interval,
@@ -28,6 +29,8 @@ from claimcheck.domain.report import (
 )
 
 NO_INTERVAL = "none"
+REPORT_PREFIX = f"{Kind.REPORT}#"
+COUNTER_PREFIX = "count#"
 
 
 def row_key(tenant: str, kind: Kind, report_id: str) -> Item:
@@ -39,7 +42,7 @@ def counter_key(tenant: str, day: date) -> Item:
 
 
 def counter_entity(day: date) -> str:
-    return f"count#{day.isoformat()}"
+    return COUNTER_PREFIX + day.isoformat()
 
 
 def counter_name(facet: Facet) -> str:
@@ -149,6 +152,17 @@ def counts_of(item: Item) -> tuple[date, dict[Facet, int]]:
     row: dict[str, Any] = from_item(item)
     day = date.fromisoformat(row["entity"].partition("#")[2])
     return day, {_facet(name): n for name, n in row.items() if "/" in name and n}
+
+
+def day_counter_of(item: Item) -> tuple[date, DayCounter]:
+    day, by_facet = counts_of(item)
+    return day, DayCounter(by_facet, from_item(item).get("rev", 0))
+
+
+def listed_under(item: Item) -> tuple[date, Facet]:
+    """The day and the facet that a listed row has to be counted under."""
+    row = from_item(item)
+    return date.fromisoformat(row["listed_at"][:10]), Facet(Source(row["source"]), _interval(row))
 
 
 def _facet(name: str) -> Facet:

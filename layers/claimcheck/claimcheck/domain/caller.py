@@ -17,6 +17,9 @@ ACCESS_LEVEL = "access-level:"
 
 DEFAULT_RATE = 600
 
+# So long a process may go on trusting what it has read of a credential and its tenants.
+REMEMBERED_SECONDS = 60
+
 
 class CredentialKind(StrEnum):
     """The kinds of credential, one or two a contract."""

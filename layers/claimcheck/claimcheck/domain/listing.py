@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import product
+from typing import NamedTuple
 
 from claimcheck.domain.report import Facet, Interval, ListedReport, Position, Report, Source
 
@@ -65,6 +67,62 @@ def start_at(offset: int, wanted: ReportFilter, counts: DayCounts) -> Start:
             return Start(day, left)
         left -= held
     return Start(min(counts, default=None), left)
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounter:
+    """The counters of one day as they were read.
+
+    `rev` counts their writes: moves that cancel each other out leave the numbers as they were.
+    """
+
+    by_facet: Mapping[Facet, int] = field(default_factory=dict)
+    rev: int = 0
+
+
+class Difference(NamedTuple):
+    """A counter that does not say how many reports there are."""
+
+    day: date
+    facet: Facet
+    counted: int
+    listed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A tenant's counters beside what its rows themselves say."""
+
+    counted: Mapping[date, DayCounter]
+    listed: DayCounts
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """By day, then by facet."""
+        days = sorted(self.counted.keys() | self.listed.keys())
+        return tuple(found for day in days for found in self._of_day(day))
+
+    def counter(self, day: date) -> DayCounter:
+        return self.counted.get(day, DayCounter())
+
+    def _of_day(self, day: date) -> Iterator[Difference]:
+        counted, listed = self.counter(day).by_facet, self.listed.get(day, {})
+        for facet in sorted(counted.keys() | listed.keys(), key=_spelled):
+            numbers = counted.get(facet, 0), listed.get(facet, 0)
+            if numbers[0] != numbers[1]:
+                yield Difference(day, facet, *numbers)
+
+
+def tally(listed: Iterable[tuple[date, Facet]]) -> DayCounts:
+    """What the counters should say of such reports."""
+    counts: dict[date, Counter[Facet]] = {}
+    for day, facet in listed:
+        counts.setdefault(day, Counter())[facet] += 1
+    return counts
+
+
+def _spelled(facet: Facet) -> tuple[str, str]:
+    return facet.source, facet.interval or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,21 @@ Secrets are made here and given out once; only their SHA-256 goes further.
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
-from claimcheck.domain.audit import Action, Attempt, granted
-from claimcheck.domain.caller import DEFAULT_RATE, Caller, Credential, CredentialKind, Tenant
+from claimcheck.domain.audit import Action, Attempt, AuditEntry, granted
+from claimcheck.domain.caller import (
+    DEFAULT_RATE,
+    REMEMBERED_SECONDS,
+    Caller,
+    Credential,
+    CredentialKind,
+    Tenant,
+)
 from claimcheck.domain.credential_id import RANDOM_BYTES, new_credential_id, tenant_of
 from claimcheck.domain.report import Kind, Report, State
 from claimcheck.ports import Accounts, AuditLog, Change, Conflict, LinkStore, ReportStore
@@ -49,6 +56,13 @@ class Command(NamedTuple):
     def caller(self, tenant: str) -> Caller:
         return Caller(tenant=tenant, principal=self.operator, kind="operator")
 
+    def entry(
+        self, tenant: str, action: Action, reason: str, detail: Mapping[str, str] | None = None
+    ) -> AuditEntry:
+        """What is remembered of the act."""
+        caller = self.caller(tenant)
+        return granted(self.attempt, caller, action, reason=reason, detail=detail)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -76,13 +90,37 @@ def add_tenant(services: OperatorServices, command: Command, tenant_id: str, nam
         raise known
     tenant = Tenant(id=tenant_id, name=name, created_at=command.attempt.at)
     # The entry first: an addition that then fails is on record, one without a record cannot be.
-    caller = command.caller(tenant_id)
-    services.audit.append(granted(command.attempt, caller, Action.REGISTERED, reason="tenant"))
+    services.audit.append(command.entry(tenant_id, Action.REGISTERED, "tenant"))
     try:
         services.accounts.add_tenant(tenant)
     except Conflict as conflict:
         raise known from conflict
     return tenant
+
+
+def suspend_tenant(services: OperatorServices, command: Command, tenant_id: str) -> None:
+    """Refuse the tenant's credentials and end its links. Raises `Refused` if there is none.
+
+    Safe to repeat: whatever a failure left undone, the next try does.
+    """
+    now = command.attempt.at
+    if not services.accounts.set_suspended(tenant_id, True):
+        raise _unknown(tenant_id)
+    _end_links(services, f"tenant#{tenant_id}", now)
+    services.audit.append(command.entry(tenant_id, Action.REVOKED, "tenant_suspended"))
+
+
+def resume_tenant(services: OperatorServices, command: Command, tenant_id: str) -> None:
+    """Serve the tenant again; links that ended stay so. Raises `Refused` if there is none."""
+    tenant = services.accounts.tenant(tenant_id)
+    if tenant is None:
+        raise _unknown(tenant_id)
+    if not tenant.suspended:
+        return
+    # The entry first: nothing is opened again without a record.
+    services.audit.append(command.entry(tenant_id, Action.REGISTERED, "tenant_resumed"))
+    if not services.accounts.set_suspended(tenant_id, False):
+        raise _unknown(tenant_id)
 
 
 def add_credential(
@@ -91,7 +129,7 @@ def add_credential(
     """Raises `Refused` if the tenant, or one that the credential shall act for, is unknown."""
     for tenant in (wanted.tenant, *sorted(wanted.tenants)):
         if services.accounts.tenant(tenant) is None:
-            raise Refused(f"there is no tenant {tenant}")
+            raise _unknown(tenant)
     secret = _secret(random_bytes)
     credential = Credential(
         id=new_credential_id(wanted.kind, wanted.tenant, random_bytes(RANDOM_BYTES)),
@@ -118,7 +156,7 @@ def revoke_credential(services: OperatorServices, command: Command, credential_i
     now = command.attempt.at
     if tenant is None or not services.accounts.revoke(credential_id, now):
         raise Refused(f"there is no credential {credential_id}")
-    services.links.revoke(f"credential#{credential_id}", now)
+    _end_links(services, f"credential#{credential_id}", now)
     _record_credential(services, command, Action.REVOKED, tenant, credential_id)
 
 
@@ -137,6 +175,15 @@ def retire_report(
     return after
 
 
+def _unknown(tenant_id: str) -> Refused:
+    return Refused(f"there is no tenant {tenant_id}")
+
+
+def _end_links(services: OperatorServices, mark: str, now: datetime) -> None:
+    # A process that remembers a credential goes on issuing: what it issues ends as well.
+    services.links.revoke(mark, now + timedelta(seconds=REMEMBERED_SECONDS))
+
+
 def _secret(random_bytes: RandomBytes) -> str:
     return urlsafe_b64encode(random_bytes(SECRET_BYTES)).rstrip(b"=").decode()
 
@@ -144,11 +191,5 @@ def _secret(random_bytes: RandomBytes) -> str:
 def _record_credential(
     services: OperatorServices, command: Command, action: Action, tenant: str, credential_id: str
 ) -> None:
-    entry = granted(
-        command.attempt,
-        command.caller(tenant),
-        action,
-        reason="credential",
-        detail={"credential": credential_id},
-    )
-    services.audit.append(entry)
+    detail = {"credential": credential_id}
+    services.audit.append(command.entry(tenant, action, "credential", detail))

@@ -1,0 +1,44 @@
+"""The operator's ports, over the same memory as the doors'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claimcheck.usecases.operate import Command
+from tests.fakes import (
+    FakeAuditLog,
+    FakeCounters,
+    FakeCredentials,
+    FakeLinkStore,
+    FakeReportStore,
+    FakeServices,
+)
+from tests.samples import an_attempt
+
+
+@dataclass(frozen=True)
+class Office:
+    """Where the operator sits."""
+
+    accounts: FakeCredentials
+    reports: FakeReportStore
+    counters: FakeCounters
+    links: FakeLinkStore
+    audit: FakeAuditLog
+
+    @classmethod
+    def of(cls, services: FakeServices) -> Office:
+        return cls(
+            accounts=services.credentials,
+            reports=services.reports,
+            counters=FakeCounters(services.reports),
+            links=services.links,
+            audit=services.audit,
+        )
+
+    def command(self, route: str) -> Command:
+        return Command(an_attempt(route), "ada")
+
+
+def command() -> Command:
+    return Command(an_attempt("cli"), "ada")

@@ -1,0 +1,128 @@
+"""From a line in a terminal to an act, and from its result to what is printed."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+import typer
+
+from claimcheck.domain.report import Facet, Source
+from claimcheck_cli import report, tenant
+from claimcheck_cli.main import run
+from tests.cli.office import Office
+from tests.fakes import NOW, FakeServices
+from tests.samples import OTHER_TENANT, TENANT, publish
+
+TODAY = NOW.date()
+WRONG = {"day": "2026-03-14", "facet": "manual/none", "counted": 5, "listed": 1}
+
+
+@pytest.fixture(autouse=True)
+def terminal(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal whose deployment is in memory."""
+
+    def nowhere(_context: typer.Context) -> None:
+        return None
+
+    def here(_deployment: None) -> Office:
+        return office
+
+    for noun in (tenant, report):
+        monkeypatch.setattr(noun, "deployment_of", nowhere)
+        monkeypatch.setattr(noun, "operator_of", here)
+
+
+@pytest.fixture
+def miscounted(office: Office, services: FakeServices) -> None:
+    publish(services, "r-1")
+    office.reports.counters[TENANT, TODAY] = Counter({Facet(Source.MANUAL, None): 5})
+
+
+def is_suspended(office: Office) -> bool:
+    found = office.accounts.tenant(TENANT)
+    assert found is not None
+    return found.suspended
+
+
+def printed_json(capsys: pytest.CaptureFixture[str]) -> Any:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_suspend_and_resume_say_what_the_tenant_is_now(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["tenant", "suspend", TENANT.upper(), "--json"]) == 0
+    assert printed_json(capsys) == {"id": TENANT, "suspended": True}
+    assert is_suspended(office)
+
+    assert run(["tenant", "resume", TENANT, "--json"]) == 0
+    assert printed_json(capsys) == {"id": TENANT, "suspended": False}
+    assert not is_suspended(office)
+
+
+@pytest.mark.parametrize("verb", ["suspend", "resume"])
+def test_prose_goes_to_standard_error(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["tenant", verb, TENANT]) == 0
+
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.startswith(verb)) == ("", True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["tenant", "suspend"], ["tenant", "resume"], ["report", "recount"]],
+    ids=" ".join,
+)
+def test_an_unknown_tenant_is_one_line_and_status_1(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*arguments, OTHER_TENANT, "--json"]) == 1
+
+    printed = capsys.readouterr()
+    assert printed.err == f"claimcheck: there is no tenant {OTHER_TENANT}\n"
+    assert printed.out == ""
+
+
+def test_a_suspended_tenant_is_listed_as_such(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office.accounts.set_suspended(TENANT, True)
+
+    assert run(["tenant", "list", "--json"]) == 0
+    assert [t["suspended"] for t in printed_json(capsys)["tenants"]] == [True]
+
+
+@pytest.mark.parametrize("options", [[], ["--fix"]])
+def test_counters_that_agree_end_with_status_0(
+    options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["report", "recount", TENANT, "--json", *options]) == 0
+    assert printed_json(capsys) == {"tenant": TENANT, "days": [], "fixed": False}
+
+
+@pytest.mark.usefixtures("miscounted")
+def test_differences_that_remain_end_with_status_1(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "recount", TENANT, "--json"]) == 1
+    assert printed_json(capsys) == {"tenant": TENANT, "days": [WRONG], "fixed": False}
+
+
+@pytest.mark.usefixtures("miscounted")
+def test_differences_that_are_mended_end_with_status_0(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["report", "recount", TENANT, "--fix", "--json"]) == 0
+    assert printed_json(capsys) == {"tenant": TENANT, "days": [WRONG], "fixed": True}
+    assert [entry.attempt.route for entry in office.audit.of_tenant(TENANT)] == ["report recount"]
+
+
+@pytest.mark.usefixtures("miscounted")
+def test_differences_are_printed_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "recount", TENANT, "--fix"]) == 0
+
+    printed = capsys.readouterr()
+    [heads, numbers] = printed.out.splitlines()
+    assert (heads.split(), numbers.split()) == (list(WRONG), [str(v) for v in WRONG.values()])
+    assert printed.err == "differences: 1, all mended\n"

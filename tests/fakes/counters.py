@@ -1,0 +1,39 @@
+"""Counters and the rows behind them, of the same memory as the rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from claimcheck.domain.listing import DayCounter
+from claimcheck.domain.report import Facet
+from claimcheck.ports import Conflict
+from tests.fakes.reports import FakeReportStore
+
+
+class FakeCounters:
+    """Of the counters of a `FakeReportStore`."""
+
+    def __init__(self, reports: FakeReportStore) -> None:
+        self._reports = reports
+
+    def counts(self, tenant: str) -> Mapping[date, DayCounter]:
+        days = (day for owner, day in self._reports.counters if owner == tenant)
+        return {day: self._counter(tenant, day) for day in days}
+
+    def rows(self, tenant: str) -> Iterator[tuple[date, Facet]]:
+        return ((row.day, row.facet) for row in self._reports.of_tenant(tenant) if row.listed)
+
+    def mend(self, tenant: str, day: date, before: DayCounter, after: Mapping[Facet, int]) -> None:
+        if self._counter(tenant, day) != before:
+            raise Conflict
+        self._reports.counters[tenant, day] = Counter(after)
+        self._reports.counter_revs[tenant, day] += 1
+
+    def _counter(self, tenant: str, day: date) -> DayCounter:
+        held = self._reports.counters.get((tenant, day))
+        if held is None:
+            return DayCounter()
+        by_facet = {facet: n for facet, n in held.items() if n}
+        return DayCounter(by_facet, self._reports.counter_revs[tenant, day])

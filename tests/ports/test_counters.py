@@ -1,0 +1,184 @@
+"""Counters: what the rows say, what was counted, and mending one by the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from claimcheck.adapters.counters import DynamoCounters
+from claimcheck.adapters.rows import counter_key
+from claimcheck.domain.listing import DayCounter, Survey, tally
+from claimcheck.domain.report import Facet, Interval, Kind, Source, State
+from claimcheck.ports import Conflict
+from tests.fakes import NOW
+from tests.ports.samples import a_file, a_report, change, register, stored
+from tests.ports.worlds import World, simulated_world
+from tests.samples import OTHER_TENANT, TENANT
+
+TODAY = NOW.date()
+YESTERDAY = TODAY - timedelta(days=1)
+PLAIN = Facet(Source.MANUAL, None)
+DAILY = Facet(Source.AUTO, Interval.DAILY)
+
+UNLISTED: dict[str, dict[str, object]] = {
+    "task": {"kind": Kind.TASK},
+    "document": {"kind": Kind.DOCUMENT},
+    "pending": {"state": State.PENDING},
+    "retired": {"state": State.RETIRED},
+    "restricted": {"restricted": True},
+    "no file": {"file": None},
+    "file gone": {"file": a_file("r-1", present=False)},
+    "of another tenant": {"tenant": OTHER_TENANT},
+}
+
+
+def survey(world: World) -> Survey:
+    return Survey(world.counters.counts(TENANT), tally(world.counters.rows(TENANT)))
+
+
+def miscount(world: World, day: date, **wrong: int) -> DayCounter:
+    """Let a day's plain and daily counters say something else; the counter as it then is."""
+    after = {{"plain": PLAIN, "daily": DAILY}[name]: n for name, n in wrong.items()}
+    before = world.counters.counts(TENANT).get(day, DayCounter())
+    world.counters.mend(TENANT, day, before, after)
+    return world.counters.counts(TENANT)[day]
+
+
+def test_what_registering_counts_agrees_with_the_rows(world: World) -> None:
+    earlier = NOW - timedelta(days=1)
+    register(world.reports, a_report("r-1"), a_report("r-2"))
+    register(world.reports, a_report("r-3", source=Source.AUTO, interval=Interval.DAILY))
+    register(world.reports, a_report("r-4", created_at=earlier))
+
+    found = survey(world)
+
+    assert found.listed == {TODAY: {PLAIN: 2, DAILY: 1}, YESTERDAY: {PLAIN: 1}}
+    assert {day: c.by_facet for day, c in found.counted.items()} == found.listed
+    assert found.differences == ()
+
+
+@pytest.mark.parametrize("of", UNLISTED.values(), ids=UNLISTED.keys())
+def test_what_is_not_listed_is_no_row_to_count(world: World, of: dict[str, Any]) -> None:
+    register(world.reports, a_report("r-1", **of))
+
+    assert list(world.counters.rows(TENANT)) == []
+
+
+def test_nothing_is_counted_where_nothing_is(world: World) -> None:
+    assert survey(world) == Survey({}, {})
+
+
+def test_a_mended_counter_says_what_it_was_told(world: World) -> None:
+    register(world.reports, a_report("r-1"))
+    wrong = miscount(world, TODAY, plain=7, daily=2)
+    assert wrong.by_facet == {PLAIN: 7, DAILY: 2}
+
+    world.counters.mend(TENANT, TODAY, wrong, {PLAIN: 1})
+
+    assert world.counters.counts(TENANT)[TODAY].by_facet == {PLAIN: 1}
+    assert survey(world).differences == ()
+
+
+def test_a_counter_that_is_not_there_is_made(world: World) -> None:
+    world.counters.mend(TENANT, TODAY, DayCounter(), {DAILY: 3})
+
+    assert world.counters.counts(TENANT)[TODAY].by_facet == {DAILY: 3}
+    assert world.counters.counts(OTHER_TENANT) == {}
+
+
+def test_a_mended_counter_goes_on_counting(world: World) -> None:
+    register(world.reports, a_report("r-1"))
+    miscount(world, TODAY, plain=1)
+
+    register(world.reports, a_report("r-2"))
+
+    assert survey(world).differences == ()
+
+
+def test_a_counter_that_moved_since_it_was_read_is_left_alone(world: World) -> None:
+    register(world.reports, a_report("r-1"))
+    read = world.counters.counts(TENANT)[TODAY]
+    register(world.reports, a_report("r-2"))
+
+    with pytest.raises(Conflict):
+        world.counters.mend(TENANT, TODAY, read, {PLAIN: 1})
+    assert survey(world).differences == ()
+
+
+def test_a_counter_made_since_it_was_missed_is_left_alone(world: World) -> None:
+    register(world.reports, a_report("r-1"))
+
+    with pytest.raises(Conflict):
+        world.counters.mend(TENANT, TODAY, DayCounter(), {PLAIN: 0})
+
+
+def test_moves_that_cancel_each_other_out_are_moves(world: World) -> None:
+    register(world.reports, a_report("r-1"))
+    read = world.counters.counts(TENANT)[TODAY]
+    register(world.reports, a_report("r-2"))
+    before = stored(world.reports, a_report("r-1"))
+    change(world.reports, before, replace(before, state=State.RETIRED))
+
+    assert world.counters.counts(TENANT)[TODAY].by_facet == read.by_facet
+    with pytest.raises(Conflict):
+        world.counters.mend(TENANT, TODAY, read, {PLAIN: 2})
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_counter_from_before_writes_were_numbered_is_mended() -> None:
+    world, dynamodb = simulated_world(), boto3.client("dynamodb")
+    row = {**counter_key(TENANT, TODAY), "manual/none": {"N": "4"}, "auto/daily": {"N": "0"}}
+    dynamodb.put_item(TableName="ReportsTable", Item=row)
+    read = world.counters.counts(TENANT)[TODAY]
+    assert read == DayCounter({PLAIN: 4})
+
+    world.counters.mend(TENANT, TODAY, read, {DAILY: 1})
+
+    assert world.counters.counts(TENANT)[TODAY] == DayCounter({DAILY: 1}, 1)
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_counter_changed_behind_our_back_is_noticed_by_its_numbers() -> None:
+    world, dynamodb = simulated_world(), boto3.client("dynamodb")
+    register(world.reports, a_report("r-1"))
+    read = world.counters.counts(TENANT)[TODAY]
+    dynamodb.update_item(
+        TableName="ReportsTable",
+        Key=counter_key(TENANT, TODAY),
+        UpdateExpression="SET #0 = :0",
+        ExpressionAttributeNames={"#0": "manual/none"},
+        ExpressionAttributeValues={":0": {"N": "9"}},
+    )
+
+    with pytest.raises(Conflict):
+        world.counters.mend(TENANT, TODAY, read, {PLAIN: 2})
+
+
+class OnePage:
+    """Asks for pages as the adapter does, and notes how."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, Any]] = []
+
+    def get_paginator(self, operation: str) -> OnePage:
+        assert operation == "query"
+        return self
+
+    def paginate(self, **asked: Any) -> list[Any]:
+        self.asked.append(asked)
+        return [{"Items": []}]
+
+
+def test_every_read_is_consistent_and_of_no_index() -> None:
+    aws = OnePage()
+    counters = DynamoCounters(aws, "reports")
+
+    assert counters.counts(TENANT) == {}
+    assert list(counters.rows(TENANT)) == []
+
+    assert [asked["ConsistentRead"] for asked in aws.asked] == [True, True]
+    assert not any("IndexName" in asked for asked in aws.asked)

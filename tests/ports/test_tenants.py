@@ -1,0 +1,46 @@
+"""TenantAdmin: what the operator knows and says of tenants."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from claimcheck.ports import Conflict
+from tests.ports.test_credentials import CUSTOMER, PARTNER
+from tests.ports.worlds import World
+from tests.samples import OTHER_TENANT, TENANT
+
+
+def test_a_tenant_comes_back_as_it_was_added(world: World) -> None:
+    world.admin.add_tenant(CUSTOMER)
+
+    assert world.admin.tenant(TENANT) == CUSTOMER
+    assert world.admin.tenant(OTHER_TENANT) is None
+
+
+def test_a_tenant_is_never_added_twice(world: World) -> None:
+    world.admin.add_tenant(CUSTOMER)
+
+    with pytest.raises(Conflict):
+        world.admin.add_tenant(replace(CUSTOMER, name="another"))
+
+    assert list(world.admin.tenants()) == [CUSTOMER]
+
+
+def test_suspending_changes_nothing_else_of_a_tenant(world: World) -> None:
+    world.admin.add_tenant(CUSTOMER)
+    world.admin.add_tenant(PARTNER)
+
+    world.admin.set_suspended(TENANT, True)
+
+    assert world.admin.tenant(TENANT) == replace(CUSTOMER, suspended=True)
+    assert world.admin.tenant(OTHER_TENANT) == PARTNER
+
+
+@pytest.mark.parametrize("suspended", [True, False])
+def test_a_tenant_that_never_was_is_neither_suspended_nor_made(
+    world: World, suspended: bool
+) -> None:
+    assert not world.admin.set_suspended(TENANT, suspended)
+    assert list(world.admin.tenants()) == []
