@@ -67,7 +67,8 @@ def create_link(
 def revoke_link(services: LinkServices, command: Command, tenant: str, link_id: str) -> None:
     """End one link. Links leave no row when they are made, so any id is taken."""
     services.links.revoke(f"link#{link_id}", command.attempt.at)
-    _record(services, command, tenant, "link", {"link": link_id})
+    detail = {"link": link_id}
+    services.audit.append(command.entry(tenant, Action.REVOKED, "link", detail))
 
 
 def revoke_links_of_report(
@@ -87,13 +88,4 @@ def revoke_links_of_report(
 def revoke_links_of_tenant(services: LinkServices, command: Command, tenant: str) -> None:
     """End every link of the tenant that was issued until now."""
     services.links.revoke(f"tenant#{tenant}", command.attempt.at)
-    _record(services, command, tenant, "links_of_tenant", {})
-
-
-def _record(
-    services: LinkServices, command: Command, tenant: str, reason: str, detail: dict[str, str]
-) -> None:
-    caller = command.caller(tenant)
-    services.audit.append(
-        granted(command.attempt, caller, Action.REVOKED, reason=reason, detail=detail)
-    )
+    services.audit.append(command.entry(tenant, Action.REVOKED, "links_of_tenant"))
