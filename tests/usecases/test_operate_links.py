@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
+
 import pytest
 
 from claimcheck.domain.audit import Action
@@ -50,6 +52,15 @@ def test_a_link_is_made_used_and_on_record(services: FakeServices) -> None:
     issued, redeemed = services.audit.entries
     assert (issued.action, issued.detail["link"]) == (Action.ISSUED, link.link_id)
     assert (redeemed.action, redeemed.principal) == (Action.REDEEMED, link.link_id)
+
+
+def test_a_link_does_not_tell_its_holder_who_operates(services: FakeServices) -> None:
+    publish(services, "one")
+
+    token = create(services).url.rsplit("/", 1)[1].partition("?")[0]
+
+    assert b"ada" not in urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    assert services.audit.entries[-1].principal == "ada"
 
 
 def test_a_link_to_confirm_shows_its_page_first(services: FakeServices) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from claimcheck.domain.audit import Action, granted
@@ -12,6 +12,8 @@ from claimcheck.domain.report import Kind, Subject
 from claimcheck.ports import AuditLog, LinkIssuing, LinkStore, ReportStore
 from claimcheck.usecases.issue_link import issue_link
 from claimcheck.usecases.operate import Command, Refused
+
+ISSUER = "operator"
 
 
 class LinkServices(LinkIssuing, Protocol):
@@ -51,7 +53,8 @@ def create_link(
     caller = command.caller(wanted.tenant)
     link = issue_link(
         services,
-        caller,
+        # Links can be read by whoever holds them: the operator's name stays in the audit.
+        replace(caller, principal=ISSUER),
         report,
         base_url,
         seconds=wanted.seconds,
