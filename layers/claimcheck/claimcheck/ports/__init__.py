@@ -1,0 +1,70 @@
+"""What the core needs of the world, as small protocols. No implementations, no vendor types.
+
+Every method may raise `Unavailable` when what stands behind it fails for a reason that may pass.
+"""
+
+from claimcheck.ports.access import (
+    AccessTokens,
+    Accounts,
+    CredentialAdmin,
+    Credentials,
+    Quota,
+    TenantAdmin,
+)
+from claimcheck.ports.files import (
+    FileStore,
+    StoredObject,
+    UrlSigner,
+)
+from claimcheck.ports.links import (
+    AlreadySpent,
+    Keyring,
+    LinkStore,
+    Standing,
+)
+from claimcheck.ports.reports import (
+    Change,
+    Conflict,
+    Counters,
+    ReportIndex,
+    ReportStore,
+)
+from claimcheck.ports.services import (
+    LinkIssuing,
+    Services,
+)
+from claimcheck.ports.surroundings import (
+    AuditLog,
+    AuditTrail,
+    Clock,
+    DeadLetters,
+    Entropy,
+)
+
+__all__ = [
+    "AccessTokens",
+    "Accounts",
+    "AlreadySpent",
+    "AuditLog",
+    "AuditTrail",
+    "Change",
+    "Clock",
+    "Conflict",
+    "Counters",
+    "CredentialAdmin",
+    "Credentials",
+    "DeadLetters",
+    "Entropy",
+    "FileStore",
+    "Keyring",
+    "LinkIssuing",
+    "LinkStore",
+    "Quota",
+    "ReportIndex",
+    "ReportStore",
+    "Services",
+    "Standing",
+    "StoredObject",
+    "TenantAdmin",
+    "UrlSigner",
+]

@@ -1,0 +1,74 @@
+"""Who may ask: tenants, credentials, tokens, quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from claimcheck.domain.caller import Credential, Tenant
+
+
+class AccessTokens(Protocol):
+    """Signed bearer tokens (JWT, HS256)."""
+
+    def issue(self, audience: str, claims: Mapping[str, object], *, kid_in_header: bool) -> str: ...
+
+    def read(self, audience: str, token: str) -> Mapping[str, object] | None:
+        """The claims of a token of ours for `audience` that is valid now, else None."""
+        ...
+
+
+class Credentials(Protocol):
+    """Credentials by public id."""
+
+    def find(self, credential_id: str) -> Credential | None:
+        """The credential, usable or not; may be up to a minute old. Malformed ids find nothing.
+
+        Of its `tenants` only those that are there and not suspended.
+        """
+        ...
+
+
+class TenantAdmin(Protocol):
+    """What the operator does with tenants."""
+
+    def add_tenant(self, tenant: Tenant) -> None:
+        """Raises `Conflict` if there is such a tenant already."""
+        ...
+
+    def tenant(self, tenant_id: str) -> Tenant | None: ...
+
+    def set_suspended(self, tenant_id: str, suspended: bool) -> bool:
+        """Whether there was such a tenant. May be repeated."""
+        ...
+
+    def tenants(self) -> Iterator[Tenant]:
+        """All of them, in no order. Reads the whole table: for operators, never for callers."""
+        ...
+
+
+class CredentialAdmin(Protocol):
+    """What the operator does with credentials."""
+
+    def add(self, credential: Credential) -> None:
+        """Raises `Conflict` if the id is taken."""
+        ...
+
+    def of_tenant(self, tenant_id: str) -> Iterator[Credential]: ...
+
+    def revoke(self, credential_id: str, at: datetime) -> bool:
+        """Whether there was such a credential to revoke."""
+        ...
+
+
+class Accounts(TenantAdmin, CredentialAdmin, Protocol):
+    """Tenants and their credentials, for the operator."""
+
+
+class Quota(Protocol):
+    """Requests by principal and UTC minute."""
+
+    def take(self, principal: str, rate: int, now: datetime) -> None:
+        """Count one request. Raises `QuotaExceeded` beyond `rate` in this minute."""
+        ...

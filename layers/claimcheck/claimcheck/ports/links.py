@@ -1,0 +1,57 @@
+"""Gated links: uses and marks, and the keys that sign."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.link import Key, Link
+from claimcheck.domain.report import Report
+
+
+class AlreadySpent(Exception):
+    """A link has no use left, or was revoked, at the moment of spending."""
+
+
+class Standing(NamedTuple):
+    """What is known of a link now; `report` is the row, whatever version it names.
+
+    `claimed_at` is when a use was spent under the claim that was asked for.
+    """
+
+    report: Report | None
+    uses: int
+    revoked: bool
+    claimed_at: datetime | None = None
+
+
+class LinkStore(Protocol):
+    """Uses of links, and marks that revoke them."""
+
+    def standing(self, link: Link, claim: str | None = None) -> Standing:
+        """One strongly consistent read of the link's uses, its marks and its report."""
+        ...
+
+    def spend(self, link: Link, entry: AuditEntry, claim: str | None = None) -> None:
+        """Take one use and commit `entry`, both or neither; with a `claim`, note it.
+
+        Raises `AlreadySpent`, also for a claim that has been noted before. Safe to retry within one
+        call: a lost answer never costs a second use.
+        """
+        ...
+
+    def revoke(self, mark: str, at: datetime) -> None:
+        """End every link under `mark` that was issued up to `at`.
+
+        A mark is `link#`, `report#`, `credential#` or `tenant#` and the id of what it concerns.
+        """
+        ...
+
+
+class Keyring(Protocol):
+    """The signing keys of one purpose."""
+
+    def current(self) -> Key: ...
+
+    def find(self, kid: str) -> Key | None: ...

@@ -1,0 +1,60 @@
+"""The ports together, as use cases take them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from claimcheck.ports.access import AccessTokens, Credentials, Quota
+from claimcheck.ports.files import FileStore, UrlSigner
+from claimcheck.ports.links import Keyring, LinkStore
+from claimcheck.ports.reports import ReportIndex, ReportStore
+from claimcheck.ports.surroundings import AuditLog, Clock, DeadLetters, Entropy
+
+
+class LinkIssuing(Protocol):
+    """The ports that issuing a gated link needs."""
+
+    @property
+    def link_keys(self) -> Keyring: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def entropy(self) -> Entropy: ...
+
+
+class Services(Protocol):
+    """All ports, for use cases and contracts. A door builds only those that it touches."""
+
+    @property
+    def reports(self) -> ReportStore: ...
+    @property
+    def index(self) -> ReportIndex: ...
+    @property
+    def files(self) -> FileStore: ...
+    @property
+    def storage_origin(self) -> str:
+        """Scheme and host that presigned URLs point at."""
+        ...
+
+    @property
+    def signer(self) -> UrlSigner: ...
+    @property
+    def links(self) -> LinkStore: ...
+    @property
+    def link_keys(self) -> Keyring: ...
+    @property
+    def list_keys(self) -> Keyring: ...
+    @property
+    def access_tokens(self) -> AccessTokens: ...
+    @property
+    def credentials(self) -> Credentials: ...
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def quota(self) -> Quota: ...
+    @property
+    def dead_letters(self) -> DeadLetters: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def entropy(self) -> Entropy: ...
