@@ -9,7 +9,7 @@ import typer
 from claimcheck.runtime.observability import entry_fields
 from claimcheck_cli import options
 from claimcheck_cli.output import AsJson, print_json, print_table
-from claimcheck_cli.services import operator_of
+from claimcheck_cli.services import operator_of, require_tenant
 from claimcheck_cli.target import deployment_of
 
 app = typer.Typer(help="Reading back who did what.", no_args_is_help=True)
@@ -29,6 +29,8 @@ def list_entries(
     as_json: AsJson = False,
 ) -> None:
     """List a tenant's audit entries, oldest first."""
-    trail = operator_of(deployment_of(context)).trail
-    shown = [entry_fields(entry) for entry in trail.of_tenant(tenant)]
+    operator = operator_of(deployment_of(context))
+    shown = [entry_fields(entry) for entry in operator.trail.of_tenant(tenant)]
+    if not shown:
+        require_tenant(operator.accounts, tenant)
     print_json({"entries": shown}) if as_json else print_table(COLUMNS, shown)

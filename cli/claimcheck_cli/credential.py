@@ -29,7 +29,7 @@ from claimcheck.usecases.operate import (
 from claimcheck_cli import options
 from claimcheck_cli.failures import Misuse
 from claimcheck_cli.output import AsJson, print_fields, print_json, print_table, say
-from claimcheck_cli.services import operator_of, random_bytes
+from claimcheck_cli.services import operator_of, random_bytes, require_tenant
 from claimcheck_cli.target import deployment_of
 
 app = typer.Typer(help="What callers prove themselves with.", no_args_is_help=True)
@@ -94,6 +94,8 @@ def list_credentials(context: typer.Context, tenant: Tenant, as_json: AsJson = F
     """List a tenant's credentials, without their secrets."""
     operator = operator_of(deployment_of(context))
     shown = [public_fields(credential) for credential in operator.accounts.of_tenant(tenant)]
+    if not shown:
+        require_tenant(operator.accounts, tenant)
     print_json({"credentials": shown}) if as_json else print_table(COLUMNS, shown)
 
 

@@ -19,7 +19,7 @@ from claimcheck.usecases.operate_links import (
 )
 from claimcheck_cli import options
 from claimcheck_cli.output import AsJson, print_fields, print_json, say
-from claimcheck_cli.services import operator_of
+from claimcheck_cli.services import operator_of, require_tenant
 from claimcheck_cli.target import deployment_of
 
 app = typer.Typer(help="Handing out gated links, and ending them.", no_args_is_help=True)
@@ -68,6 +68,7 @@ def revoke(
     if sum((link is not None, report is not None, every)) != 1:
         raise typer.BadParameter("Give one of --link, --report and --all.")
     operator = operator_of(deployment_of(context))
+    require_tenant(operator.accounts, tenant)
     command = operator.command("link revoke")
     if link is not None:
         revoke_link(operator, command, tenant, link)

@@ -18,7 +18,7 @@ from claimcheck.usecases.recount import recount
 from claimcheck_cli import options
 from claimcheck_cli.failures import Failure
 from claimcheck_cli.output import AsJson, print_fields, print_json, print_table, say
-from claimcheck_cli.services import operator_of
+from claimcheck_cli.services import operator_of, require_tenant
 from claimcheck_cli.target import deployment_of
 
 app = typer.Typer(help="Looking at reports, retiring and recounting them.", no_args_is_help=True)
@@ -42,6 +42,8 @@ def list_reports(
     """List a tenant's finished reports, newest first."""
     operator = operator_of(deployment_of(context))
     shown = [listed_fields(r) for r in islice(newest_first(operator.index, tenant), limit)]
+    if not shown:
+        require_tenant(operator.accounts, tenant)
     print_json({"reports": shown}) if as_json else print_table(COLUMNS, shown)
 
 

@@ -28,10 +28,12 @@ from claimcheck.ports import (
     LinkStore,
     ReportIndex,
     ReportStore,
+    TenantAdmin,
 )
 from claimcheck.usecases.operate import Command
 from claimcheck_cli.aws import Actor, operator
 from claimcheck_cli.deployment import Deployment
+from claimcheck_cli.failures import Failure
 
 random_bytes = secrets.token_bytes
 
@@ -83,3 +85,9 @@ def report_store(actor: Actor, deployment: Deployment) -> ReportStore:
     """The rows, as `actor` may see them."""
     tables = deployment.tables
     return DynamoReports(actor.client("dynamodb"), tables["reports"], tables["audit"])
+
+
+def require_tenant(accounts: TenantAdmin, tenant: str) -> None:
+    """Raises `Failure` if there is none: an empty list would hide a mistyped id."""
+    if accounts.tenant(tenant) is None:
+        raise Failure(f"there is no tenant {tenant}")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 import pytest
 import typer
 
 from claimcheck.domain.report import Facet, Source
-from claimcheck_cli import report, tenant
+from claimcheck_cli import audit, credential, link, report, tenant
 from claimcheck_cli.main import run
 from tests.cli.office import Office
-from tests.fakes import NOW, FakeServices
+from tests.fakes import NOW, FakeAuditLog, FakeCredentials, FakeReportIndex, FakeServices
 from tests.samples import OTHER_TENANT, TENANT, publish
 
 TODAY = NOW.date()
@@ -126,3 +128,39 @@ def test_differences_are_printed_as_a_table(capsys: pytest.CaptureFixture[str]) 
     [heads, numbers] = printed.out.splitlines()
     assert (heads.split(), numbers.split()) == (list(WRONG), [str(v) for v in WRONG.values()])
     assert printed.err == "differences: 1, all mended\n"
+
+
+@dataclass(frozen=True)
+class EmptyShelves:
+    """An operator whose lists hold nothing."""
+
+    accounts: FakeCredentials
+    index: FakeReportIndex
+    trail: FakeAuditLog
+
+
+@pytest.mark.parametrize(
+    ("noun", "arguments"),
+    [
+        (report, ["report", "list"]),
+        (credential, ["credential", "list"]),
+        (audit, ["audit", "list"]),
+        (link, ["link", "revoke", "--all"]),
+    ],
+)
+def test_a_mistyped_tenant_is_told_apart_from_an_empty_list(
+    services: FakeServices,
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    noun: ModuleType,
+    arguments: list[str],
+) -> None:
+    empty = EmptyShelves(office.accounts, services.index, services.audit)
+    monkeypatch.setattr(noun, "deployment_of", lambda _context: None)
+    monkeypatch.setattr(noun, "operator_of", lambda _deployment: empty)
+
+    assert run([*arguments, OTHER_TENANT]) == 1
+    assert capsys.readouterr().err == f"claimcheck: there is no tenant {OTHER_TENANT}\n"
+    if noun is not link:
+        assert run([*arguments, TENANT]) == 0

@@ -39,7 +39,7 @@ class FakeReportStore:
         mine = self.of_tenant(tenant)
         return next((row for row in mine if row.encrypted_id == encrypted_id), None)
 
-    def find_key(self, tenant: str, key: str) -> Report | None:
+    def find_stored(self, tenant: str, key: str) -> Report | None:
         mine = self.of_tenant(tenant)
         return next((row for row in mine if row.file and row.file.key == key), None)
 

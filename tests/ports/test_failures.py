@@ -39,7 +39,7 @@ TROUBLE = [
 ]
 CALLS: dict[str, Any] = {
     "get": lambda aws: DynamoReports(aws, "r", "a").get(TENANT, Kind.REPORT, "r-1"),
-    "find_key": lambda aws: DynamoReports(aws, "r", "a").find_key(TENANT, "reports/x/y"),
+    "find_stored": lambda aws: DynamoReports(aws, "r", "a").find_stored(TENANT, "reports/x/y"),
     "mark_downloaded": lambda aws: DynamoReports(aws, "r", "a").mark_downloaded(a_report("r"), NOW),
     "counts": lambda aws: DynamoReportIndex(aws, "r").counts(TENANT, ReportFilter()),
     "mend": lambda aws: DynamoCounters(aws, "r").mend(TENANT, NOW.date(), DayCounter(), {}),

@@ -148,8 +148,8 @@ def test_an_object_key_finds_the_report_of_its_tenant_only(world: World) -> None
     register(world.reports, report, a_report("r-2"))
     key = a_file("r-1").key
 
-    assert world.reports.find_key(TENANT, key) == replace(report, rev=1)
-    assert world.reports.find_key(OTHER_TENANT, key) is None
+    assert world.reports.find_stored(TENANT, key) == replace(report, rev=1)
+    assert world.reports.find_stored(OTHER_TENANT, key) is None
 
 
 def test_a_key_that_a_report_has_left_finds_it_no_more(world: World) -> None:
@@ -157,8 +157,8 @@ def test_a_key_that_a_report_has_left_finds_it_no_more(world: World) -> None:
     before = stored(world.reports, a_report("r-1"))
     change(world.reports, before, replace(before, file=a_file("r-1", key="reports/x/new.csv")))
 
-    assert world.reports.find_key(TENANT, a_file("r-1").key) is None
-    assert world.reports.find_key(TENANT, "reports/x/new.csv") is not None
+    assert world.reports.find_stored(TENANT, a_file("r-1").key) is None
+    assert world.reports.find_stored(TENANT, "reports/x/new.csv") is not None
 
 
 def test_a_download_moves_its_moment_forward_and_never_back(world: World) -> None:

@@ -37,7 +37,7 @@ class DynamoReports:
             return None  # also keeps what no key may hold away from the table
         return self._find("by_encrypted_id", {"tenant": tenant, "encrypted_id": encrypted_id})
 
-    def find_key(self, tenant: str, key: str) -> Report | None:
+    def find_stored(self, tenant: str, key: str) -> Report | None:
         found = self._find("by_object", {"object_key": key, "tenant": tenant})
         # The index may still know the file that the row had a moment ago.
         return found if found and found.file and found.file.key == key else None

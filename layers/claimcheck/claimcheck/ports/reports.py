@@ -37,7 +37,7 @@ class ReportStore(Protocol):
         """
         ...
 
-    def find_key(self, tenant: str, key: str) -> Report | None:
+    def find_stored(self, tenant: str, key: str) -> Report | None:
         """The tenant's report whose file lies at `key`; may lag as `find_encrypted` does."""
         ...
 

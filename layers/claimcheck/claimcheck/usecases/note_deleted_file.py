@@ -21,7 +21,7 @@ def note_deleted_file(services: Services, attempt: Attempt, deleted: DeletedFile
     file from us, and `Unavailable`.
     """
     for _ in range(ROUNDS):
-        report = services.reports.find_key(deleted.tenant, deleted.key)
+        report = services.reports.find_stored(deleted.tenant, deleted.key)
         file = report.file if report else None
         if report is None or file is None or not file.present:
             return False

@@ -83,7 +83,7 @@ def _redeem(services: Services, asking: Redemption, asked: Conditions) -> FileAn
         entry = granted(asking.attempt, asking.holder, Action.PREVIEWED, report)
         services.audit.append(entry)
         return Preview(file, link.max_uses)
-    answer = _fetched(services, link, report, plan_delivery(file, asked))
+    answer = _fetched(services, link, report, file, plan_delivery(file, asked))
     _settle(services, asking, report, answer, resumes=resumes)
     note_download(services, report, answer.plan)
     return answer
@@ -119,8 +119,9 @@ def _only_looks(asking: Redemption) -> bool:
     return asking.link.confirm or (asking.link.guarded and asking.visit is Visit.LOOK)
 
 
-def _fetched(services: Services, link: Link, report: Report, plan: Plan) -> FileAnswer:
-    file = finished_file(report)
+def _fetched(
+    services: Services, link: Link, report: Report, file: StoredFile, plan: Plan
+) -> FileAnswer:
     if link.max_uses is not None and plan.delivery is Delivery.REDIRECT:
         services.files.head(file.key, file.version_id)  # a use must not be spent on a lost file
     return fetch(services, report, file, plan)
