@@ -14,7 +14,17 @@ from claimcheck_cli.target import deployment_of
 
 app = typer.Typer(help="Reading back who did what.", no_args_is_help=True)
 
-COLUMNS = ("time", "action", "outcome", "reason", "kind", "report_id", "principal", "route")
+COLUMNS = (
+    "time",
+    "action",
+    "outcome",
+    "reason",
+    "count",
+    "kind",
+    "report_id",
+    "principal",
+    "route",
+)
 
 
 @app.callback()

@@ -82,6 +82,7 @@ def test_each_secret_is_read_by_exactly_the_functions_that_need_it() -> None:
         "DownloadFunction": {"AccessTokenSecret", "LinkSecret", "ListSecret"},
         "TokensFunction": {"AccessTokenSecret"},
         "ExportCompletedFunction": set(),
+        "UpkeepFunction": set(),
     }
     assert set(SECRETS) == set(resources_of("AWS::SecretsManager::Secret"))
 
@@ -133,7 +134,18 @@ def test_doors_that_redeem_no_links_can_only_count_requests_among_them(function:
     [counting] = [s for s in statements_of(role_of(function)) if s.touches("LinksTable")]
 
     assert counting.actions == {"dynamodb:UpdateItem"}
-    assert counting.condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["quota#*"]}}
+    assert counting.condition == {
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["quota#*", "denied#*"]}
+    }
+
+
+def test_the_upkeep_touches_no_link_and_no_quota() -> None:
+    finding, closing = [s for s in statements_of("UpkeepRole") if s.touches("LinksTable")]
+
+    assert finding.actions == {"dynamodb:Scan"}
+    assert finding.resources == {"${LinksTable.Arn}/index/by_open_minute"}
+    assert closing.actions == {"dynamodb:BatchGetItem", "dynamodb:UpdateItem"}
+    assert closing.condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["denied#*"]}}
 
 
 def test_a_download_changes_nothing_of_a_report_but_when_it_was() -> None:

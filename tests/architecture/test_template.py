@@ -143,9 +143,34 @@ def test_the_queue_outlasts_the_function_and_gives_up_into_the_dead_letter_queue
     }
 
 
-def test_only_the_queue_calls_a_function_unasked_and_failures_are_told_one_by_one() -> None:
-    events = [e for f in functions().values() for e in f["Events"].values()]
-    [queue] = [event["Properties"] for event in events if event["Type"] != "Api"]
+def test_only_queue_and_clock_call_a_function_unasked() -> None:
+    unasked = {
+        (function, event["Type"])
+        for function, declared in functions().items()
+        for event in declared["Events"].values()
+        if event["Type"] != "Api"
+    }
+
+    assert unasked == {("ExportCompletedFunction", "SQS"), ("UpkeepFunction", "Schedule")}
+
+
+def test_the_upkeep_is_done_every_minute() -> None:
+    [schedule] = functions()["UpkeepFunction"]["Events"].values()
+
+    assert schedule["Properties"]["Schedule"] == "rate(1 minute)"
+    assert functions()["UpkeepFunction"]["Timeout"] < 60
+
+
+@pytest.mark.parametrize("alarm", ["FunctionErrorsAlarm", "FunctionThrottlesAlarm"])
+def test_an_alarm_watches_every_function(alarm: str) -> None:
+    watched = [m["MetricStat"]["Metric"] for m in properties(alarm)["Metrics"] if "MetricStat" in m]
+    names = [metric["Dimensions"][0]["Value"]["Ref"] for metric in watched]
+
+    assert sorted(names) == FUNCTIONS
+
+
+def test_failures_in_a_batch_are_told_one_by_one() -> None:
+    [queue] = [e["Properties"] for e in functions()["ExportCompletedFunction"]["Events"].values()]
 
     assert queue["Queue"] == {"Fn::GetAtt": ["ExportQueue", "Arn"]}
     assert queue["FunctionResponseTypes"] == ["ReportBatchItemFailures"]

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from claimcheck.adapters.failed_logins import BatchedDenials
 from claimcheck.adapters.tokens import JwtAccessTokens
 from tests.fakes.access import FakeCredentials, FakeKeyring, FakeLinkStore
 from tests.fakes.audit import FakeAuditLog
 from tests.fakes.basics import NOW, FakeClock, FakeDeadLetters, FakeEntropy, FakeQuota
 from tests.fakes.counters import FakeCounters
+from tests.fakes.denials import FakeDenials
 from tests.fakes.files import BUCKET, STORAGE_ORIGIN, FakeFileStore, FakeUrlSigner
 from tests.fakes.reports import FakeReportIndex, FakeReportStore
 
@@ -26,6 +28,7 @@ __all__ = [
     "FakeCounters",
     "FakeCredentials",
     "FakeDeadLetters",
+    "FakeDenials",
     "FakeEntropy",
     "FakeFileStore",
     "FakeKeyring",
@@ -58,10 +61,13 @@ class FakeServices:
     credentials: FakeCredentials
     quota: FakeQuota
     dead_letters: FakeDeadLetters
+    denials: FakeDenials
+    failed_logins: BatchedDenials
 
     @classmethod
     def fresh(cls, now: datetime = NOW) -> FakeServices:
         clock, audit = FakeClock(now), FakeAuditLog()
+        denials = FakeDenials(audit)
         reports, token_keys = FakeReportStore(audit), FakeKeyring(clock, "access-token")
         return cls(
             clock=clock,
@@ -80,4 +86,6 @@ class FakeServices:
             credentials=FakeCredentials(),
             quota=FakeQuota(),
             dead_letters=FakeDeadLetters(),
+            denials=denials,
+            failed_logins=BatchedDenials(denials),
         )

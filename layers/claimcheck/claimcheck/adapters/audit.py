@@ -91,6 +91,7 @@ def item_of(entry: AuditEntry) -> Item:
         "reason": _cut(entry.reason, 64),
         "version_id": _cut(entry.version_id, 64),
         "size": entry.size,
+        "count": entry.count if entry.count > 1 else None,
     }
     item = to_item({name: value for name, value in fields.items() if value != ""})
     detail = _fitting(entry.detail, ENTRY_BYTES - _bytes(item))
@@ -119,6 +120,7 @@ def entry_of(item: Item) -> AuditEntry:
         version_id=row.get("version_id", ""),
         size=row.get("size"),
         detail=row.get("detail", {}),
+        count=row.get("count", 1),
     )
 
 

@@ -11,6 +11,11 @@ from claimcheck.ports.access import (
     Quota,
     TenantAdmin,
 )
+from claimcheck.ports.denials import (
+    DenialCounter,
+    DenialKeeping,
+    Denials,
+)
 from claimcheck.ports.files import (
     FileStore,
     StoredObject,
@@ -54,6 +59,9 @@ __all__ = [
     "CredentialAdmin",
     "Credentials",
     "DeadLetters",
+    "DenialCounter",
+    "DenialKeeping",
+    "Denials",
     "Entropy",
     "FileStore",
     "Keyring",

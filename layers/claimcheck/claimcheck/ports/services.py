@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from claimcheck.ports.access import AccessTokens, Credentials, Quota
+from claimcheck.ports.denials import DenialCounter, Denials
 from claimcheck.ports.files import FileStore, UrlSigner
 from claimcheck.ports.links import Keyring, LinkStore
 from claimcheck.ports.reports import ReportIndex, ReportStore
@@ -50,6 +51,13 @@ class Services(Protocol):
     def credentials(self) -> Credentials: ...
     @property
     def audit(self) -> AuditLog: ...
+    @property
+    def denials(self) -> Denials: ...
+    @property
+    def failed_logins(self) -> DenialCounter:
+        """Counts into `denials`, with fewer writes than there are attempts."""
+        ...
+
     @property
     def quota(self) -> Quota: ...
     @property

@@ -18,7 +18,9 @@ from claimcheck.adapters.access import DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog
 from claimcheck.adapters.clock import SystemClock
 from claimcheck.adapters.dead_letters import SqsDeadLetters
+from claimcheck.adapters.denials import DynamoDenials
 from claimcheck.adapters.entropy import SystemEntropy
+from claimcheck.adapters.failed_logins import BatchedDenials
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.keyring import SecretsKeyring
@@ -64,6 +66,15 @@ class Wiring:
     @cached_property
     def audit(self) -> DynamoAuditLog:
         return DynamoAuditLog(self._client("dynamodb"), self._settings.audit_table)
+
+    @cached_property
+    def denials(self) -> DynamoDenials:
+        of = self._settings
+        return DynamoDenials(self._client("dynamodb"), of.links_table, of.audit_table)
+
+    @cached_property
+    def failed_logins(self) -> BatchedDenials:
+        return BatchedDenials(self.denials)
 
     @cached_property
     def credentials(self) -> DynamoCredentials:
