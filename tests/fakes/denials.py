@@ -17,15 +17,18 @@ class FakeDenials:
     """Counts by tenant, principal and minute.
 
     `write_units` are what DynamoDB would charge: counters stay far below a kilobyte, an entry has
-    an index, and a transaction costs twice.
+    an index, and a transaction costs twice. `reachable` false: the table is not.
     """
 
     def __init__(self, audit: FakeAuditLog) -> None:
         self.counted: dict[Place, DeniedMinute] = {}
         self.write_units = 0
+        self.reachable = True
         self._audit = audit
 
     def count(self, entry: AuditEntry, attempts: int = 1) -> int:
+        if not self.reachable:
+            raise Unavailable("denials")
         place = (entry.tenant, entry.principal, minute_of(entry.attempt.at))
         new = DeniedMinute(*place[:2], entry.principal_kind, place[2], 0)
         held = self.counted.get(place, new)

@@ -12,6 +12,7 @@ from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.dead_letters import SqsDeadLetters
+from claimcheck.adapters.denials import DynamoDenials
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.keyring import SecretsKeyring
@@ -46,6 +47,7 @@ CALLS: dict[str, Any] = {
     "suspend": lambda aws: DynamoAccounts(aws, "c").set_suspended(TENANT, True),
     "revoke_links": lambda aws: DynamoLinks(aws, "l", "r", "a").revoke("link#x", NOW),
     "append": lambda aws: DynamoAuditLog(aws, "a").append(an_entry()),
+    "count": lambda aws: DynamoDenials(aws, "l", "a").count(an_entry()),
     "find": lambda aws: DynamoCredentials(aws, "c", CLOCK).find(a_credential().id),
     "add": lambda aws: DynamoAccounts(aws, "c").add(a_credential()),
     "revoke": lambda aws: DynamoAccounts(aws, "c").revoke(a_credential().id, NOW),
@@ -79,6 +81,7 @@ def test_making_an_adapter_calls_nobody() -> None:
     DynamoReportIndex(aws, "r")
     DynamoCounters(aws, "r")
     DynamoLinks(aws, "l", "r", "a")
+    DynamoDenials(aws, "l", "a")
     DynamoCredentials(aws, "c", CLOCK)
     S3Files(aws, "files")
     StsUrlSigner(aws, "role", "https://b.example", "us-east-1", CLOCK)

@@ -13,6 +13,7 @@ from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.dead_letters import SqsDeadLetters
+from claimcheck.adapters.denials import DynamoDenials
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.keyring import SecretsKeyring
@@ -26,6 +27,7 @@ from claimcheck.ports import (
     Counters,
     Credentials,
     DeadLetters,
+    Denials,
     FileStore,
     Keyring,
     LinkStore,
@@ -70,6 +72,7 @@ class World:
     links: LinkStore
     audit: AuditLog
     trail: AuditTrail
+    denials: Denials
     credentials: Credentials
     admin: Accounts
     quota: Quota
@@ -91,6 +94,7 @@ def fake_world() -> World:
         links=services.links,
         audit=services.audit,
         trail=services.audit,
+        denials=services.denials,
         credentials=services.credentials,
         admin=services.credentials,
         quota=services.quota,
@@ -120,6 +124,7 @@ def simulated_world() -> World:
         links=DynamoLinks(dynamodb, "LinksTable", "ReportsTable", "AuditTable"),
         audit=DynamoAuditLog(dynamodb, "AuditTable"),
         trail=DynamoAuditTrail(dynamodb, "AuditTable"),
+        denials=DynamoDenials(dynamodb, "LinksTable", "AuditTable"),
         credentials=DynamoCredentials(dynamodb, "AccessTable", clock),
         admin=DynamoAccounts(dynamodb, "AccessTable"),
         quota=DynamoQuota(dynamodb, "LinksTable"),
