@@ -26,7 +26,10 @@ HOST = "127.0.0.1"
 HEADER_BYTES = 64 * 1024
 CHUNK_BYTES = 64 * 1024
 SHUTDOWN_SECONDS = 1.0
-TIMEOUT = ClientTimeout(total=None, connect=5, sock_read=300)
+TIMEOUT = ClientTimeout(total=None, sock_connect=5, sock_read=300)
+# The embedded AWS starts a process for every request in flight. More at once than these wait here:
+# fifty that start together would take longer than their callers have patience.
+AT_ONCE = 16
 
 # These speak of one connection only (RFC 9110, section 7.6.1); each side makes its own. `Expect`
 # was answered by our own server already.
@@ -81,7 +84,7 @@ def application(target: Path) -> web.Application:
 
 async def _session(app: web.Application) -> AsyncIterator[None]:
     # force_close: the embedded AWS drops a connection after a thousand requests without a word.
-    connector = TCPConnector(force_close=True, limit=0)
+    connector = TCPConnector(force_close=True, limit=AT_ONCE)
     async with ClientSession(
         connector=connector,
         auto_decompress=False,
