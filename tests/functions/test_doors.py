@@ -156,3 +156,9 @@ def test_the_sample_of_storage_becomes_a_report(deployed: Callable[[str], Handle
 
     rows = boto3.client("dynamodb").scan(TableName="ReportsTable")["Items"]
     assert any(row.get("object_key", {}).get("S") == key for row in rows)
+
+
+def test_the_upkeep_has_nothing_to_do_where_nobody_was_denied(
+    deployed: Callable[[str], Handler],
+) -> None:
+    assert deployed("upkeep")({"detail-type": "Scheduled Event"}, None)["close_denials"] == 0
