@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from claimcheck.adapters.issuer import IssuerTokens
 from claimcheck.adapters.tokens import JwtAccessTokens
 from tests.fakes.access import FakeCredentials, FakeKeyring, FakeLinkStore
 from tests.fakes.audit import FakeAuditLog
 from tests.fakes.basics import NOW, FakeClock, FakeDeadLetters, FakeEntropy, FakeQuota
 from tests.fakes.counters import FakeCounters
 from tests.fakes.files import BUCKET, STORAGE_ORIGIN, FakeFileStore, FakeUrlSigner
+from tests.fakes.issuer import FakeIssuer
 from tests.fakes.reports import FakeReportIndex, FakeReportStore
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "FakeDeadLetters",
     "FakeEntropy",
     "FakeFileStore",
+    "FakeIssuer",
     "FakeKeyring",
     "FakeLinkStore",
     "FakeQuota",
@@ -55,6 +58,8 @@ class FakeServices:
     list_keys: FakeKeyring
     token_keys: FakeKeyring
     access_tokens: JwtAccessTokens
+    issuer: FakeIssuer
+    external_tokens: IssuerTokens
     credentials: FakeCredentials
     quota: FakeQuota
     dead_letters: FakeDeadLetters
@@ -63,6 +68,7 @@ class FakeServices:
     def fresh(cls, now: datetime = NOW) -> FakeServices:
         clock, audit = FakeClock(now), FakeAuditLog()
         reports, token_keys = FakeReportStore(audit), FakeKeyring(clock, "access-token")
+        issuer = FakeIssuer(clock)
         return cls(
             clock=clock,
             entropy=FakeEntropy(),
@@ -77,6 +83,8 @@ class FakeServices:
             list_keys=FakeKeyring(clock, "list"),
             token_keys=token_keys,
             access_tokens=JwtAccessTokens(token_keys, clock),
+            issuer=issuer,
+            external_tokens=IssuerTokens(issuer.trusted, clock, issuer.fetch),
             credentials=FakeCredentials(),
             quota=FakeQuota(),
             dead_letters=FakeDeadLetters(),

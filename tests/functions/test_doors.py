@@ -38,6 +38,7 @@ socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
 import app
 assert callable(app.lambda_handler)
 assert "aws_xray_sdk" not in sys.modules  # a third of a second of every cold start
+assert "cryptography" not in sys.modules  # only for tokens of an issuer outside
 """
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]

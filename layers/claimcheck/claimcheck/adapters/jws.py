@@ -17,7 +17,7 @@ Members = Mapping[str, Any]
 
 
 class Jws(NamedTuple):
-    """A token in its parts, of which nothing is proven yet; `signed` is what the signature covers."""
+    """A token in its parts, nothing of it proven yet; `signed` is what the signature covers."""
 
     header: Members
     claims: Members

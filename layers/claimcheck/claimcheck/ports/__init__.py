@@ -8,6 +8,7 @@ from claimcheck.ports.access import (
     Accounts,
     CredentialAdmin,
     Credentials,
+    ExternalTokens,
     Quota,
     TenantAdmin,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "Credentials",
     "DeadLetters",
     "Entropy",
+    "ExternalTokens",
     "FileStore",
     "Keyring",
     "LinkIssuing",

@@ -21,6 +21,8 @@ from claimcheck.adapters.dead_letters import SqsDeadLetters
 from claimcheck.adapters.entropy import SystemEntropy
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
+from claimcheck.adapters.issuer import IssuerTokens
+from claimcheck.adapters.issuer_settings import SecretTrustedIssuer
 from claimcheck.adapters.keyring import SecretsKeyring
 from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.quota import DynamoQuota
@@ -105,6 +107,12 @@ class Wiring:
     @cached_property
     def access_tokens(self) -> JwtAccessTokens:
         return JwtAccessTokens(self._keyring(self._settings.access_token_secret), self.clock)
+
+    @cached_property
+    def external_tokens(self) -> IssuerTokens:
+        secret_id = self._settings.external_issuer_secret
+        trusted = SecretTrustedIssuer(self._client("secretsmanager"), secret_id, self.clock)
+        return IssuerTokens(trusted, self.clock)
 
     @cached_property
     def dead_letters(self) -> SqsDeadLetters:
