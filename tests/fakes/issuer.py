@@ -1,4 +1,4 @@
-"""An identity provider beside us, in memory: its keys, its key set, and the tokens that it signs."""
+"""An identity provider beside us, in memory: its keys, their set, and the tokens that it signs."""
 
 from __future__ import annotations
 
@@ -21,19 +21,30 @@ AUDIENCE = "reports-api"
 RSA_HEADER: dict[str, Any] = {"alg": "RS256", "kid": "rsa-1", "typ": "at+jwt"}
 EC_HEADER: dict[str, Any] = {"alg": "ES256", "kid": "ec-1", "typ": "at+jwt"}
 
+CURVES: dict[str, ec.EllipticCurve] = {
+    "P-256": ec.SECP256R1(),
+    "P-384": ec.SECP384R1(),
+    "secp256k1": ec.SECP256K1(),
+}
+
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
+# Making a key takes longer than a test.
 @cache
-def rsa_key(name: str = "rsa-1", bits: int = 2048) -> rsa.RSAPrivateKey:
-    """The same for the same name: making one takes longer than a test."""
+def rsa_key(bits: int = 2048) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 
 
 @cache
-def ec_key(name: str = "ec-1", curve: str = "secp256r1") -> ec.EllipticCurvePrivateKey:
-    curves = {"secp256r1": ec.SECP256R1, "secp256k1": ec.SECP256K1, "secp384r1": ec.SECP384R1}
-    return ec.generate_private_key(curves[curve]())
+def strange_key() -> rsa.RSAPrivateKey:
+    """Somebody else's."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@cache
+def ec_key(curve: str = "P-256") -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(CURVES[curve])
 
 
 def jwk_of(key: PrivateKey, kid: str, **of: Any) -> dict[str, Any]:

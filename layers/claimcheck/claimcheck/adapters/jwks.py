@@ -35,7 +35,7 @@ class FetchKeySet(Protocol):
 
 
 class IssuerKeys:
-    """The keys that `fetch` gets from `url`, asked for when a token needs them, and at most once a minute.
+    """The keys that `fetch` gets from `url`: when a token needs them, and at most once a minute.
 
     That minute holds whatever came of it, and whoever makes key ids up. What came is believed
     until newer comes; while the issuer is out of reach for a day, then no longer.
