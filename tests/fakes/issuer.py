@@ -76,12 +76,13 @@ def signed_by(key: PrivateKey, text: str) -> str:
 
 
 class FakeIssuer:
-    """Has an RSA key and one on an elliptic curve. Whom we trust can be changed."""
+    """Has an RSA key and an elliptic one. Whom we trust can be changed, and it can be down."""
 
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock
         self.settings: TrustedIssuer | None = TrustedIssuer(ISSUER, KEYS_URL, frozenset({AUDIENCE}))
         self.asked: list[str] = []
+        self.down = False
 
     def trusted(self) -> TrustedIssuer | None:
         return self.settings
@@ -89,6 +90,8 @@ class FakeIssuer:
     def fetch(self, url: str, *, plain_loopback: bool = False) -> bytes:
         assert not plain_loopback
         self.asked.append(url)
+        if self.down:
+            raise OSError("out of reach")
         return key_set(jwk_of(rsa_key(), "rsa-1", use="sig", alg="RS256"), jwk_of(ec_key(), "ec-1"))
 
     def claims(self, **of: object) -> dict[str, object]:

@@ -9,7 +9,7 @@ import http.client
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import SplitResult, urlsplit
 
@@ -104,16 +104,21 @@ def _connection(address: SplitResult, *, plain_loopback: bool) -> http.client.HT
 @contextmanager
 def _cut_off(sock: socket.socket) -> Iterator[None]:
     """End the connection in time: its own timeout starts anew with every byte that trickles in."""
-    timer = Timer(FETCH_SECONDS, _shut, [sock])
+    late = Event()
+    timer = Timer(FETCH_SECONDS, _shut, [sock, late])
     timer.daemon = True
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
+    # What was cut off can read like what came to its end.
+    if late.is_set():
+        raise TimeoutError("the answer took too long")
 
 
-def _shut(sock: socket.socket) -> None:
+def _shut(sock: socket.socket, late: Event) -> None:
+    late.set()
     with suppress(OSError):  # it may have ended in the same moment
         # Below TLS, whose state belongs to the thread that reads.
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
