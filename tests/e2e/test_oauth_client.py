@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
 import pytest
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.httpx_client import OAuth2Client
+from authlib.integrations.requests_client import OAuth2Session, OAuthError
 
 from claimcheck.domain.caller import CredentialKind
 from claimcheck_cli.credential import grants
@@ -17,7 +15,7 @@ from tests.e2e.stage import Stage
 pytestmark = pytest.mark.e2e
 
 METHODS = ("client_secret_basic", "client_secret_post")
-TOKEN = "/oauth2/token"
+GRANT = "client_credentials"
 
 
 @pytest.fixture(scope="module")
@@ -29,43 +27,54 @@ def client(customer: Customer) -> dict[str, Any]:
     ]
 
 
-def oauth(
+class Session(OAuth2Session):  # type: ignore[misc] # the library is not typed
+    """The library's client, and the last answer that it got."""
+
+    def __init__(self, stage: Stage, *arguments: str, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.trust_env = False
+        self.hooks = {"response": [self._note]}
+        self._base_url = stage.stack.base_url
+
+    def token(self, **more: str) -> dict[str, Any]:
+        with self:
+            token: dict[str, Any] = self.fetch_token(
+                f"{self._base_url}/oauth2/token", **{"grant_type": GRANT, **more}
+            )
+        return token
+
+    def refusal(self, **more: str) -> str:
+        """The error as the library understands it."""
+        with pytest.raises(OAuthError) as raised:
+            self.token(**more)
+        return str(raised.value.error)
+
+    def information(self, report_id: str) -> Any:
+        with self:
+            return self.get(f"{self._base_url}/external-api/v1/reports/download/{report_id}")
+
+    def _note(self, answer: Any, **_options: Any) -> None:
+        self.answer = answer
+
+
+def session(
     stage: Stage,
     client: dict[str, Any],
     method: str = METHODS[0],
     scope: str | None = None,
     secret: str = "",
-) -> OAuth2Client:
-    return OAuth2Client(
-        client["client_id"],
-        secret or client["client_secret"],
-        token_endpoint_auth_method=method,
-        scope=scope,
-        base_url=stage.stack.base_url,
-        trust_env=False,
-        timeout=60,
-    )
-
-
-def fetch(session: OAuth2Client, **more: str) -> dict[str, Any]:
-    url = str(session.base_url).rstrip("/") + TOKEN
-    with session:
-        token: dict[str, Any] = session.fetch_token(url, **{"grant_type": GRANT, **more})
-    return token
-
-
-GRANT = "client_credentials"
+) -> Session:
+    offered = (client["client_id"], secret or client["client_secret"])
+    return Session(stage, *offered, token_endpoint_auth_method=method, scope=scope)
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_the_library_gets_a_token_and_a_report_with_it(
     stage: Stage, customer: Customer, client: dict[str, Any], method: str
 ) -> None:
-    report, session = customer.publish(), oauth(stage, client, method)
+    report, oauth = customer.publish(), session(stage, client, method)
 
-    with session:
-        token = session.fetch_token(f"{stage.stack.base_url}{TOKEN}", grant_type=GRANT)
-        answer = session.get(f"/external-api/v1/reports/download/{report.id}")
+    token, answer = oauth.token(), oauth.information(report.id)
 
     assert (token["token_type"], token["expires_in"]) == ("Bearer", 3600)
     assert token["scope"] == "reports:list reports:read"
@@ -78,35 +87,28 @@ def test_the_library_gets_a_token_and_a_report_with_it(
 def test_a_token_may_have_fewer_scopes_than_its_client(
     stage: Stage, client: dict[str, Any], method: str, scope: str
 ) -> None:
-    assert fetch(oauth(stage, client, method, scope))["scope"] == scope
-
-
-def refusal(session: OAuth2Client, **more: str) -> tuple[str, httpx.Response]:
-    """The error as the library understands it, and the answer that it came in."""
-    answers: list[httpx.Response] = []
-    session.event_hooks = {"response": [answers.append]}
-    with pytest.raises(OAuthError) as raised:
-        fetch(session, **more)
-    return raised.value.error, answers[-1]
+    assert session(stage, client, method, scope).token()["scope"] == scope
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_wrong_secret_is_an_invalid_client(
     stage: Stage, client: dict[str, Any], method: str
 ) -> None:
-    error, answer = refusal(oauth(stage, client, method, secret="wrong"))
+    oauth = session(stage, client, method, secret="wrong")
 
-    assert (error, answer.status_code) == ("invalid_client", 401)
-    assert answer.headers["WWW-Authenticate"].lower().startswith("basic ")
+    assert oauth.refusal() == "invalid_client"
+    assert oauth.answer.status_code == 401
+    assert oauth.answer.headers["WWW-Authenticate"].lower().startswith("basic ")
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_an_unknown_client_is_an_invalid_client(stage: Stage, method: str) -> None:
     unknown = {"client_id": "nobody", "client_secret": "nothing"}
 
-    error, answer = refusal(oauth(stage, unknown, method))
+    oauth = session(stage, unknown, method)
 
-    assert (error, answer.status_code) == ("invalid_client", 401)
+    assert oauth.refusal() == "invalid_client"
+    assert oauth.answer.status_code == 401
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -114,9 +116,10 @@ def test_an_unknown_client_is_an_invalid_client(stage: Stage, method: str) -> No
 def test_more_than_the_client_holds_is_an_invalid_scope(
     stage: Stage, client: dict[str, Any], method: str, scope: str
 ) -> None:
-    error, answer = refusal(oauth(stage, client, method, scope))
+    oauth = session(stage, client, method, scope)
 
-    assert (error, answer.status_code) == ("invalid_scope", 400)
+    assert oauth.refusal() == "invalid_scope"
+    assert oauth.answer.status_code == 400
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -124,32 +127,27 @@ def test_more_than_the_client_holds_is_an_invalid_scope(
 def test_another_grant_is_unsupported(
     stage: Stage, client: dict[str, Any], method: str, grant: str
 ) -> None:
-    error, answer = refusal(oauth(stage, client, method), grant_type=grant)
+    oauth = session(stage, client, method)
 
-    assert (error, answer.status_code) == ("unsupported_grant_type", 400)
+    assert oauth.refusal(grant_type=grant) == "unsupported_grant_type"
+    assert oauth.answer.status_code == 400
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_no_grant_is_an_invalid_request(stage: Stage, client: dict[str, Any], method: str) -> None:
-    error, answer = refusal(oauth(stage, client, method), grant_type="")
+    oauth = session(stage, client, method)
 
-    assert (error, answer.status_code) == ("invalid_request", 400)
+    assert oauth.refusal(grant_type="") == "invalid_request"
+    assert oauth.answer.status_code == 400
 
 
 def test_nothing_that_the_endpoint_says_is_stored(stage: Stage, client: dict[str, Any]) -> None:
-    _, refused = refusal(oauth(stage, client, scope="everything"))
-    session = oauth(stage, client)
-    granted = session.request(
-        "POST",
-        TOKEN,
-        withhold_token=True,
-        auth=(client["client_id"], client["client_secret"]),
-        data={"grant_type": GRANT},
-    )
-    session.close()
+    granted, refused = session(stage, client), session(stage, client, scope="everything")
+    granted.token()
+    refused.refusal()
 
-    for answer in (refused, granted):
-        assert (answer.headers["Cache-Control"], answer.headers["Pragma"]) == (
-            "no-store",
-            "no-cache",
-        )
+    kept = [
+        (s.answer.headers["Cache-Control"], s.answer.headers["Pragma"]) for s in (granted, refused)
+    ]
+
+    assert kept == [("no-store", "no-cache")] * 2
