@@ -36,7 +36,7 @@ class Session(OAuth2Session):  # type: ignore[misc] # the library is not typed
         self.hooks = {"response": [self._note]}
         self._base_url = stage.stack.base_url
 
-    def token(self, **more: str) -> dict[str, Any]:
+    def obtain(self, **more: str) -> dict[str, Any]:
         with self:
             token: dict[str, Any] = self.fetch_token(
                 f"{self._base_url}/oauth2/token", **{"grant_type": GRANT, **more}
@@ -46,7 +46,7 @@ class Session(OAuth2Session):  # type: ignore[misc] # the library is not typed
     def refusal(self, **more: str) -> str:
         """The error as the library understands it."""
         with pytest.raises(OAuthError) as raised:
-            self.token(**more)
+            self.obtain(**more)
         return str(raised.value.error)
 
     def information(self, report_id: str) -> Any:
@@ -74,7 +74,7 @@ def test_the_library_gets_a_token_and_a_report_with_it(
 ) -> None:
     report, oauth = customer.publish(), session(stage, client, method)
 
-    token, answer = oauth.token(), oauth.information(report.id)
+    token, answer = oauth.obtain(), oauth.information(report.id)
 
     assert (token["token_type"], token["expires_in"]) == ("Bearer", 3600)
     assert token["scope"] == "reports:list reports:read"
@@ -87,7 +87,7 @@ def test_the_library_gets_a_token_and_a_report_with_it(
 def test_a_token_may_have_fewer_scopes_than_its_client(
     stage: Stage, client: dict[str, Any], method: str, scope: str
 ) -> None:
-    assert session(stage, client, method, scope).token()["scope"] == scope
+    assert session(stage, client, method, scope).obtain()["scope"] == scope
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -143,7 +143,7 @@ def test_no_grant_is_an_invalid_request(stage: Stage, client: dict[str, Any], me
 
 def test_nothing_that_the_endpoint_says_is_stored(stage: Stage, client: dict[str, Any]) -> None:
     granted, refused = session(stage, client), session(stage, client, scope="everything")
-    granted.token()
+    granted.obtain()
     refused.refusal()
 
     kept = [
