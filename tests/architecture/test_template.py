@@ -109,15 +109,27 @@ def test_a_changed_parameter_publishes_the_functions_that_use_it_and_no_others(
     elsewhere = {"Stage", "Runtime", "Architecture", "FunctionConcurrency"}
     used = {p for p in load_template()["Parameters"] if f'{{"Ref": "{p}"}}' in told} | {"SnapStart"}
 
-    assert {f"${{{name}}}" for name in used - elsewhere} == set(
-        declared["VersionDescription"]["Fn::Sub"].split()
-    )
+    assert {f"${{{name}}}" for name in used - elsewhere} == described(function) - {"${Issuers}"}
+
+
+def described(function: str) -> set[str]:
+    """What the description of the function's versions is made of."""
+    text = functions()[function]["VersionDescription"]["Fn::Sub"]
+    return set((text if isinstance(text, str) else text[0]).split())
+
+
+def test_trusting_another_issuer_publishes_the_one_function_that_reads_whom() -> None:
+    reads = [n for n in FUNCTIONS if "EXTERNAL_ISSUER_SECRET" in str(functions()[n])]
+    [_, words] = functions()[reads[0]]["VersionDescription"]["Fn::Sub"]
+
+    assert reads == [name for name in FUNCTIONS if "${Issuers}" in described(name)]
+    assert words == {"Issuers": {"Fn::If": ["TrustsIssuer", 2, 1]}}
 
 
 def test_the_description_of_a_version_always_fits() -> None:
     texts = sum(parameter(n)["MaxLength"] for n in ("PublicBaseUrl", "BucketUrl", "AllowedOrigins"))
 
-    assert texts + len(f"{parameter('MemorySize')['MaxValue']} off    ") - 1 <= 256
+    assert texts + len(f"{parameter('MemorySize')['MaxValue']} off     2") - 1 <= 256
 
 
 # ---------------------------------------------------------------------------------------- events

@@ -15,27 +15,41 @@ from claimcheck_cli.deployment import LOCAL
 from claimcheck_cli.local.ports import free_port
 from claimcheck_cli.local.stack import LocalStack
 from tests.e2e.customer import Customer
+from tests.e2e.pool import Pool, new_pool
 from tests.e2e.stage import Stage
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[LocalStack]:
-    """Empty, and shared: whoever needs tenants of their own adds them.
-
-    Lets the pages of one web origin besides its own read its answers.
-    """
+def started() -> Iterator[LocalStack]:
+    """An embedded AWS on which nothing is deployed yet."""
     LOCAL.mkdir(exist_ok=True)
     directory = Path(tempfile.mkdtemp(prefix="e2e-", dir=LOCAL))
     origins = {"AllowedOrigins": f"http://127.0.0.1:{free_port()}"}
     local = LocalStack(directory, free_port(), free_port(), parameters=origins)
     try:
         local.start()
-        local.build()
-        local.deploy()
         yield local
     finally:
         local.stop()
         shutil.rmtree(directory)
+
+
+@pytest.fixture(scope="session")
+def pool(started: LocalStack) -> Pool:
+    """The identity provider that the stack trusts beside itself."""
+    return new_pool(started.account, started.aws_endpoint_url)
+
+
+@pytest.fixture(scope="session")
+def stack(started: LocalStack, pool: Pool) -> LocalStack:
+    """Empty, and shared: whoever needs tenants of their own adds them.
+
+    Lets the pages of one web origin besides its own read its answers.
+    """
+    started.parameters.update(pool.parameters)
+    started.build()
+    started.deploy()
+    return started
 
 
 @pytest.fixture(scope="session")

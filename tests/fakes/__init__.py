@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from claimcheck.adapters.failed_logins import BatchedDenials
+from claimcheck.adapters.issuer import IssuerTokens
 from claimcheck.adapters.tokens import JwtAccessTokens
 from tests.fakes.access import FakeCredentials, FakeKeyring, FakeLinkStore
 from tests.fakes.audit import FakeAuditLog
@@ -17,6 +18,7 @@ from tests.fakes.basics import NOW, FakeClock, FakeDeadLetters, FakeEntropy, Fak
 from tests.fakes.counters import FakeCounters
 from tests.fakes.denials import FakeDenials
 from tests.fakes.files import BUCKET, STORAGE_ORIGIN, FakeFileStore, FakeUrlSigner
+from tests.fakes.issuer import FakeIssuer
 from tests.fakes.reports import FakeReportIndex, FakeReportStore
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "FakeDenials",
     "FakeEntropy",
     "FakeFileStore",
+    "FakeIssuer",
     "FakeKeyring",
     "FakeLinkStore",
     "FakeQuota",
@@ -58,6 +61,8 @@ class FakeServices:
     list_keys: FakeKeyring
     token_keys: FakeKeyring
     access_tokens: JwtAccessTokens
+    issuer: FakeIssuer
+    external_tokens: IssuerTokens
     credentials: FakeCredentials
     quota: FakeQuota
     dead_letters: FakeDeadLetters
@@ -69,6 +74,7 @@ class FakeServices:
         clock, audit = FakeClock(now), FakeAuditLog()
         denials = FakeDenials(audit)
         reports, token_keys = FakeReportStore(audit), FakeKeyring(clock, "access-token")
+        issuer = FakeIssuer(clock)
         return cls(
             clock=clock,
             entropy=FakeEntropy(),
@@ -83,6 +89,8 @@ class FakeServices:
             list_keys=FakeKeyring(clock, "list"),
             token_keys=token_keys,
             access_tokens=JwtAccessTokens(token_keys, clock),
+            issuer=issuer,
+            external_tokens=IssuerTokens(issuer.trusted, clock, issuer.fetch),
             credentials=FakeCredentials(),
             quota=FakeQuota(),
             dead_letters=FakeDeadLetters(),

@@ -19,6 +19,26 @@ def test_a_tenant_comes_back_as_it_was_added(world: World) -> None:
     assert world.admin.tenant(OTHER_TENANT) is None
 
 
+def test_callers_of_a_tenant_see_it_as_the_operator_left_it(world: World) -> None:
+    assert world.credentials.tenant(TENANT) is None
+
+    world.admin.add_tenant(CUSTOMER)
+
+    assert world.credentials.tenant(TENANT) == CUSTOMER
+    assert world.credentials.tenant(OTHER_TENANT) is None
+    assert world.credentials.tenant("") is None
+
+
+def test_callers_learn_of_a_suspension_and_its_end_within_a_minute(world: World) -> None:
+    world.admin.add_tenant(CUSTOMER)
+    assert world.credentials.tenant(TENANT) == CUSTOMER
+
+    for suspended in (True, False):
+        world.admin.set_suspended(TENANT, suspended)
+        world.clock.advance(60)
+        assert world.credentials.tenant(TENANT) == replace(CUSTOMER, suspended=suspended)
+
+
 def test_a_tenant_is_never_added_twice(world: World) -> None:
     world.admin.add_tenant(CUSTOMER)
 

@@ -8,6 +8,7 @@ from claimcheck.ports.access import (
     Accounts,
     CredentialAdmin,
     Credentials,
+    ExternalTokens,
     Quota,
     TenantAdmin,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "DenialKeeping",
     "Denials",
     "Entropy",
+    "ExternalTokens",
     "FileStore",
     "Keyring",
     "LinkIssuing",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from claimcheck.ports.access import AccessTokens, Credentials, Quota
+from claimcheck.ports.access import AccessTokens, Credentials, ExternalTokens, Quota
 from claimcheck.ports.denials import DenialCounter, Denials
 from claimcheck.ports.files import FileStore, UrlSigner
 from claimcheck.ports.links import Keyring, LinkStore
@@ -47,6 +47,8 @@ class Services(Protocol):
     def list_keys(self) -> Keyring: ...
     @property
     def access_tokens(self) -> AccessTokens: ...
+    @property
+    def external_tokens(self) -> ExternalTokens: ...
     @property
     def credentials(self) -> Credentials: ...
     @property

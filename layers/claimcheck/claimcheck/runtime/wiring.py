@@ -23,6 +23,8 @@ from claimcheck.adapters.entropy import SystemEntropy
 from claimcheck.adapters.failed_logins import BatchedDenials
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
+from claimcheck.adapters.issuer import IssuerTokens
+from claimcheck.adapters.issuer_settings import SecretTrustedIssuer
 from claimcheck.adapters.keyring import SecretsKeyring
 from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.quota import DynamoQuota
@@ -116,6 +118,12 @@ class Wiring:
     @cached_property
     def access_tokens(self) -> JwtAccessTokens:
         return JwtAccessTokens(self._keyring(self._settings.access_token_secret), self.clock)
+
+    @cached_property
+    def external_tokens(self) -> IssuerTokens:
+        secret_id = self._settings.external_issuer_secret
+        trusted = SecretTrustedIssuer(self._client("secretsmanager"), secret_id, self.clock)
+        return IssuerTokens(trusted, self.clock)
 
     @cached_property
     def dead_letters(self) -> SqsDeadLetters:
