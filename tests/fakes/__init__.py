@@ -14,6 +14,7 @@ from tests.fakes.access import FakeCredentials, FakeKeyring, FakeLinkStore
 from tests.fakes.audit import FakeAuditLog
 from tests.fakes.basics import NOW, FakeClock, FakeDeadLetters, FakeEntropy, FakeQuota
 from tests.fakes.counters import FakeCounters
+from tests.fakes.expiries import FakeExpiries
 from tests.fakes.files import BUCKET, STORAGE_ORIGIN, FakeFileStore, FakeUrlSigner
 from tests.fakes.reports import FakeReportIndex, FakeReportStore
 
@@ -27,6 +28,7 @@ __all__ = [
     "FakeCredentials",
     "FakeDeadLetters",
     "FakeEntropy",
+    "FakeExpiries",
     "FakeFileStore",
     "FakeKeyring",
     "FakeLinkStore",
@@ -47,6 +49,7 @@ class FakeServices:
     audit: FakeAuditLog
     reports: FakeReportStore
     index: FakeReportIndex
+    expiries: FakeExpiries
     files: FakeFileStore
     storage_origin: str
     signer: FakeUrlSigner
@@ -69,7 +72,8 @@ class FakeServices:
             audit=audit,
             reports=reports,
             index=FakeReportIndex(reports),
-            files=FakeFileStore(),
+            expiries=FakeExpiries(reports),
+            files=FakeFileStore(clock),
             storage_origin=STORAGE_ORIGIN,
             signer=FakeUrlSigner(clock),
             links=FakeLinkStore(reports, audit),
@@ -81,3 +85,8 @@ class FakeServices:
             quota=FakeQuota(),
             dead_letters=FakeDeadLetters(),
         )
+
+    @property
+    def accounts(self) -> FakeCredentials:
+        """The tenants and credentials as the operator knows them."""
+        return self.credentials

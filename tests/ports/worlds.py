@@ -13,6 +13,7 @@ from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.dead_letters import SqsDeadLetters
+from claimcheck.adapters.expiries import DynamoExpiries
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.keyring import SecretsKeyring
@@ -26,6 +27,7 @@ from claimcheck.ports import (
     Counters,
     Credentials,
     DeadLetters,
+    Expiries,
     FileStore,
     Keyring,
     LinkStore,
@@ -58,6 +60,10 @@ class Uploads(Protocol):
 
     def destroy(self, key: str, version_id: str) -> None: ...
 
+    def tag(self, key: str, version_id: str, tags: Mapping[str, str]) -> None: ...
+
+    def tags_of(self, key: str, version_id: str) -> Mapping[str, str]: ...
+
 
 @dataclass(frozen=True)
 class World:
@@ -67,6 +73,7 @@ class World:
     reports: ReportStore
     index: ReportIndex
     counters: Counters
+    expiries: Expiries
     links: LinkStore
     audit: AuditLog
     trail: AuditTrail
@@ -88,6 +95,7 @@ def fake_world() -> World:
         reports=services.reports,
         index=services.index,
         counters=FakeCounters(services.reports),
+        expiries=services.expiries,
         links=services.links,
         audit=services.audit,
         trail=services.audit,
@@ -117,6 +125,7 @@ def simulated_world() -> World:
         reports=DynamoReports(dynamodb, "ReportsTable", "AuditTable"),
         index=DynamoReportIndex(dynamodb, "ReportsTable"),
         counters=DynamoCounters(dynamodb, "ReportsTable"),
+        expiries=DynamoExpiries(dynamodb, "ReportsTable"),
         links=DynamoLinks(dynamodb, "LinksTable", "ReportsTable", "AuditTable"),
         audit=DynamoAuditLog(dynamodb, "AuditTable"),
         trail=DynamoAuditTrail(dynamodb, "AuditTable"),

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 from claimcheck.domain.export import InvalidExport
 from claimcheck.domain.report import Interval, Kind, Source
+from claimcheck.domain.retention import Retention
 from claimcheck_cli import options, output
 from claimcheck_cli.aws import exporter, operator
 from claimcheck_cli.failures import Failure, Misuse
@@ -41,6 +42,9 @@ Params = Annotated[
 ]
 GeneratedBy = Annotated[str | None, typer.Option(metavar="NAME")]
 SingleUse = Annotated[bool, typer.Option("--single-use", help="Its links serve once.")]
+RetentionOption = Annotated[
+    Retention | None, typer.Option(help="How long it is kept; until it is retired if not given.")
+]
 State = Annotated[Publishable, typer.Option()]
 Action = Annotated[str, typer.Option(help="A task's action.")]
 NoFile = Annotated[bool, typer.Option("--no-file", help="Upload nothing.")]
@@ -62,6 +66,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter an option
     params: Params = None,
     generated_by: GeneratedBy = None,
     single_use: SingleUse = False,
+    retention: RetentionOption = None,
     state: State = Publishable.FINISHED,
     action: Action = "export",
     no_file: NoFile = False,
@@ -83,6 +88,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter an option
         source=source,
         action=action,
         single_use=single_use,
+        retention=retention,
         state=state,
         params=with_generator(params or {}, generated_by),
         document_url=document_url,

@@ -26,8 +26,10 @@ from claimcheck.ports.reports import (
     Change,
     Conflict,
     Counters,
+    Expiries,
     ReportIndex,
     ReportStore,
+    RowKey,
 )
 from claimcheck.ports.services import (
     LinkIssuing,
@@ -55,6 +57,7 @@ __all__ = [
     "Credentials",
     "DeadLetters",
     "Entropy",
+    "Expiries",
     "FileStore",
     "Keyring",
     "LinkIssuing",
@@ -62,6 +65,7 @@ __all__ = [
     "Quota",
     "ReportIndex",
     "ReportStore",
+    "RowKey",
     "Services",
     "Standing",
     "StoredObject",

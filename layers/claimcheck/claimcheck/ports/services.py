@@ -7,7 +7,7 @@ from typing import Protocol
 from claimcheck.ports.access import AccessTokens, Credentials, Quota
 from claimcheck.ports.files import FileStore, UrlSigner
 from claimcheck.ports.links import Keyring, LinkStore
-from claimcheck.ports.reports import ReportIndex, ReportStore
+from claimcheck.ports.reports import Expiries, ReportIndex, ReportStore
 from claimcheck.ports.surroundings import AuditLog, Clock, DeadLetters, Entropy
 
 
@@ -29,6 +29,8 @@ class Services(Protocol):
     def reports(self) -> ReportStore: ...
     @property
     def index(self) -> ReportIndex: ...
+    @property
+    def expiries(self) -> Expiries: ...
     @property
     def files(self) -> FileStore: ...
     @property

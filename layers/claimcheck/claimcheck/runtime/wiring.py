@@ -19,6 +19,7 @@ from claimcheck.adapters.audit import DynamoAuditLog
 from claimcheck.adapters.clock import SystemClock
 from claimcheck.adapters.dead_letters import SqsDeadLetters
 from claimcheck.adapters.entropy import SystemEntropy
+from claimcheck.adapters.expiries import DynamoExpiries
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.keyring import SecretsKeyring
@@ -60,6 +61,10 @@ class Wiring:
     @cached_property
     def index(self) -> DynamoReportIndex:
         return DynamoReportIndex(self._client("dynamodb"), self._settings.reports_table)
+
+    @cached_property
+    def expiries(self) -> DynamoExpiries:
+        return DynamoExpiries(self._client("dynamodb"), self._settings.reports_table)
 
     @cached_property
     def audit(self) -> DynamoAuditLog:

@@ -86,4 +86,5 @@ def authenticate_token(services: Services, audience: Audience, token: str) -> Ca
         kind=caller.kind,
         grants=caller.grants & scopes,
         rate=caller.rate,
+        max_link_seconds=caller.max_link_seconds,
     )
