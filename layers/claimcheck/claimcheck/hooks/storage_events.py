@@ -88,7 +88,7 @@ def inbox_export(created: CreatedObject, metadata: Mapping[str, str], arrived: d
             created.key, created.version_id, said.get("filename", basename), "", None
         ),
         sequencer=created.sequencer,
-        retention=_choice(Retention, said["retention"]) if said.get("retention") else None,
+        retention=_choice(Retention, said["retention"]) if "retention" in said else None,
     )
 
 
