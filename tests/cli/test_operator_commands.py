@@ -190,12 +190,6 @@ def test_a_tenant_may_be_limited_from_its_first_moment(
     assert [entry.reason for entry in office.audit.of_tenant(new)] == ["tenant", "links_limited"]
 
 
-@pytest.mark.parametrize("seconds", ["59", "604801", "x"])
-def test_a_limit_beyond_reason_is_refused(office: Office, seconds: str) -> None:
-    assert run(["tenant", "limit", TENANT, "--max-link-seconds", seconds]) == 2
-    assert list(office.audit.of_tenant(TENANT)) == []
-
-
 def test_a_report_is_shown_with_its_class_and_its_end(
     services: FakeServices, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -37,12 +37,6 @@ def packed(fields: object) -> str:
     return urlsafe_b64encode(json.dumps(fields).encode()).rstrip(b"=").decode()
 
 
-def spelled(fields: list[Any]) -> str:
-    """A token of `fields`, spelled as we spell them."""
-    text = json.dumps(fields, separators=(",", ":"))
-    return urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
-
-
 def fields_of(signed: SignedLink) -> list[Any]:
     text = signed.token
     fields: list[Any] = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
@@ -147,38 +141,6 @@ def test_a_token_of_another_make_is_not_read(fields: object) -> None:
     forged = SIGNED._replace(token=packed(fields).ljust(16, "A"))
 
     assert read_link(forged, find_key) is None
-
-
-@pytest.mark.parametrize("networks", [[], ["10.0.0.0/8"], ["203.0.113.0/24", "::/0"], None])
-def test_no_network_of_a_link_may_change(networks: list[str] | None) -> None:
-    signed = sign_link(Link(**_with(networks=("203.0.113.0/24",))), KEY)
-    *others, own = fields_of(signed)
-    forged = signed._replace(token=spelled([*others, networks]))
-
-    assert own == ["203.0.113.0/24"]
-    assert signed.token == spelled([*others, own])
-    assert read_link(forged, find_key) is None
-
-
-def test_a_token_without_its_networks_is_not_read() -> None:
-    forged = SIGNED._replace(token=spelled(fields_of(SIGNED)[:-1]))
-
-    assert read_link(forged, find_key) is None
-
-
-def test_the_longest_link_that_can_be_made_can_be_read() -> None:
-    networks = tuple(f"{n}fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128" for n in range(8))
-    long = Link(
-        **_with(
-            report_id="r" * 128,
-            version_id="v" * 128,
-            issuer="oc_" + "i" * 64,
-            max_uses=10**9,
-            networks=networks,
-        )
-    )
-
-    assert read_link(sign_link(long, KEY), find_key) == long
 
 
 def test_a_token_of_another_version_is_not_read() -> None:

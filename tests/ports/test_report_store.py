@@ -28,9 +28,7 @@ ROWS = {
         revision=7,
         file=a_file("r-full", sha256="ab" * 32, filename="Umsätze 2026.csv", present=False),
     ),
-    "kept for a while": a_report(
-        "r-kept", retention=Retention.DAYS_30, expires_at=NOW + timedelta(days=30)
-    ),
+    "kept": a_report("r-kept", retention=Retention.DAYS_30, expires_at=NOW),
     "pending": a_report("12", kind=Kind.TASK, state=State.PENDING, action="import", file=None),
     "inbox": a_report("d.1~x", kind=Kind.DOCUMENT, sequencer="0055AED6DCD90281E5"),
     "old": a_report("r-old", created_at=datetime(1, 1, 1, tzinfo=UTC)),

@@ -1,8 +1,9 @@
 """The front: gives the local API a base URL that is fixed and known before it is deployed.
 
 Passes requests to the API at the embedded AWS, and answers back, as they are: bytes of path, query
-and body, repeated headers, `Host`; only what a client says of its own address stays behind. Streams both ways; follows, decodes and remembers nothing.
-Imports nothing else of ours, because it runs as a process of its own.
+and body, repeated headers, `Host`; only what a client says of its own address stays behind.
+Streams both ways; follows, decodes and remembers nothing. Imports nothing else of ours, because it
+runs as a process of its own.
 """
 
 from __future__ import annotations

@@ -75,6 +75,12 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter an option
     as_json: output.AsJson = False,
 ) -> None:
     """Upload a file and tell the service of it, as any exporter would."""
+    of: dict[str, Any] = {
+        "interval": interval,
+        "source": source,
+        "action": action,
+        "index": index,
+    }
     export = NewExport(
         tenant=tenant,
         kind=kind,
@@ -83,15 +89,12 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter an option
         created_at=created_at or datetime.now(UTC),
         revision=new_revision(),
         path=path_to_upload(path, state, elsewhere=no_file or document_url is not None),
-        index=index,
-        interval=interval,
-        source=source,
-        action=action,
         single_use=single_use,
         retention=retention,
         state=state,
         params=with_generator(params or {}, generated_by),
         document_url=document_url,
+        **of,
     )
     _send(context, export, wait=wait, as_json=as_json)
 
