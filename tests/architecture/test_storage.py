@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from claimcheck.domain.link import MAX_LINK_SECONDS
-from claimcheck.domain.retention import NONCURRENT_DAYS, RETENTION_TAG, Retention
+from claimcheck.domain.retention import RETENTION_TAG, Retention
 from tests.template import load_template, tables
 
 
@@ -113,7 +113,7 @@ def test_every_class_of_retention_has_its_rule_and_no_other_has_one() -> None:
             "Status": "Enabled",
             "TagFilters": [{"Key": RETENTION_TAG, "Value": retention.value}],
             "ExpirationInDays": retention.days,
-            "NoncurrentVersionExpiration": {"NoncurrentDays": NONCURRENT_DAYS},
+            "NoncurrentVersionExpiration": {"NoncurrentDays": 8},
         }
         for retention in Retention
     ]

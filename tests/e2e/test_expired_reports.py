@@ -1,4 +1,4 @@
-"""Reports whose time is over: refused everywhere at once, and out of listing and count in the end."""
+"""Reports whose time is over: refused everywhere at once, then out of listing and count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports that are kept for a while: tagged in storage, refused from their end on, then retired."""
+"""Classes of retention: where they come from, and who may tell storage of them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,6 @@ from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage, eventually
 
 pytestmark = pytest.mark.e2e
-
-LIST = "/b/api/v1/reports/files"
-# By contract: the first and its link, the second, the third, the fourth, the fifth.
-REFUSED = [410, 410, 410, 422, 437, 437, 404, 404, 404, 404]
 
 
 def object_of(report: Report) -> dict[str, str]:

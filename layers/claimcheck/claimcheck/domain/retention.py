@@ -11,8 +11,6 @@ from enum import StrEnum
 
 # The object tag that storage's lifecycle rules go by.
 RETENTION_TAG = "claimcheck-retention"
-# Days between a file's deletion and the end of its last version: more than any link lives.
-NONCURRENT_DAYS = 8
 
 
 class Retention(StrEnum):
