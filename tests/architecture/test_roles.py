@@ -102,7 +102,15 @@ def test_functions_read_files_and_never_write_them() -> None:
         "s3:GetObject",
         "s3:GetObjectVersion",
         "s3:ListBucket",
+        "s3:GetObjectVersionTagging",
+        "s3:PutObjectVersionTagging",
     }
+
+
+def test_only_registration_may_say_by_tags_when_storage_deletes_a_file() -> None:
+    tagging = {owner for owner, s in every_statement() for a in s.actions if "Tagging" in a}
+
+    assert tagging == {"ExportCompletedRole"}
 
 
 def test_the_signer_reads_files_and_is_taken_by_issuance_and_download_alone() -> None:

@@ -117,6 +117,20 @@ def test_headers_reach_the_api_as_sent_repeated_ones_and_host_included(tmp_path:
     converse(say_headers, tmp_path, conversation)
 
 
+def test_what_a_client_says_of_its_own_address_is_not_passed_on(tmp_path: Path) -> None:
+    async def conversation(front: Front) -> None:
+        answer = await front.ask(
+            "GET / HTTP/1.1",
+            "Host: localhost",
+            "X-Forwarded-For: 203.0.113.9",
+            "x-forwarded-for: 203.0.113.10, 203.0.113.11",
+        )
+
+        assert b"203.0.113" not in answer
+
+    converse(say_headers, tmp_path, conversation)
+
+
 def test_repeated_headers_of_the_answer_come_back(tmp_path: Path) -> None:
     async def answer(_request: web.Request) -> web.Response:
         response = web.Response(status=435)

@@ -17,6 +17,7 @@ from tests.fakes.audit import FakeAuditLog
 from tests.fakes.basics import NOW, FakeClock, FakeDeadLetters, FakeEntropy, FakeQuota
 from tests.fakes.counters import FakeCounters
 from tests.fakes.denials import FakeDenials
+from tests.fakes.expiries import FakeExpiries
 from tests.fakes.files import BUCKET, STORAGE_ORIGIN, FakeFileStore, FakeUrlSigner
 from tests.fakes.issuer import FakeIssuer
 from tests.fakes.reports import FakeReportIndex, FakeReportStore
@@ -32,6 +33,7 @@ __all__ = [
     "FakeDeadLetters",
     "FakeDenials",
     "FakeEntropy",
+    "FakeExpiries",
     "FakeFileStore",
     "FakeIssuer",
     "FakeKeyring",
@@ -53,6 +55,7 @@ class FakeServices:
     audit: FakeAuditLog
     reports: FakeReportStore
     index: FakeReportIndex
+    expiries: FakeExpiries
     files: FakeFileStore
     storage_origin: str
     signer: FakeUrlSigner
@@ -81,7 +84,8 @@ class FakeServices:
             audit=audit,
             reports=reports,
             index=FakeReportIndex(reports),
-            files=FakeFileStore(),
+            expiries=FakeExpiries(reports),
+            files=FakeFileStore(clock),
             storage_origin=STORAGE_ORIGIN,
             signer=FakeUrlSigner(clock),
             links=FakeLinkStore(reports, audit),
@@ -97,3 +101,8 @@ class FakeServices:
             denials=denials,
             failed_logins=BatchedDenials(denials),
         )
+
+    @property
+    def accounts(self) -> FakeCredentials:
+        """The tenants and credentials as the operator knows them."""
+        return self.credentials

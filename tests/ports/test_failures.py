@@ -128,7 +128,8 @@ CHECKSUMS = {
 
 @pytest.mark.parametrize(("sent", "known"), CHECKSUMS.values(), ids=CHECKSUMS.keys())
 def test_only_a_checksum_of_the_whole_object_is_taken(sent: str, known: str | None) -> None:
-    aws = ScriptedAws({"ContentLength": 8, "ETag": '"0"', "ChecksumSHA256": sent})
+    told = {"ContentLength": 8, "ETag": '"0"', "LastModified": NOW}
+    aws = ScriptedAws({**told, "ChecksumSHA256": sent})
 
     assert S3Files(aws, "files").head("reports/x/y").sha256 == known
     assert aws.calls[0][1]["ChecksumMode"] == "ENABLED"

@@ -64,3 +64,18 @@ def test_a_tenant_that_never_was_is_neither_suspended_nor_made(
 ) -> None:
     assert not world.admin.set_suspended(TENANT, suspended)
     assert list(world.admin.tenants()) == []
+
+
+def test_limiting_its_links_changes_nothing_else_of_a_tenant(world: World) -> None:
+    world.admin.add_tenant(CUSTOMER)
+    world.admin.add_tenant(PARTNER)
+
+    assert world.admin.set_max_link_seconds(TENANT, 600)
+
+    assert world.admin.tenant(TENANT) == replace(CUSTOMER, max_link_seconds=600)
+    assert world.admin.tenant(OTHER_TENANT) == PARTNER
+
+
+def test_a_tenant_that_never_was_is_neither_limited_nor_made(world: World) -> None:
+    assert not world.admin.set_max_link_seconds(TENANT, 600)
+    assert list(world.admin.tenants()) == []

@@ -14,6 +14,7 @@ from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.dead_letters import SqsDeadLetters
 from claimcheck.adapters.denials import DynamoDenials
+from claimcheck.adapters.expiries import DynamoExpiries
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.keyring import SecretsKeyring
@@ -28,6 +29,7 @@ from claimcheck.ports import (
     Credentials,
     DeadLetters,
     Denials,
+    Expiries,
     FileStore,
     Keyring,
     LinkStore,
@@ -60,6 +62,10 @@ class Uploads(Protocol):
 
     def destroy(self, key: str, version_id: str) -> None: ...
 
+    def tag(self, key: str, version_id: str, tags: Mapping[str, str]) -> None: ...
+
+    def tags_of(self, key: str, version_id: str) -> Mapping[str, str]: ...
+
 
 @dataclass(frozen=True)
 class World:
@@ -69,6 +75,7 @@ class World:
     reports: ReportStore
     index: ReportIndex
     counters: Counters
+    expiries: Expiries
     links: LinkStore
     audit: AuditLog
     trail: AuditTrail
@@ -91,6 +98,7 @@ def fake_world() -> World:
         reports=services.reports,
         index=services.index,
         counters=FakeCounters(services.reports),
+        expiries=services.expiries,
         links=services.links,
         audit=services.audit,
         trail=services.audit,
@@ -121,6 +129,7 @@ def simulated_world() -> World:
         reports=DynamoReports(dynamodb, "ReportsTable", "AuditTable"),
         index=DynamoReportIndex(dynamodb, "ReportsTable"),
         counters=DynamoCounters(dynamodb, "ReportsTable"),
+        expiries=DynamoExpiries(dynamodb, "ReportsTable"),
         links=DynamoLinks(dynamodb, "LinksTable", "ReportsTable", "AuditTable"),
         audit=DynamoAuditLog(dynamodb, "AuditTable"),
         trail=DynamoAuditTrail(dynamodb, "AuditTable"),

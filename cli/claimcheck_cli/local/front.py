@@ -1,8 +1,9 @@
 """The front: gives the local API a base URL that is fixed and known before it is deployed.
 
 Passes requests to the API at the embedded AWS, and answers back, as they are: bytes of path, query
-and body, repeated headers, `Host`. Streams both ways; follows, decodes and remembers nothing.
-Imports nothing else of ours, because it runs as a process of its own.
+and body, repeated headers, `Host`; only what a client says of its own address stays behind.
+Streams both ways; follows, decodes and remembers nothing. Imports nothing else of ours, because it
+runs as a process of its own.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ async def pass_on(request: web.Request) -> web.StreamResponse:
         upstream = await request.app[SESSION].request(
             request.method,
             url,
-            headers=_end_to_end(request.headers),
+            headers=_without_addresses(_end_to_end(request.headers)),
             data=request.content if request.body_exists else None,
             allow_redirects=False,
         )
@@ -100,6 +101,13 @@ async def _session(app: web.Application) -> AsyncIterator[None]:
 
 def _end_to_end(headers: Mapping[str, str]) -> CIMultiDict[str]:
     return CIMultiDict((n, v) for n, v in headers.items() if n.lower() not in OF_CONNECTION)
+
+
+def _without_addresses(headers: CIMultiDict[str]) -> CIMultiDict[str]:
+    # API Gateway tells its functions of the connection's address. The embedded one believes this
+    # header, by which any client could say that it calls from a network that a link is for.
+    headers.popall("X-Forwarded-For", None)
+    return headers
 
 
 def main() -> None:

@@ -107,15 +107,10 @@ class DynamoAccounts:
         return tenant_of_item(item) if item else None
 
     def set_suspended(self, tenant_id: str, suspended: bool) -> bool:
-        return written(
-            _WHAT,
-            self._client.update_item,
-            TableName=self._table,
-            Key=access_key(tenant_id, TENANT),
-            UpdateExpression="SET suspended = :suspended",
-            ConditionExpression="attribute_exists(entity)",
-            ExpressionAttributeValues={":suspended": to_value(suspended)},
-        )
+        return self._set(tenant_id, "suspended", suspended)
+
+    def set_max_link_seconds(self, tenant_id: str, seconds: int) -> bool:
+        return self._set(tenant_id, "max_link_seconds", seconds)
 
     def tenants(self) -> Iterator[Tenant]:
         pages = self._client.get_paginator("scan").paginate(
@@ -159,6 +154,17 @@ class DynamoAccounts:
             UpdateExpression="SET revoked_at = if_not_exists(revoked_at, :at)",
             ConditionExpression="attribute_exists(entity)",
             ExpressionAttributeValues={":at": to_value(instant(at))},
+        )
+
+    def _set(self, tenant_id: str, name: str, value: object) -> bool:
+        return written(
+            _WHAT,
+            self._client.update_item,
+            TableName=self._table,
+            Key=access_key(tenant_id, TENANT),
+            UpdateExpression=f"SET {name} = :value",
+            ConditionExpression="attribute_exists(entity)",
+            ExpressionAttributeValues={":value": to_value(value)},
         )
 
     def _add(self, item: Item) -> None:

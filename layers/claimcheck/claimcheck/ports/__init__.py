@@ -32,8 +32,10 @@ from claimcheck.ports.reports import (
     Change,
     Conflict,
     Counters,
+    Expiries,
     ReportIndex,
     ReportStore,
+    RowKey,
 )
 from claimcheck.ports.services import (
     LinkIssuing,
@@ -64,6 +66,7 @@ __all__ = [
     "DenialKeeping",
     "Denials",
     "Entropy",
+    "Expiries",
     "ExternalTokens",
     "FileStore",
     "Keyring",
@@ -72,6 +75,7 @@ __all__ = [
     "Quota",
     "ReportIndex",
     "ReportStore",
+    "RowKey",
     "Services",
     "Standing",
     "StoredObject",

@@ -60,6 +60,10 @@ class TenantAdmin(Protocol):
         """Whether there was such a tenant. May be repeated."""
         ...
 
+    def set_max_link_seconds(self, tenant_id: str, seconds: int) -> bool:
+        """Whether there was such a tenant. May be repeated."""
+        ...
+
     def tenants(self) -> Iterator[Tenant]:
         """All of them, in no order. Reads the whole table: for operators, never for callers."""
         ...

@@ -8,7 +8,7 @@ from claimcheck.ports.access import AccessTokens, Credentials, ExternalTokens, Q
 from claimcheck.ports.denials import DenialCounter, Denials
 from claimcheck.ports.files import FileStore, UrlSigner
 from claimcheck.ports.links import Keyring, LinkStore
-from claimcheck.ports.reports import ReportIndex, ReportStore
+from claimcheck.ports.reports import Expiries, ReportIndex, ReportStore
 from claimcheck.ports.surroundings import AuditLog, Clock, DeadLetters, Entropy
 
 
@@ -30,6 +30,8 @@ class Services(Protocol):
     def reports(self) -> ReportStore: ...
     @property
     def index(self) -> ReportIndex: ...
+    @property
+    def expiries(self) -> Expiries: ...
     @property
     def files(self) -> FileStore: ...
     @property

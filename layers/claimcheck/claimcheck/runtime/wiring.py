@@ -20,6 +20,7 @@ from claimcheck.adapters.clock import SystemClock
 from claimcheck.adapters.dead_letters import SqsDeadLetters
 from claimcheck.adapters.denials import DynamoDenials
 from claimcheck.adapters.entropy import SystemEntropy
+from claimcheck.adapters.expiries import DynamoExpiries
 from claimcheck.adapters.failed_logins import BatchedDenials
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
@@ -64,6 +65,10 @@ class Wiring:
     @cached_property
     def index(self) -> DynamoReportIndex:
         return DynamoReportIndex(self._client("dynamodb"), self._settings.reports_table)
+
+    @cached_property
+    def expiries(self) -> DynamoExpiries:
+        return DynamoExpiries(self._client("dynamodb"), self._settings.reports_table)
 
     @cached_property
     def audit(self) -> DynamoAuditLog:

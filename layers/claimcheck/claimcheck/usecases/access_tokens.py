@@ -114,4 +114,5 @@ def _own_caller(services: Services, audience: Audience, token: str) -> Caller:
         kind=caller.kind,
         grants=caller.grants & scopes,
         rate=caller.rate,
+        max_link_seconds=caller.max_link_seconds,
     )
