@@ -29,6 +29,12 @@ class TokenRequest(TypedDict):
     client_secret: NotRequired[str]
 
 
+class PageForm(TypedDict):
+    """What the button of a link's page sends."""
+
+    idempotency_key: NotRequired[str]
+
+
 class AccessToken(TypedDict):
     """A fresh access token (RFC 6749, 5.1)."""
 
