@@ -30,7 +30,7 @@ THIRD_PARTY = {
     "contracts": {"pydantic", "typing_extensions"},
     "hooks": {"pydantic"},
     "adapters": {"boto3", "botocore", "jwt", "aws_lambda_powertools"},
-    "runtime": {"boto3", "botocore", "aws_lambda_powertools"},
+    "runtime": {"boto3", "botocore", "aws_lambda_powertools", "pydantic", "typing_extensions"},
 }
 # The modules beside the contracts' folders that every contract may use.
 SHARED = ("contract", "description", "files", "shapes")

@@ -12,7 +12,7 @@ from claimcheck.contracts.export_tasks.description import DESCRIPTION as EXPORT_
 from claimcheck.contracts.external_reports.description import DESCRIPTION as EXTERNAL_REPORTS
 from claimcheck.contracts.merchant_reports.description import DESCRIPTION as MERCHANT_REPORTS
 from claimcheck.runtime.description import DESCRIPTION, DOCS_PATH, OPENAPI_PATH
-from claimcheck.runtime.description.page import HTML
+from claimcheck.runtime.description.page import HEADERS
 
 
 class Message(TypedDict):
@@ -31,7 +31,7 @@ _OPENAPI = Operation(
 _DOCS = Operation(
     id="getDocs",
     summary="Get this description, for people",
-    given=(Given(Reply(200, b"", HTML), "A page without script."),),
+    given=(Given(Reply(200, b"", HEADERS), "A page without script."),),
     refusals=(),
     error=Message,
 )

@@ -15,13 +15,12 @@ from claimcheck.runtime.description.style import STYLE
 
 Json = dict[str, Any]
 
-HTML = {"Content-Type": "text/html; charset=utf-8"}
-
 _DIGEST = b64encode(sha256(STYLE.encode()).digest()).decode()
 _POLICY = (
     f"default-src 'none'; style-src 'sha256-{_DIGEST}'; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+HEADERS = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": _POLICY}
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -55,7 +54,7 @@ def docs_page(document: Json) -> Reply:
         contents="".join(_contents(document)),
         sections="".join(_section(document, tag) for tag in document["tags"]),
     )
-    return Reply(200, page.encode(), {**HTML, "Content-Security-Policy": _POLICY})
+    return Reply(200, page.encode(), HEADERS)
 
 
 def _routes(document: Json, tag: str) -> Iterator[tuple[str, str, Json]]:
