@@ -1,0 +1,166 @@
+"""Whatever is asked of the deployed API, by whomever: every answer is one that it describes.
+
+What is asked is made from the served description, valid and not, by schemathesis. How often:
+`FUZZ_EXAMPLES` times an operation (`make fuzz`); without it fewer times, and always the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject, SearchStrategy
+from schemathesis import Case, CheckFunction, GenerationMode, Response
+from schemathesis.checks import not_a_server_error
+from schemathesis.schemas import APIOperation
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from schemathesis.specs.openapi.schemas import OpenApiSchema
+
+from claimcheck.domain.caller import CredentialKind
+from claimcheck.runtime.description import OPENAPI_PATH
+from claimcheck.runtime.description.document import operations
+from claimcheck_cli.local.stack import LocalStack
+from tests.e2e.customer import sign_in
+from tests.e2e.records import Records
+from tests.e2e.stage import Stage
+
+pytestmark = pytest.mark.e2e
+
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
+NAMES = [operation.id for _, _, operation in operations()]
+# Left out by name: `unsupported_method` and `allow_header_conformance` want 405, where this API
+# answers as for an unknown path; `positive_data_acceptance`, `negative_data_rejection` and
+# `missing_required_header` want 2xx for what is well formed and 400 for what is not, where
+# credentials and ids decide first; `ignored_auth`, `object_level_authorization`, `use_after_free`
+# and `ensure_resource_availability` are the subjects of tests with tenants of their own.
+CHECKS: list[CheckFunction] = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+SETTINGS = settings(
+    max_examples=EXAMPLES or 50,
+    derandomize=not EXAMPLES,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=list(HealthCheck),
+)
+# Whose proof fits which contract; everybody also asks where it does not.
+HELD = ("nobody", "oauth", "task", "document", "business", "api_key", "user")
+HELD_IN_VAIN = ("scopeless", "powerless", "unpermitted")
+CALLERS = (*HELD, *HELD_IN_VAIN, "stranger", "business_token")
+
+
+@dataclass(frozen=True)
+class Fuzzed:
+    """The deployed API, those who ask, and what there is to ask for."""
+
+    base_url: str
+    schema: OpenApiSchema
+    session: requests.Session
+    headers: Mapping[str, Mapping[str, str]]
+    ids: list[str]
+    links: list[dict[str, Any]]
+    bodies: Mapping[str, Any]
+
+    def cases(self, operation: APIOperation[Any, Any, Any, Any]) -> SearchStrategy[Case[Any]]:
+        """Requests of the described form and, where there is one to miss, of other forms."""
+        described: SearchStrategy[Case[Any]] = operation.as_strategy(GenerationMode.POSITIVE)
+        if not (operation.path_parameters or operation.query or operation.body):
+            return described
+        return described | operation.as_strategy(GenerationMode.NEGATIVE)
+
+    def aim(self, case: Case[Any], data: DataObject) -> None:
+        """Let the case now and then ask for something that there is."""
+        if not data.draw(st.booleans(), label="aimed"):
+            return
+        if case.operation.path == "/reports/{token}":
+            link = data.draw(st.sampled_from(self.links), label="link")
+            case.path_parameters, case.query = {"token": link["token"]}, link["query"]
+        elif case.path_parameters:
+            known = data.draw(st.sampled_from(self.ids), label="id")
+            case.path_parameters = dict.fromkeys(case.path_parameters, known)
+        elif case.operation.path in self.bodies:
+            case.body = self.bodies[case.operation.path]
+
+    def ask(self, case: Case[Any], caller: str) -> Response:
+        return case.call(
+            self.base_url,
+            session=self.session,
+            headers=dict(self.headers[caller]),
+            allow_redirects=False,
+        )
+
+
+@pytest.fixture(scope="module")
+def fuzzed(
+    stack: LocalStack, stage: Stage, http: httpx.Client, files: dict[str, Path]
+) -> Iterator[Fuzzed]:
+    records = Records(stage, http, files["csv"])
+    customer = records.customer
+    headers = {name: records.headers(name) for name in (*HELD, *HELD_IN_VAIN)}
+    headers["stranger"] = records.stranger.oauth
+    headers["business_token"] = {"Authorization": customer.business["Authorization"]}
+    large = customer.publish(size=5 * 1024 * 1024)
+    once = customer.publish(single_use=True)
+    shared = [records.ids["ready"], large.id, once.id]
+    client = customer.credentials[CredentialKind.DOCUMENT_CLIENT]
+    with requests.Session() as session:
+        session.trust_env = False
+        yield Fuzzed(
+            base_url=stack.base_url,
+            schema=schemathesis.openapi.from_dict(http.get(OPENAPI_PATH).json()),
+            session=session,
+            headers=headers,
+            ids=[*sorted(records.ids.values()), large.id, large.encrypted_id],
+            links=[link_parts(customer.link(report_id)) for report_id in shared],
+            bodies={
+                "/download": {"document_id": records.ids["document"]},
+                "/generate-client-auth-token": sign_in(client),
+                "/oauth2/token": {"grant_type": "client_credentials"},
+            },
+        )
+
+
+def link_parts(link: str) -> dict[str, Any]:
+    url = urlsplit(link)
+    return {"token": url.path.rpartition("/")[2], "query": dict(parse_qsl(url.query))}
+
+
+def answered_by_the_gateway(response: Response) -> bool:
+    """Whether the embedded gateway took the path for another: it decodes `%2F` before it routes."""
+    return response.status_code == 403 and b"Missing Authentication Token" in response.content
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_request_gets_an_answer_that_is_not_described(fuzzed: Fuzzed, name: str) -> None:
+    operation = fuzzed.schema.find_operation_by_id(name)
+
+    @SETTINGS
+    @given(case=fuzzed.cases(operation), data=st.data())
+    def ask(case: Case[Any], data: DataObject) -> None:
+        caller = data.draw(st.sampled_from(CALLERS), label="caller")
+        fuzzed.aim(case, data)
+        response = fuzzed.ask(case, caller)
+        if not answered_by_the_gateway(response):
+            case.validate_response(response, checks=CHECKS)
+
+    ask()
