@@ -19,7 +19,7 @@ from claimcheck.ports import Services
 from claimcheck.runtime.description import DESCRIPTION
 from claimcheck.runtime.gate import Gate
 from claimcheck.runtime.settings import Settings
-from tests.conformance import assert_described
+from tests.described import assert_described
 
 SERVED = (*CONTRACTS, DESCRIPTION)
 BASE_URL = "https://files.example.com"

@@ -22,7 +22,7 @@ from claimcheck.runtime.description.document import openapi_document
 from claimcheck.runtime.description.everything import DESCRIPTIONS
 from claimcheck.runtime.description.headers import HEADERS
 from tests.client import BASE_URL, SERVED, WireClient, WireReply
-from tests.conformance import assert_described
+from tests.described import assert_described
 from tests.description.golden import GOLDEN, golden_text
 from tests.fakes import FakeServices
 

@@ -35,7 +35,7 @@ from claimcheck.domain.caller import CredentialKind
 from claimcheck.runtime.description import OPENAPI_PATH
 from claimcheck.runtime.description.document import operations
 from claimcheck_cli.local.stack import LocalStack
-from tests.e2e.customer import sign_in
+from tests.e2e.customer import Customer, sign_in
 from tests.e2e.records import Records
 from tests.e2e.stage import Stage
 
@@ -66,7 +66,7 @@ SETTINGS = settings(
 # Whose proof fits which contract; everybody also asks where it does not.
 HELD = ("nobody", "oauth", "task", "document", "business", "api_key", "user")
 HELD_IN_VAIN = ("scopeless", "powerless", "unpermitted")
-CALLERS = (*HELD, *HELD_IN_VAIN, "stranger", "business_token")
+CALLERS = (*HELD, *HELD_IN_VAIN, "stranger", "hurried", "business_token")
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,7 @@ def fuzzed(
     customer = records.customer
     headers = {name: records.headers(name) for name in (*HELD, *HELD_IN_VAIN)}
     headers["stranger"] = records.stranger.oauth
+    headers["hurried"] = Customer.of(stage, http, rate=1).api_key
     headers["business_token"] = {"Authorization": customer.business["Authorization"]}
     large = customer.publish(size=5 * 1024 * 1024)
     once = customer.publish(single_use=True)
