@@ -1,14 +1,23 @@
-"""The browser that these tests drive, without a word to anybody but the pages they open."""
+"""Chromium, without a screen: what tests of browsers stand on."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 
-from playwright.sync_api import Browser, sync_playwright
+import pytest
+from playwright.sync_api import Browser, Download, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+BROWSER_TESTS = [
+    pytest.mark.e2e,
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -22,8 +31,12 @@ FLAGS = [
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Chromium, while the context lasts."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield launched
         launched.close()
+
+
+def digest(download: Download) -> str:
+    """Of the bytes that arrived."""
+    return sha256(download.path().read_bytes()).hexdigest()

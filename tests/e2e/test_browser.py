@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
@@ -12,14 +13,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Download, Page
+from playwright.sync_api import Browser, Download, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from claimcheck.domain.report import Kind, StoredFile
 from claimcheck_cli.local.stack import LocalStack
-from tests.e2e.chromium import CHROMIUM, chromium
 from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 pytestmark = [
     pytest.mark.e2e,
@@ -28,6 +30,15 @@ pytestmark = [
 ]
 
 SCRIPT = Path(__file__).parent / "web" / "download.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 # The application's module, imported into whatever page is open.
 DOWNLOAD = """async ([module, baseUrl, reportId, token]) => {
     const { downloadReport } = await import(module);
@@ -39,8 +50,10 @@ SIZES = ["csv", "large"]  # delivered in the answer, and by redirect to storage
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with chromium() as launched:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield launched
+        launched.close()
 
 
 @pytest.fixture

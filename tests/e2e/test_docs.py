@@ -9,13 +9,9 @@ from playwright.sync_api import Page
 
 from claimcheck_cli.local.stack import LocalStack
 from tests.client import SERVED
-from tests.e2e.chromium import CHROMIUM, chromium
+from tests.e2e.chromium import BROWSER_TESTS, chromium
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = BROWSER_TESTS
 
 PHONE = (390, 844)
 
