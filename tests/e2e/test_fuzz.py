@@ -73,7 +73,8 @@ FITTING = {
     "description": ("nobody",),
 }
 CALLERS = ("nobody", *(caller for callers in FITTING.values() for caller in callers))
-# Before the name of a record: which contract's paths its id stands in. The rest are reports.
+# How the names of records begin whose ids stand in a contract's paths.
+REPORTS = ("ready", "large", "pending", "failed", "restricted", "retired", "lost", "foreign")
 RECORDS = {"export_tasks": ("task", "import"), "documents": ("document",)}
 
 
@@ -111,7 +112,7 @@ class Fuzzed:
 
     def ids_of(self, contract: str) -> list[str]:
         """What stands for something in the contract's paths, whatever its state."""
-        named = RECORDS.get(contract, ("",))
+        named = RECORDS.get(contract, REPORTS)
         return [known for name, known in self.ids.items() if name.startswith(named)]
 
     def ask(self, case: Case[Any], caller: str) -> Response:
@@ -169,7 +170,7 @@ def secret_of(client: Mapping[str, Any]) -> dict[str, Any]:
 
 def contract_of(case: Case[Any]) -> str:
     [tag] = case.operation.tags or [""]
-    return tag
+    return str(tag)
 
 
 def asking(contract: str) -> SearchStrategy[str]:

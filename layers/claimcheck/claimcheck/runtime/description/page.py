@@ -99,11 +99,13 @@ def _operation(document: Json, verb: str, path: str, operation: Json) -> str:
 def _security(document: Json, alternatives: list[Json]) -> str:
     schemes = document["components"]["securitySchemes"]
     shown = [
-        f"{_prose(schemes[name]['description'])} {_scopes(scopes)}"
+        "".join(
+            f"{_prose(schemes[name]['description'])} {_scopes(scopes)}"
+            for name, scopes in alternative.items()
+        )
         for alternative in alternatives
-        for name, scopes in alternative.items()
     ]
-    return f"<p>Credential: {' Or: '.join(shown) or 'none.'}</p>"
+    return f"<p>Credential: {' Or: '.join(one or 'none.' for one in shown or [''])}</p>"
 
 
 def _scopes(scopes: list[str]) -> str:
