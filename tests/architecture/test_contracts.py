@@ -14,6 +14,7 @@ from claimcheck.contracts.contract import Contract, Request, Route
 from claimcheck.domain.audit import Attempt
 from claimcheck.domain.refusals import InvalidRequest, Problem, QuotaExceeded, Refusal
 from claimcheck.hooks.exporter_events import ExportDetail
+from claimcheck.runtime.description.everything import DESCRIPTIONS
 from claimcheck.runtime.gate import preflights
 from tests.client import SERVED
 from tests.template import load_template
@@ -100,6 +101,15 @@ def test_every_route_has_a_sample_event(contract: Contract, route: Route) -> Non
 
     assert any((s["resource"], s["httpMethod"]) == (route.path, route.method) for s in samples), (
         f"no file in events/{contract.name} calls {route.method} {route.path}"
+    )
+
+
+@pytest.mark.parametrize(("contract", "route"), ROUTES)
+def test_every_route_is_described(contract: Contract, route: Route) -> None:
+    described = {key for d in DESCRIPTIONS if d.contract is contract for key in d.operations}
+
+    assert (route.method, route.path) in described, (
+        f"{contract.name}/description.py says nothing of {route.method} {route.path}"
     )
 
 

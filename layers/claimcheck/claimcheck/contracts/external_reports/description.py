@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from claimcheck.contracts.contract import json_reply
 from claimcheck.contracts.description import (
     AT,
     BASE_URL,
-    CONDITIONS,
     FILE,
     REPORT,
     Body,
@@ -18,21 +16,21 @@ from claimcheck.contracts.description import (
     Operation,
     Parameter,
     Schema,
-    any_part,
     example_request,
-    metadata,
     raised_by,
-    whole_file,
 )
 from claimcheck.contracts.external_reports import CONTRACT
 from claimcheck.contracts.external_reports.errors import NEVER_STORED
-from claimcheck.contracts.external_reports.landing import landing_page
+from claimcheck.contracts.external_reports.link_description import (
+    GET_LINK,
+    HEAD_LINK,
+    POST_LINK,
+)
 from claimcheck.contracts.external_reports.schemas import (
     FORM,
     AccessToken,
     DownloadInformation,
     ExternalReportError,
-    PageForm,
     TokenError,
     TokenForm,
     TokenRequest,
@@ -45,8 +43,6 @@ from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.refusals import (
     Forbidden,
     InvalidRequest,
-    LinkEnded,
-    LinkNotFound,
     NoStoredFile,
     NotFinished,
     Problem,
@@ -56,7 +52,6 @@ from claimcheck.domain.refusals import (
 )
 from claimcheck.usecases.access_tokens import TOKEN_SECONDS, IssuedToken
 from claimcheck.usecases.find_report import ID_PATTERN
-from claimcheck.usecases.redeem_link import Preview
 
 _OAUTH, _CLIENT = "external_reports_oauth2", "external_reports_client"
 _READ = "reports:read"
@@ -137,55 +132,6 @@ _INFORMATION = Operation(
     error=ExternalReportError,
 )
 
-_LINK_PARAMETERS = (
-    Parameter("token", "path", "As issued.", {"type": "string", "minLength": 1}, True),
-    Parameter("expires", "query", "Unix seconds.", {"type": "integer", "minimum": 0}, True),
-    Parameter(
-        "signature", "query", "As issued.", {"type": "string", "pattern": "^[0-9a-f]{64}$"}, True
-    ),
-)
-_RESUME = Parameter(
-    "Idempotency-Key",
-    "header",
-    "Who repeats it within 15 minutes gets the same redemption again.",
-    {"type": "string", "minLength": 22, "maxLength": 128},
-)
-_GET_LINK = Operation(
-    id="getLink",
-    summary="Redeem a gated link",
-    text=(
-        "The link itself is the credential. One of limited uses shows a browser that opens it a "
-        "page with a button, and counts only what hands something out."
-    ),
-    parameters=(*_LINK_PARAMETERS, _RESUME, *CONDITIONS),
-    given=(
-        *any_part(303),
-        Given(
-            landing_page(Preview(FILE, 1), "https://storage.example.com", "CLAIM"),
-            "Or the page of a link of limited uses, for a browser that opens it.",
-        ),
-    ),
-    refusals=(LinkNotFound(), LinkEnded()),
-    error=ExternalReportError,
-)
-_HEAD_LINK = replace(
-    _GET_LINK,
-    id="headLink",
-    summary="Look at a gated link without using it",
-    text="",
-    parameters=(*_LINK_PARAMETERS, *CONDITIONS),
-    given=metadata(303),
-)
-_POST_LINK = replace(
-    _GET_LINK,
-    id="postLink",
-    summary="Redeem a gated link by its page's button",
-    text="",
-    parameters=(*_LINK_PARAMETERS, _RESUME),
-    body=Body(FORM, PageForm, {"idempotency_key": "dGhpcy1pcy1hbi1leGFtcGxl"}, required=False),
-    given=whole_file(303),
-)
-
 DESCRIPTION = Description(
     contract=CONTRACT,
     text="An OAuth client gets a link to a report, and the link gives the file.",
@@ -193,8 +139,8 @@ DESCRIPTION = Description(
     operations={
         ("POST", "/oauth2/token"): _TOKEN,
         ("GET", "/external-api/v1/reports/download/{id}"): _INFORMATION,
-        ("GET", "/reports/{token}"): _GET_LINK,
-        ("HEAD", "/reports/{token}"): _HEAD_LINK,
-        ("POST", "/reports/{token}"): _POST_LINK,
+        ("GET", "/reports/{token}"): GET_LINK,
+        ("HEAD", "/reports/{token}"): HEAD_LINK,
+        ("POST", "/reports/{token}"): POST_LINK,
     },
 )
