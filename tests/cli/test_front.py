@@ -48,7 +48,7 @@ async def front_of(target: str, directory: Path) -> AsyncIterator[Front]:
 @asynccontextmanager
 async def front_before(answer: Answer, directory: Path) -> AsyncIterator[Front]:
     upstream = web.Application()
-    upstream.router.add_route("*", "/{anything:.*}", answer)
+    upstream.router.add_route("*", r"/{anything:[\s\S]*}", answer)
     async with TestServer(upstream, host="127.0.0.1") as server:
         base = f"http://127.0.0.1:{server.port}/_aws/execute-api/abc/local"
         async with front_of(base, directory) as front:
@@ -79,6 +79,7 @@ async def say_headers(request: web.Request) -> web.Response:
         "/",
         "/tasks/7/download_url",
         "/reports/a%2Fb/%2e%2e/c",
+        "/reports/a%0Ab%0D",
         "/a/../b/./c",
         "/a//b/",
         "/x?a=1&a=2&b=%20+%2B&c",

@@ -79,7 +79,8 @@ def application(target: Path) -> web.Application:
     app = web.Application()
     app[TARGET] = target
     app.cleanup_ctx.append(_session)
-    app.router.add_route("*", "/{anything:.*}", pass_on)
+    # Any path: `.` alone would leave out those with a line break (`%0A`) in them.
+    app.router.add_route("*", r"/{anything:[\s\S]*}", pass_on)
     return app
 
 

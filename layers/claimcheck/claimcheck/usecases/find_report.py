@@ -14,7 +14,8 @@ from claimcheck.domain.refusals import (
 from claimcheck.domain.report import Kind, Report, State, StoredFile, Subject
 from claimcheck.ports import Services
 
-REPORT_ID = re.compile(r"[A-Za-z0-9._~-]{1,128}", re.ASCII)
+ID_PATTERN = r"[A-Za-z0-9._~-]{1,128}"
+REPORT_ID = re.compile(ID_PATTERN, re.ASCII)
 
 
 def find_report(services: Services, tenant: str, kind: Kind, report_id: str) -> Report:
