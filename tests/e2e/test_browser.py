@@ -122,6 +122,7 @@ def digest(download: Download) -> str:
     return sha256(download.path().read_bytes()).hexdigest()
 
 
+@pytest.mark.covers("common-22", "files-20", "files-21", "links-01")
 @pytest.mark.parametrize("name", SIZES)
 @pytest.mark.parametrize("whose", ["ours", "another"])
 def test_a_page_fetches_and_saves_a_report(
@@ -138,6 +139,7 @@ def test_a_page_fetches_and_saves_a_report(
     assert (saving.value.suggested_filename, digest(saving.value)) == (file.filename, file.sha256)
 
 
+@pytest.mark.covers("common-22")
 def test_a_page_of_an_origin_that_is_not_listed_reads_nothing(
     page: Page, cast: Cast, application: str, files: dict[str, Path]
 ) -> None:
@@ -148,6 +150,7 @@ def test_a_page_of_an_origin_that_is_not_listed_reads_nothing(
         cast.download(page, report_id)
 
 
+@pytest.mark.covers("links-03", "links-06", "links-07", "links-08")
 @pytest.mark.parametrize("name", SIZES)
 def test_a_person_opens_a_single_use_link_and_presses_the_button(
     page: Page, cast: Cast, files: dict[str, Path], name: str

@@ -61,6 +61,7 @@ def to_large(ways_to: Callable[[Path], Ways], files: dict[str, Path]) -> Ways:
     return ways_to(files["large"])
 
 
+@pytest.mark.covers("files-03")
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_large_file_comes_by_a_redirect_without_a_body(
     http: httpx.Client, to_large: Ways, files: dict[str, Path], route: str
@@ -76,6 +77,7 @@ def test_a_large_file_comes_by_a_redirect_without_a_body(
     assert len(arrived.content) > 20_000_000
 
 
+@pytest.mark.covers("files-02", "files-05")
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_large_file_comes_in_ranges_without_storage_in_sight(
     http: httpx.Client, to_large: Ways, files: dict[str, Path], route: str
@@ -95,6 +97,7 @@ def test_a_large_file_comes_in_ranges_without_storage_in_sight(
     assert whole.hexdigest() == sha256(files["large"].read_bytes()).hexdigest()
 
 
+@pytest.mark.covers("files-03")
 @pytest.mark.parametrize("route", ROUTES)
 def test_an_open_ended_range_of_a_large_file_is_redirected(
     http: httpx.Client, to_large: Ways, route: str
@@ -107,6 +110,7 @@ def test_an_open_ended_range_of_a_large_file_is_redirected(
     assert urlsplit(answer.headers["Location"]).netloc != http.base_url.netloc.decode()
 
 
+@pytest.mark.covers("files-12")
 @pytest.mark.parametrize("route", ROUTES)
 def test_head_tells_size_and_name_and_moves_no_byte(
     http: httpx.Client, to_large: Ways, files: dict[str, Path], route: str
@@ -120,6 +124,7 @@ def test_head_tells_size_and_name_and_moves_no_byte(
     assert answer.headers["Content-Disposition"] == 'attachment; filename="All sales.csv"'
 
 
+@pytest.mark.covers("files-07", "files-08")
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_client_that_has_the_file_already_is_told_so(
     http: httpx.Client, to_small: Ways, route: str
@@ -133,6 +138,7 @@ def test_a_client_that_has_the_file_already_is_told_so(
     assert again.headers["ETag"] == first.headers["ETag"]
 
 
+@pytest.mark.covers("common-20", "files-02", "files-10", "files-11")
 @pytest.mark.parametrize("route", ROUTES)
 def test_parts_of_a_small_file_are_exact(
     http: httpx.Client, to_small: Ways, files: dict[str, Path], route: str
