@@ -2,63 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from claimcheck.domain.delivery import INLINE_BYTES
-from claimcheck.domain.report import Kind
-from tests.e2e.customer import Customer, Headers
+from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage
+from tests.e2e.ways import ROUTES, Ways, ways_to
 
 pytestmark = pytest.mark.e2e
 
 
-class Way(NamedTuple):
-    """A route that answers with a file: where, as whom, and how it redirects."""
-
-    url: str
-    headers: Headers
-    redirect: int
-
-
-Ways = dict[str, Way]
-ROUTES = ["link", "documents", "business_reports", "merchant_reports"]
+@pytest.fixture(scope="module")
+def to_small(stage: Stage, customer: Customer, files: dict[str, Path]) -> Ways:
+    return ways_to(stage, customer, files["pdf"])
 
 
 @pytest.fixture(scope="module")
-def ways_to(stage: Stage, customer: Customer) -> Callable[[Path], Ways]:
-    """All ways to one published file."""
-
-    def ways(path: Path) -> Ways:
-        report = stage.publish_one(customer.tenant, Kind.REPORT, path)
-        document = stage.publish_one(customer.tenant, Kind.DOCUMENT, path)
-        merchant = f"/b/api/v1/reports/files/{report.encrypted_id}/download/"
-        return {
-            "link": Way(customer.link(report.id), {}, 303),
-            "documents": Way(f"/download/{document.id}", customer.document, 307),
-            "business_reports": Way(
-                f"/api/v1/reports/{report.id}/download", customer.business, 307
-            ),
-            "merchant_reports": Way(merchant, customer.api_key, 307),
-        }
-
-    return ways
-
-
-@pytest.fixture(scope="module")
-def to_small(ways_to: Callable[[Path], Ways], files: dict[str, Path]) -> Ways:
-    return ways_to(files["pdf"])
-
-
-@pytest.fixture(scope="module")
-def to_large(ways_to: Callable[[Path], Ways], files: dict[str, Path]) -> Ways:
-    return ways_to(files["large"])
+def to_large(stage: Stage, customer: Customer, files: dict[str, Path]) -> Ways:
+    return ways_to(stage, customer, files["large"])
 
 
 @pytest.mark.covers("files-03")
