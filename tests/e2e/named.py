@@ -24,7 +24,7 @@ class Named(NamedTuple):
 
 
 def publish_named(stage: Stage, tenant: str, kind: Kind, names: Iterable[Named]) -> list[Report]:
-    """A record for each name, all with different content."""
+    """A record for each name; their contents differ by their number."""
     made = [_stated(stage, tenant, kind, *numbered) for numbered in enumerate(names)]
     client = stage.exporter.client("events")
     for start in range(0, len(made), EVENTS_A_CALL):
@@ -39,7 +39,7 @@ def _stated(
     stage: Stage, tenant: str, kind: Kind, number: int, named: Named
 ) -> tuple[NewExport, dict[str, str]]:
     path = stage.new_directory() / "content"
-    path.write_text(f"{kind} {number}\n")
+    path.write_text(f"content {number}\n")
     export = new_export(tenant, kind, path)
     said = event(export, _upload(stage, export), stage.deployment.bus)
     detail = json.loads(said["Detail"])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from email.message import Message
 from email.utils import collapse_rfc2231_value
 from hashlib import sha256
-from typing import NamedTuple
+from itertools import repeat
 
 import httpx
 import pytest
@@ -72,41 +72,30 @@ STATED = {
 SENT = [*map(Named, TYPES), *map(Named, NAMES), *STATED]
 
 
-class Sent(NamedTuple):
-    """Where a file lies, and the digest of each of its two copies."""
-
-    ways: Ways
-    digests: set[str | None]
+Fetch = Callable[[Named, str], httpx.Response]
 
 
 @pytest.fixture(scope="module")
-def sent(stage: Stage, customer: Customer) -> dict[Named, Sent]:
+def sent(stage: Stage, customer: Customer) -> dict[Named, Ways]:
     reports, documents = (
         publish_named(stage, customer.tenant, kind, SENT) for kind in (Kind.REPORT, Kind.DOCUMENT)
     )
-    return {
-        named: Sent(
-            ways_of(customer, report, document),
-            {row.file.sha256 for row in (report, document) if row.file},
-        )
-        for named, report, document in zip(SENT, reports, documents, strict=True)
-    }
+    ways = map(ways_of, repeat(customer), reports, documents)
+    return dict(zip(SENT, ways, strict=True))
 
 
 @pytest.fixture
-def fetch(http: httpx.Client, sent: dict[Named, Sent]) -> Callable[[Named, str], httpx.Response]:
+def fetch(http: httpx.Client, sent: dict[Named, Ways]) -> Fetch:
+    """Fetches the file that was published under a name; its bytes are right."""
+
     def fetch(named: Named, route: str) -> httpx.Response:
-        """The file that was published under a name; its bytes are right."""
-        url, headers, _ = sent[named].ways[route]
+        url, headers, _ = sent[named][route]
         answer = http.get(url, headers=headers)
         assert answer.status_code == 200
-        assert sha256(answer.content).hexdigest() in sent[named].digests
+        assert sha256(answer.content).hexdigest() == sent[named].file.sha256
         return answer
 
     return fetch
-
-
-Fetch = Callable[[Named, str], httpx.Response]
 
 
 def read_by_email(header: str) -> str | None:
