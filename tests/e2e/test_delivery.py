@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -27,7 +27,7 @@ def to_large(stage: Stage, customer: Customer, files: dict[str, Path]) -> Ways:
     return ways_to(stage, customer, files["large"])
 
 
-@pytest.mark.covers("files-03")
+@pytest.mark.covers("files-03", "files-04")
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_large_file_comes_by_a_redirect_without_a_body(
     http: httpx.Client, to_large: Ways, files: dict[str, Path], route: str
@@ -38,6 +38,7 @@ def test_a_large_file_comes_by_a_redirect_without_a_body(
     arrived = http.get(answer.headers["Location"])
 
     assert (answer.status_code, answer.content) == (redirect, b"")
+    assert parse_qs(urlsplit(answer.headers["Location"]).query)["X-Amz-Expires"] == ["120"]
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert arrived.content == files["large"].read_bytes()
     assert len(arrived.content) > 20_000_000

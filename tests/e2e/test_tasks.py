@@ -41,20 +41,20 @@ def test_an_admin_token_needs_the_access_level_for_exports(
     http: httpx.Client, customer: Customer, level: str, status: int
 ) -> None:
     task = customer.publish(Kind.TASK)
-    held = grants(token_kind=ADMIN, access_levels=[level] if level else [])
+    held = grants(token_kind=ADMIN, access_level=level or None)
     admin = customer.holding(CredentialKind.TASK_TOKEN, held)
 
     assert http.get(path(task.id), headers=admin.task).status_code == status
 
 
 @pytest.mark.covers("export-tasks-03")
-@pytest.mark.parametrize(("task_id", "status"), [("1", 200), ("9" * 19, 200)])
+@pytest.mark.parametrize("task_id", ["1", "9" * 19])
 def test_the_shortest_and_the_longest_id_are_served(
-    http: httpx.Client, customer: Customer, task_id: str, status: int
+    http: httpx.Client, customer: Customer, task_id: str
 ) -> None:
     customer.publish(Kind.TASK, id=task_id)
 
-    assert http.get(path(task_id), headers=customer.task).status_code == status
+    assert http.get(path(task_id), headers=customer.task).status_code == 200
 
 
 @pytest.mark.covers("export-tasks-03", "export-tasks-09")

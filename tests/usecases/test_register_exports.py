@@ -140,6 +140,7 @@ def test_an_event_that_overtakes_its_file_is_tried_again(services: FakeServices)
     assert register(services, an_export("one")) == [Fate.REGISTERED]
 
 
+@pytest.mark.covers("common-07", "export-tasks-05")
 @pytest.mark.parametrize(
     "wrong",
     [

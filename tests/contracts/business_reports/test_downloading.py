@@ -67,6 +67,13 @@ def test_a_range_is_answered_in_part(client: WireClient, token: str) -> None:
     assert reply.headers["content-range"] == f"bytes 8-13/{len(BODY)}"
 
 
+@pytest.mark.covers("common-20")
+def test_the_first_byte_tells_the_size(client: WireClient, token: str) -> None:
+    reply = client.get(DOWNLOAD, {**headers(token), "Range": "bytes=0-0"})
+
+    assert (reply.status, reply.headers["content-range"]) == (206, f"bytes 0-0/{len(BODY)}")
+
+
 @pytest.mark.covers("files-10")
 def test_a_range_beyond_the_file_answers_416(client: WireClient, token: str) -> None:
     reply = client.get(DOWNLOAD, {**headers(token), "Range": "bytes=9999-"})
@@ -83,7 +90,7 @@ def test_a_known_etag_answers_304(client: WireClient, token: str) -> None:
     assert (reply.status, reply.body) == (304, b"")
 
 
-@pytest.mark.covers("files-03")
+@pytest.mark.covers("files-03", "files-04")
 def test_a_large_file_is_redirected_to_storage_with_307(
     client: WireClient, services: FakeServices, token: str
 ) -> None:
@@ -91,6 +98,7 @@ def test_a_large_file_is_redirected_to_storage_with_307(
     reply = client.get(DOWNLOAD, headers(token))
 
     assert (reply.status, reply.body) == (307, b"")
+    assert "X-Amz-Expires=120&" in reply.headers["location"]
     assert reply.headers["location"].startswith(f"{STORAGE_ORIGIN}/reports/{BUSINESS}/")
 
 

@@ -13,6 +13,7 @@ from claimcheck.domain.report import Report
 from tests.client import WireClient
 from tests.contracts.merchant_reports.samples import (
     BODY,
+    FILES,
     MERCHANT,
     STRANGER,
     Key,
@@ -54,6 +55,18 @@ def test_a_file_comes_under_its_name(
     assert reply.headers["content-type"] == "text/csv"
     assert reply.headers["content-disposition"] == 'attachment; filename="report_1.csv"'
     assert reply.headers["cache-control"] == "private, no-store"
+
+
+@pytest.mark.covers("files-19")
+@pytest.mark.parametrize("filename", ["r.pdf", "r.XLSX", "r.tar.gz", "r"])
+def test_the_listed_type_is_the_one_that_comes(
+    client: WireClient, services: FakeServices, key: Key, filename: str
+) -> None:
+    add_report(services, filename=filename)
+    [listed] = client.get(FILES, key).json()["results"]
+    reply = client.get(listed["download_action"]["url"], key)
+
+    assert reply.headers["content-type"] == listed["mime_type"]
 
 
 @pytest.mark.covers("files-03", "merchant-reports-22")

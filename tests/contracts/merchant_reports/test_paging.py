@@ -184,3 +184,18 @@ def test_a_page_holds_fifty_by_default_and_two_hundred_at_most(
 
     assert len(found["results"]) == served
     assert query_of(found["next"])["limit"] == str(served)
+
+
+@pytest.mark.covers("merchant-reports-18")
+def test_a_next_beyond_the_last_offset_says_to_use_a_cursor(
+    client: WireClient, services: FakeServices, key: Key
+) -> None:
+    report = add_report(services)
+    # As many more on that day as it takes: only their number matters here.
+    services.reports.counters[report.tenant, report.day][report.facet] = 10_051
+    found = page(client, key, f"{FILES}?offset=10000&limit=50")
+
+    reply = client.get(found["next"], key)
+
+    assert (found["count"], reply.status) == (10_051, 400)
+    assert reply.json()["detail"] == "use cursor"
