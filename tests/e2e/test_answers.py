@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import urlsafe_b64decode
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -17,18 +15,13 @@ from claimcheck.domain.caller import CredentialKind
 from claimcheck.domain.report import Kind
 from tests.e2e.customer import USER, Customer, sign_in
 from tests.e2e.stage import Stage
+from tests.e2e.tokens import part_of
 
 pytestmark = pytest.mark.e2e
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 LINK = re.compile(r"/reports/[A-Za-z0-9._~-]+\?expires=[0-9]{10}&signature=[0-9a-f]{64}", re.ASCII)
 JSON = "application/json"
-
-
-def part_of(token: str, number: int) -> Any:
-    """The header (0) or the claims (1) of a JWT, read without any key."""
-    text = token.split(".")[number]
-    return json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
 @pytest.mark.covers(

@@ -11,7 +11,7 @@ import pytest
 from claimcheck.domain.caller import CredentialKind
 from claimcheck_cli.credential import grants
 from tests.e2e.customer import Customer, bearer
-from tests.e2e.test_answers import part_of
+from tests.e2e.tokens import part_of
 
 pytestmark = pytest.mark.e2e
 

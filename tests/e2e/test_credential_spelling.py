@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 
@@ -74,3 +75,21 @@ def test_the_scheme_of_the_token_endpoint_is_read_in_any_case(
     answer = http.post("/oauth2/token", headers=headers, data={"grant_type": "client_credentials"})
 
     assert answer.status_code == 200
+
+
+@pytest.mark.covers("export-tasks-07", "business-reports-13", "merchant-reports-27")
+@pytest.mark.parametrize("who", ["task", "business", "api_key"])
+def test_a_secret_is_compared_to_the_letter(
+    http: httpx.Client, customer: Customer, paths: dict[str, str], who: str
+) -> None:
+    [(name, value), *others] = getattr(customer, who).items()
+    secret = re.split("[:.]", value)[-1]
+    wrong = [secret.swapcase(), secret[:-1], f"{secret}x", "x" * len(secret)]
+
+    answers = [
+        http.get(paths[who], headers={**dict(others), name: value.replace(secret, each)})
+        for each in wrong
+    ]
+
+    assert [answer.status_code for answer in answers] == [401] * len(wrong)
+    assert {answer.content for answer in answers} == {http.get(paths[who]).content}

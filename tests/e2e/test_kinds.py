@@ -13,7 +13,7 @@ import pytest
 
 from claimcheck.domain.filename import TYPES
 from claimcheck_cli.local.stack import LocalStack
-from tests.e2e.test_names import read_by_werkzeug
+from tests.e2e.dispositions import read_by_werkzeug
 from tests.e2e.ways import ROUTES, Way, Ways
 
 pytestmark = pytest.mark.e2e

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from email.message import Message
-from email.utils import collapse_rfc2231_value
 from hashlib import sha256
 from itertools import repeat
 
 import httpx
 import pytest
-from werkzeug.http import parse_options_header
 
 from claimcheck.domain.report import Kind
 from tests.e2e.customer import Customer
+from tests.e2e.dispositions import read_by_email, read_by_werkzeug
 from tests.e2e.named import OCTETS, Named, publish_named
 from tests.e2e.stage import Stage
 from tests.e2e.ways import ROUTES, Ways, ways_of
@@ -96,19 +94,6 @@ def fetch(http: httpx.Client, sent: dict[Named, Ways]) -> Fetch:
         return answer
 
     return fetch
-
-
-def read_by_email(header: str) -> str | None:
-    """The name that Python's mail parser finds; of two, the extended one (RFC 6266, 4.3)."""
-    message = Message()
-    message["Content-Disposition"] = header
-    values = [v for n, v in message.get_params([], "content-disposition") if n == "filename"]
-    extended = [value for value in values if isinstance(value, tuple)]
-    return collapse_rfc2231_value((extended or values)[0]) if values else None
-
-
-def read_by_werkzeug(header: str) -> str | None:
-    return parse_options_header(header)[1].get("filename")
 
 
 def assert_named(answer: httpx.Response, wanted: str) -> None:
