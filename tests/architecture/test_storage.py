@@ -46,6 +46,7 @@ def test_the_bucket_tells_what_happens_in_it() -> None:
     }
 
 
+@pytest.mark.covers("files-21")
 def test_pages_of_any_origin_may_read_what_a_signed_url_serves_them() -> None:
     [rule] = bucket()["Properties"]["CorsConfiguration"]["CorsRules"]
 

@@ -185,6 +185,7 @@ def test_what_is_printed_without_a_file_is_null() -> None:
     assert {shown[name] for name in ("filename", "file_size", "sha256", "version_id")} == {None}
 
 
+@pytest.mark.covers("common-07")
 def test_a_made_up_id_fits_its_kind() -> None:
     assert re.fullmatch(r"report_[A-Za-z0-9_-]{22}", new_id(Kind.REPORT))
     assert re.fullmatch(r"report_[A-Za-z0-9_-]{22}", new_id(Kind.DOCUMENT))

@@ -23,6 +23,7 @@ def place(path: str) -> str:
     return path.replace("{", "").replace("}", "")
 
 
+@pytest.mark.covers("common-12")
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
 def test_every_answer_says_whose_it_is_and_that_nobody_shall_keep_it(
     http: httpx.Client, route: Route
@@ -37,6 +38,7 @@ def test_every_answer_says_whose_it_is_and_that_nobody_shall_keep_it(
     assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
+@pytest.mark.covers("common-22")
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_of_our_own_application_is_let_in_before_it_asks(
     http: httpx.Client, stack: LocalStack, path: str
@@ -51,6 +53,7 @@ def test_a_page_of_our_own_application_is_let_in_before_it_asks(
     assert methods < set(answer.headers["Access-Control-Allow-Methods"].split(", "))
 
 
+@pytest.mark.covers("common-22", "files-20")
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_of_any_other_origin_is_let_in_by_links_and_the_description_only(
     http: httpx.Client, path: str

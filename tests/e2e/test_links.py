@@ -36,6 +36,7 @@ def create(stage: Stage, report: Report, **of: object) -> tuple[str, str]:
     return link.link_id, link.url
 
 
+@pytest.mark.covers("links-03")
 @pytest.mark.parametrize("uses", [1, 3])
 def test_of_many_callers_at_once_exactly_so_many_get_the_file(
     stage: Stage, http: httpx.Client, report: Report, uses: int
@@ -76,6 +77,7 @@ def test_a_link_to_confirm_opens_by_post_only(
     assert len(http.post(url).content) == report.file.size
 
 
+@pytest.mark.covers("links-03")
 def test_an_ended_link_is_refused_at_its_next_use(
     stage: Stage, http: httpx.Client, report: Report
 ) -> None:
