@@ -1,0 +1,120 @@
+"""Gated links under 64 callers: uses never exceed the limit, and each has its audit entry."""
+
+from __future__ import annotations
+
+from threading import Event
+from uuid import uuid4
+
+import pytest
+
+from claimcheck.domain.link import Link
+from claimcheck.ports import AlreadySpent
+from tests.fakes import NOW
+from tests.ports.samples import a_link, a_report, an_entry, register
+from tests.races.crowd import THREADS, at_once, outcome, outcomes
+from tests.races.table_layer import TableLayer
+from tests.samples import TENANT
+
+pytestmark = pytest.mark.race
+
+ROUNDS = 3
+REPORT = a_report("r-1")
+MARKS = {
+    "link": "link#link-x",
+    "report": f"report#{TENANT}#report#r-1",
+    "credential": "credential#oc_somebody",
+    "tenant": f"tenant#{TENANT}",
+}
+
+
+def uses(layer: TableLayer, link: Link) -> int:
+    """As the table says, read without the adapter."""
+    return sum(r["uses"] for r in layer.rows("LinksTable") if r["mark"] == f"use#{link.id}")
+
+
+def claims(layer: TableLayer) -> int:
+    return sum(row["mark"].startswith("claim#") for row in layer.rows("LinksTable"))
+
+
+@pytest.mark.parametrize("limit", [1, 5, 63])
+def test_a_link_serves_exactly_as_often_as_it_says(layer: TableLayer, limit: int) -> None:
+    for number in range(1, ROUNDS + 1):
+        link = a_link(REPORT, max_uses=limit)
+
+        ended = outcomes([lambda: layer.links.spend(link, an_entry())] * THREADS)
+
+        assert ended == {"done": limit, "AlreadySpent": THREADS - limit}
+        assert uses(layer, link) == limit
+        assert len(layer.entries()) == number * limit
+
+
+@pytest.mark.parametrize("limit", [1, 5])
+def test_one_idempotency_key_takes_one_use_however_many_send_it(
+    layer: TableLayer, limit: int
+) -> None:
+    for number in range(1, ROUNDS + 1):
+        link = a_link(REPORT, max_uses=limit)
+
+        ended = outcomes([lambda: layer.links.spend(link, an_entry(), "a claim")] * THREADS)
+
+        assert ended == {"done": 1, "AlreadySpent": THREADS - 1}
+        assert (uses(layer, link), claims(layer), len(layer.entries())) == (1, number, number)
+        assert layer.links.standing(link, "a claim").claimed_at == NOW
+
+
+def test_idempotency_keys_that_lose_are_not_noted(layer: TableLayer) -> None:
+    for number in range(1, ROUNDS + 1):
+        link, keys = a_link(REPORT, max_uses=5), [str(uuid4()) for _ in range(THREADS)]
+
+        ended = at_once(
+            lambda key: outcome(lambda: layer.links.spend(link, an_entry(), key)), keys
+        )
+
+        won = {key for key, how in zip(keys, ended, strict=True) if how == "done"}
+        noted = {key for key in keys if layer.links.standing(link, key).claimed_at}
+        assert (len(won), noted, uses(layer, link)) == (5, won, 5)
+        assert claims(layer) == len(layer.entries()) == 5 * number
+
+
+@pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
+def test_nothing_is_served_once_a_revocation_has_returned(layer: TableLayer, mark: str) -> None:
+    register(layer.reports, REPORT)
+    link = a_link(REPORT, id="link-x", max_uses=100_000)
+    revoked = Event()
+
+    def fetch() -> None:
+        if layer.links.standing(link).revoked:
+            raise AlreadySpent
+        layer.links.spend(link, an_entry())
+
+    def act(number: int) -> list[tuple[bool, str]]:
+        """Fetch again and again; one of the crowd revokes meanwhile. Was it before each fetch?"""
+        if number == THREADS // 2:
+            layer.links.revoke(mark, NOW)
+            revoked.set()
+        return [(revoked.is_set(), outcome(fetch)) for _ in range(8)]
+
+    ended = [fetched for several in at_once(act, range(THREADS)) for fetched in several]
+
+    served = [late for late, how in ended if how == "done"]
+    assert not any(served)
+    assert {how for late, how in ended if late} == {"AlreadySpent"}
+    assert uses(layer, link) == len(served) == len(layer.entries()) - 1
+
+
+def test_spending_never_passes_the_mark_of_its_own_link(layer: TableLayer) -> None:
+    """Without a look before: what holds then is the condition inside the transaction."""
+    link = a_link(REPORT, id="link-x", max_uses=100_000)
+    revoked = Event()
+
+    def act(number: int) -> list[tuple[bool, str]]:
+        if number == THREADS // 2:
+            layer.links.revoke(MARKS["link"], NOW)
+            revoked.set()
+        spend = lambda: layer.links.spend(link, an_entry())  # noqa: E731
+        return [(revoked.is_set(), outcome(spend)) for _ in range(8)]
+
+    ended = [spent for several in at_once(act, range(THREADS)) for spent in several]
+
+    assert {how for late, how in ended if late} == {"AlreadySpent"}
+    assert uses(layer, link) == sum(how == "done" for _, how in ended) == len(layer.entries())
