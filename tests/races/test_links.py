@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from tests.samples import TENANT
 pytestmark = pytest.mark.race
 
 ROUNDS = 3
+FETCHES = 4
 REPORT = a_report("r-1")
 MARKS = {
     "link": "link#link-x",
@@ -76,45 +78,53 @@ def test_idempotency_keys_that_lose_are_not_noted(layer: TableLayer) -> None:
         assert claims(layer) == len(layer.entries()) == 5 * number
 
 
+Ended = list[tuple[bool, str]]
+
+
+def around_a_revocation(layer: TableLayer, mark: str, fetch: Callable[[], None]) -> Ended:
+    """How many fetches ended, and whether each began only after the revocation had returned."""
+    revoked = Event()
+
+    def fetched() -> Ended:
+        return [(revoked.is_set(), outcome(fetch)) for _ in range(FETCHES)]
+
+    def act(number: int) -> Ended:
+        ended = fetched()
+        if number == THREADS // 2:
+            layer.links.revoke(mark, NOW)
+            revoked.set()
+        return ended + fetched()
+
+    return [ended for several in at_once(act, range(THREADS)) for ended in several]
+
+
+def assert_ended_by_it(layer: TableLayer, link: Link, ended: Ended, others: int = 0) -> None:
+    """`others` audit entries are of something else."""
+    served = [late for late, how in ended if how == "done"]
+    assert served
+    assert not any(served)
+    assert {how for late, how in ended if late} == {"AlreadySpent"}
+    assert uses(layer, link) == len(served) == len(layer.entries()) - others
+
+
 @pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
 def test_nothing_is_served_once_a_revocation_has_returned(layer: TableLayer, mark: str) -> None:
     register(layer.reports, REPORT)
     link = a_link(REPORT, id="link-x", max_uses=100_000)
-    revoked = Event()
 
     def fetch() -> None:
         if layer.links.standing(link).revoked:
             raise AlreadySpent
         layer.links.spend(link, an_entry())
 
-    def act(number: int) -> list[tuple[bool, str]]:
-        """Fetch again and again; one of the crowd revokes meanwhile. Was it before each fetch?"""
-        if number == THREADS // 2:
-            layer.links.revoke(mark, NOW)
-            revoked.set()
-        return [(revoked.is_set(), outcome(fetch)) for _ in range(8)]
-
-    ended = [fetched for several in at_once(act, range(THREADS)) for fetched in several]
-
-    served = [late for late, how in ended if how == "done"]
-    assert not any(served)
-    assert {how for late, how in ended if late} == {"AlreadySpent"}
-    assert uses(layer, link) == len(served) == len(layer.entries()) - 1
+    assert_ended_by_it(layer, link, around_a_revocation(layer, mark, fetch), others=1)
 
 
-def test_spending_never_passes_the_mark_of_its_own_link(layer: TableLayer) -> None:
+def test_spending_alone_never_passes_the_mark_of_its_own_link(layer: TableLayer) -> None:
     """Without a look before: what holds then is the condition inside the transaction."""
     link = a_link(REPORT, id="link-x", max_uses=100_000)
-    revoked = Event()
 
-    def act(number: int) -> list[tuple[bool, str]]:
-        if number == THREADS // 2:
-            layer.links.revoke(MARKS["link"], NOW)
-            revoked.set()
-        spend = lambda: layer.links.spend(link, an_entry())  # noqa: E731
-        return [(revoked.is_set(), outcome(spend)) for _ in range(8)]
+    def spend() -> None:
+        layer.links.spend(link, an_entry())
 
-    ended = [spent for several in at_once(act, range(THREADS)) for spent in several]
-
-    assert {how for late, how in ended if late} == {"AlreadySpent"}
-    assert uses(layer, link) == sum(how == "done" for _, how in ended) == len(layer.entries())
+    assert_ended_by_it(layer, link, around_a_revocation(layer, MARKS["link"], spend))

@@ -1,0 +1,151 @@
+"""Registering, retiring and recounting at the same time: rows and counters always agree after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from threading import Event
+
+import pytest
+
+from claimcheck.domain.caller import Tenant
+from claimcheck.domain.report import Kind, Report, Source, State
+from claimcheck.ports import Conflict
+from claimcheck.usecases.operate import Command, retire_report
+from claimcheck.usecases.plan_change import Statement
+from claimcheck.usecases.recount import Recount, recount
+from claimcheck.usecases.register_exports import Fate, register_exports
+from tests.fakes import NOW
+from tests.ports.samples import a_report, register
+from tests.races.crowd import THREADS, at_once
+from tests.races.table_layer import TableLayer
+from tests.samples import TENANT, an_attempt, an_export
+
+pytestmark = pytest.mark.race
+
+ROUNDS = 3
+
+
+def consumed(layer: TableLayer, report_id: str, revision: int, **of: object) -> Fate:
+    """One consumer's one message, seen again as often as the queue would show it."""
+    layer.files.put(f"reports/{TENANT}/{report_id}.csv", b"a,b\n", content_type="text/csv")
+    said = an_export(report_id, revision=revision, **of)
+    for _ in range(THREADS):
+        [settled] = register_exports(layer, [Statement(an_attempt("Export Completed"), said)])
+        if settled.fate is not Fate.RETRY:
+            return settled.fate
+    return settled.fate
+
+
+def row(layer: TableLayer, report_id: str) -> Report:
+    found = layer.reports.get(TENANT, Kind.REPORT, report_id)
+    assert found is not None
+    return found
+
+
+def command() -> Command:
+    return Command(an_attempt("cli"), "ada")
+
+
+def test_of_many_consumers_of_one_event_one_registers_it(layer: TableLayer) -> None:
+    for number in range(1, ROUNDS + 1):
+        fates = Counter(at_once(lambda _, n=number: consumed(layer, f"r-{n}", 1), range(THREADS)))
+
+        assert fates == {Fate.REGISTERED: 1, Fate.DUPLICATE: THREADS - 1}
+        assert len(layer.entries()) == number
+        survey = layer.survey()
+        assert not survey.differences
+        assert sum(sum(day.values()) for day in survey.listed.values()) == number
+
+
+def test_of_many_revisions_at_once_the_highest_stays(layer: TableLayer) -> None:
+    """Each of another day, source and interval: every overtaking moves two counters."""
+
+    def consume(number: int) -> Fate:
+        created = NOW - timedelta(days=number % 7)
+        source = Source.AUTO if number % 2 else Source.MANUAL
+        return consumed(layer, "r-1", number + 1, created_at=created, source=source)
+
+    fates = Counter(at_once(consume, range(THREADS)))
+
+    assert set(fates) <= {Fate.REGISTERED, Fate.DUPLICATE}
+    assert row(layer, "r-1").revision == THREADS
+    assert row(layer, "r-1").rev == fates[Fate.REGISTERED] == len(layer.entries())
+    assert not layer.survey().differences
+
+
+def test_reports_of_one_day_registered_at_once_are_all_counted(layer: TableLayer) -> None:
+    fates = at_once(lambda number: consumed(layer, f"r-{number}", 1), range(THREADS))
+
+    assert set(fates) == {Fate.REGISTERED}
+    assert not layer.survey().differences
+    assert len(layer.entries()) == THREADS
+
+
+def test_a_report_retired_while_it_is_registered_again_is_counted_as_it_ends(
+    layer: TableLayer,
+) -> None:
+    for number in range(ROUNDS):
+        report_id = f"r-{number}"
+        consumed(layer, report_id, 1)
+
+        def act(turn: int, report_id: str = report_id) -> None:
+            if turn % 2:
+                consumed(layer, report_id, turn + 2)
+                return
+            try:
+                retire_report(layer, command(), TENANT, Kind.REPORT, report_id)
+            except Conflict:
+                return
+
+        at_once(act, range(THREADS))
+
+        ended = row(layer, report_id)
+        assert ended.state in (State.RETIRED, State.FINISHED)
+        assert not layer.survey().differences
+
+
+def miscount(layer: TableLayer) -> None:
+    """Let the day's counter say what no transaction of ours would."""
+    key = {"tenant": {"S": TENANT}, "entity": {"S": f"count#{NOW.date().isoformat()}"}}
+    layer.client.update_item(
+        TableName="ReportsTable",
+        Key=key,
+        UpdateExpression="ADD #facet :wrong",
+        ExpressionAttributeNames={"#facet": "manual/none"},
+        ExpressionAttributeValues={":wrong": {"N": "7"}},
+    )
+
+
+@pytest.mark.parametrize("wrong", [True, False])
+def test_a_recount_while_reports_are_registered_leaves_no_counter_wrong(
+    layer: TableLayer, wrong: bool
+) -> None:
+    layer.accounts.add_tenant(Tenant(TENANT, "", NOW))
+    register(layer.reports, *(a_report(f"old-{n}") for n in range(40)))
+    if wrong:
+        miscount(layer)
+    registered = Event()
+
+    def act(number: int) -> Recount | None:
+        """Most register; the first mends for as long as they do."""
+        if number:
+            register_some(layer, number)
+            registered.set()
+            return None
+        mended = recount(layer, command(), TENANT, fix=True)
+        while not (registered.is_set() and mended.agrees):
+            mended = recount(layer, command(), TENANT, fix=True)
+        return mended
+
+    at_once(act, range(THREADS))
+
+    survey = layer.survey()
+    assert not survey.differences
+    assert sum(survey.listed[NOW.date()].values()) == 40 + THREADS - 1
+
+
+def register_some(layer: TableLayer, number: int) -> None:
+    created = replace(an_export(f"new-{number}"), created_at=NOW)
+    assert consumed(layer, created.id, 1, created_at=NOW) is Fate.REGISTERED
