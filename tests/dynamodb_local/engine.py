@@ -69,9 +69,7 @@ def _unpack(archive: Path, directory: Path) -> None:
 
 def _run(command: list[str], seconds: int = FETCH_SECONDS) -> str:
     try:
-        done = subprocess.run(
-            command, check=True, capture_output=True, text=True, timeout=seconds
-        )
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=seconds)
     except (OSError, subprocess.SubprocessError) as error:
         raise Missing(f"{Path(command[0]).name} failed ({type(error).__name__})") from error
     return done.stdout

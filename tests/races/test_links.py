@@ -68,9 +68,7 @@ def test_idempotency_keys_that_lose_are_not_noted(layer: TableLayer) -> None:
     for number in range(1, ROUNDS + 1):
         link, keys = a_link(REPORT, max_uses=5), [str(uuid4()) for _ in range(THREADS)]
 
-        ended = at_once(
-            lambda key: outcome(lambda: layer.links.spend(link, an_entry(), key)), keys
-        )
+        ended = at_once(lambda key: outcome(lambda: layer.links.spend(link, an_entry(), key)), keys)
 
         won = {key for key, how in zip(keys, ended, strict=True) if how == "done"}
         noted = {key for key in keys if layer.links.standing(link, key).claimed_at}

@@ -21,7 +21,7 @@ TRANSACTION = "dynamodb.TransactWriteItems"
 
 
 class LostAnswers:
-    """The first `times` answers to each request are lost: DynamoDB did what it was told.
+    """The first `times` answers to each call are lost: DynamoDB did what it was told.
 
     With `arrives` false it is the requests that are lost.
     """
@@ -31,7 +31,7 @@ class LostAnswers:
     ) -> None:
         self._session = URLLib3Session(max_pool_connections=64)
         self._times, self._arrives = times, arrives
-        self._lost: Counter[bytes] = Counter()
+        self._lost: Counter[str] = Counter()
         self._lock = Lock()
         client.meta.events.register(f"before-send.dynamodb.{operation}", self._send)
 
@@ -40,11 +40,11 @@ class LostAnswers:
         return self._lost.total()
 
     def _send(self, request: Any, **_: object) -> None:
+        call = str(request.headers["amz-sdk-invocation-id"])  # botocore's retries share it
         with self._lock:
-            # What is sent again is the same to the byte: transactions bring their token.
-            if self._lost[request.body] == self._times:
+            if self._lost[call] == self._times:
                 return
-            self._lost[request.body] += 1
+            self._lost[call] += 1
         if self._arrives:
             self._session.send(request)
         raise ConnectionClosedError(endpoint_url=request.url)
