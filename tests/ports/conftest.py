@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 import pytest
 from moto import mock_aws
+from moto.core.config import DefaultConfig
 
 from tests.dynamodb_local.server import new_tables
 from tests.ports.worlds import World, fake_world, simulated_world, world_on
 
 # Calls to the loopback are real ones, whatever is simulated besides.
-_PASSING = {"core": {"passthrough": {"urls": [r"http://127\.0\.0\.1.*"]}}}
+_PASSING: DefaultConfig = {"core": {"passthrough": {"urls": [r"http://127\.0\.0\.1.*"]}}}
 
 
 @pytest.fixture(params=["fake", "moto", pytest.param("dynamodb-local", marks=pytest.mark.race)])

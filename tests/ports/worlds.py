@@ -114,7 +114,8 @@ def world_on(dynamodb: Any) -> World:
     """Tables behind the client `dynamodb`, and all else simulated: to be called while it is."""
     clock = FakeClock()
     session = _session()
-    s3, sqs, secrets = (session.client(name) for name in ("s3", "sqs", "secretsmanager"))
+    s3, sqs = session.client("s3"), session.client("sqs")
+    secrets = session.client("secretsmanager")
     queue = sqs.create_queue(QueueName=QUEUE)["QueueUrl"]
     ring = SimulatedRing(secrets, clock)
     return World(

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.dynamodb_local.server import new_tables
 from tests.races.crowd import THREADS
 from tests.races.table_layer import TableLayer
 
+_FIGURES = pytest.StashKey[list[str]]()
+
 
 @pytest.fixture
 def layer(dynamodb_url: str) -> TableLayer:
     """The table layer over empty tables that no other test knows."""
     return TableLayer.over(new_tables(dynamodb_url, THREADS))
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Says what was measured, once all tests are through."""
+    return request.config.stash.setdefault(_FIGURES, []).append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    figures = terminalreporter.config.stash.get(_FIGURES, [])
+    if figures:
+        terminalreporter.section("measured on DynamoDB Local")
+    for line in figures:
+        terminalreporter.line(line)

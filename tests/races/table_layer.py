@@ -1,4 +1,4 @@
-"""The adapters of all four tables, with memory behind every other port; and what the tables hold."""
+"""The adapters of all four tables, and memory behind every other port."""
 
 from __future__ import annotations
 

@@ -38,12 +38,17 @@ def claims(layer: TableLayer) -> int:
     return sum(row["mark"].startswith("claim#") for row in layer.rows("LinksTable"))
 
 
+def spending(layer: TableLayer, link: Link, claim: str | None = None) -> Callable[[], None]:
+    """Taking one use, with an entry of its own."""
+    return lambda: layer.links.spend(link, an_entry(), claim)
+
+
 @pytest.mark.parametrize("limit", [1, 5, 63])
 def test_a_link_serves_exactly_as_often_as_it_says(layer: TableLayer, limit: int) -> None:
     for number in range(1, ROUNDS + 1):
         link = a_link(REPORT, max_uses=limit)
 
-        ended = outcomes([lambda: layer.links.spend(link, an_entry())] * THREADS)
+        ended = outcomes([spending(layer, link)] * THREADS)
 
         assert ended == {"done": limit, "AlreadySpent": THREADS - limit}
         assert uses(layer, link) == limit
@@ -57,7 +62,7 @@ def test_one_idempotency_key_takes_one_use_however_many_send_it(
     for number in range(1, ROUNDS + 1):
         link = a_link(REPORT, max_uses=limit)
 
-        ended = outcomes([lambda: layer.links.spend(link, an_entry(), "a claim")] * THREADS)
+        ended = outcomes([spending(layer, link, "a claim")] * THREADS)
 
         assert ended == {"done": 1, "AlreadySpent": THREADS - 1}
         assert (uses(layer, link), claims(layer), len(layer.entries())) == (1, number, number)
@@ -68,7 +73,7 @@ def test_idempotency_keys_that_lose_are_not_noted(layer: TableLayer) -> None:
     for number in range(1, ROUNDS + 1):
         link, keys = a_link(REPORT, max_uses=5), [str(uuid4()) for _ in range(THREADS)]
 
-        ended = at_once(lambda key: outcome(lambda: layer.links.spend(link, an_entry(), key)), keys)
+        ended = at_once(outcome, [spending(layer, link, key) for key in keys])
 
         won = {key for key, how in zip(keys, ended, strict=True) if how == "done"}
         noted = {key for key in keys if layer.links.standing(link, key).claimed_at}
@@ -122,7 +127,6 @@ def test_spending_alone_never_passes_the_mark_of_its_own_link(layer: TableLayer)
     """Without a look before: what holds then is the condition inside the transaction."""
     link = a_link(REPORT, id="link-x", max_uses=100_000)
 
-    def spend() -> None:
-        layer.links.spend(link, an_entry())
+    ended = around_a_revocation(layer, MARKS["link"], spending(layer, link))
 
-    assert_ended_by_it(layer, link, around_a_revocation(layer, MARKS["link"], spend))
+    assert_ended_by_it(layer, link, ended)

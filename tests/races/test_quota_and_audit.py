@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_exactly_as_many_pass_as_the_quota_allows(
     for minute in range(ROUNDS):
         now = NOW + timedelta(minutes=minute)
 
-        ended = outcomes([lambda: layer.quota.take("ak_one", rate, now)] * callers)  # noqa: B023
+        ended = outcomes([partial(layer.quota.take, "ak_one", rate, now)] * callers)
 
         assert ended == {"done": rate, "QuotaExceeded": callers - rate}
     assert [row["n"] for row in layer.rows("LinksTable")] == [rate] * ROUNDS
@@ -37,7 +38,7 @@ def test_of_different_entries_for_one_place_one_is_kept(layer: TableLayer) -> No
     place = an_entry()
     rivals = [replace(place, reason=f"rival {number}") for number in range(THREADS)]
 
-    ended = outcomes([lambda e=entry: layer.audit.append(e) for entry in rivals])
+    ended = outcomes([partial(layer.audit.append, entry) for entry in rivals])
 
     assert ended == {"done": 1, "Unavailable": THREADS - 1}
     [kept] = layer.entries()
@@ -47,7 +48,7 @@ def test_of_different_entries_for_one_place_one_is_kept(layer: TableLayer) -> No
 def test_one_entry_said_by_many_is_kept_as_it_was_said(layer: TableLayer) -> None:
     entry = an_entry()
 
-    ended = outcomes([lambda: layer.audit.append(entry)] * THREADS)
+    ended = outcomes([partial(layer.audit.append, entry)] * THREADS)
 
     assert ended == Counter(done=THREADS)
     assert layer.rows("AuditTable") == [from_item(item_of(entry))]

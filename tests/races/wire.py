@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError
 from botocore.httpsession import URLLib3Session
 
@@ -107,7 +108,7 @@ def cancelled(items: list[Any]) -> tuple[AWSResponse, Any]:
         "CancellationReasons": reasons,
         "ResponseMetadata": {"HTTPStatusCode": 400},
     }
-    return AWSResponse("", 400, {}, None), parsed
+    return AWSResponse("", 400, HTTPHeaders(), None), parsed
 
 
 def _items(params: dict[str, Any]) -> list[Any]:
