@@ -26,6 +26,7 @@ class FakeLinkStore:
         self.uses: Counter[str] = Counter()
         self.marks: dict[str, int] = {}
         self.claims: dict[tuple[str, str], datetime] = {}
+        self.loses_answers = False
         self._reports = reports
         self._audit = audit
 
@@ -52,6 +53,16 @@ class FakeLinkStore:
         self.uses[link.id] += 1
         if claim:
             self.claims[link.id, claim] = entry.attempt.at.replace(microsecond=0)
+        if self.loses_answers:
+            raise Unavailable("links:lost_answer")
+
+    def give_back(
+        self, link: Link, spent: AuditEntry, returned: AuditEntry, claim: str | None = None
+    ) -> None:
+        was_spent = spent in self._audit.entries and self.uses[link.id] > 0
+        if was_spent and self._audit.add_all([returned]):
+            self.uses[link.id] -= 1
+            self.claims.pop((link.id, claim or ""), None)
 
     def revoke(self, mark: str, at: datetime) -> None:
         self.marks[mark] = max(int(at.timestamp()), self.marks.get(mark, 0))

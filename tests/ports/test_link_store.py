@@ -161,3 +161,35 @@ def test_a_claim_takes_no_second_use_while_it_stands(world: World) -> None:
 
     world.links.spend(link, an_entry(), "another")
     assert world.links.standing(link).uses == 2
+
+
+@pytest.mark.parametrize("claim", [None, "c" * 64])
+def test_a_use_that_was_given_back_is_free_again(world: World, claim: str | None) -> None:
+    link, spent, returned = a_link(REPORT), an_entry(), an_entry()
+    world.links.spend(link, spent, claim)
+
+    world.links.give_back(link, spent, returned, claim)
+
+    assert world.links.standing(link, claim)[1:] == (0, False, None)
+    assert list(world.trail.of_tenant(TENANT)) == [spent, returned]
+
+
+def test_a_use_is_given_back_once(world: World) -> None:
+    link, spent = a_link(REPORT, max_uses=2), an_entry()
+    world.links.spend(link, spent)
+    world.links.spend(link, an_entry())
+    returned = an_entry()
+
+    world.links.give_back(link, spent, returned)
+    world.links.give_back(link, spent, returned)
+
+    assert world.links.standing(link).uses == 1
+
+
+def test_nothing_is_given_back_that_was_not_spent(world: World) -> None:
+    link = a_link(REPORT, max_uses=2)
+    world.links.spend(link, an_entry())
+
+    world.links.give_back(link, an_entry(), an_entry())
+
+    assert world.links.standing(link).uses == 1

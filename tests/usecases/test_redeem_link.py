@@ -273,3 +273,21 @@ def test_a_link_to_be_confirmed_gives_its_file_to_a_post_only(
         assert isinstance(redeem(services, signed, visit=visit), Preview)
 
     assert isinstance(redeem(services, signed, visit=Visit.CONFIRM), FileAnswer)
+
+
+@pytest.mark.parametrize("claim", [None, "mine"])
+def test_a_use_whose_answer_got_lost_is_given_back(
+    services: FakeServices, claim: str | None
+) -> None:
+    signed = a_link(services, publish(services, "one", single_use=True))
+    services.links.loses_answers = True
+
+    with pytest.raises(Unavailable):
+        redeem(services, signed, claim=claim)
+    services.links.loses_answers = False
+
+    assert isinstance(redeem(services, signed), FileAnswer)
+    with pytest.raises(LinkEnded):
+        redeem(services, signed)
+    actions = [entry.action for entry in services.audit.entries[-3:]]
+    assert actions == ["redeemed", "given_back", "redeemed"]

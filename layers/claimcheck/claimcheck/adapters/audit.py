@@ -73,6 +73,23 @@ def put_entry(table: str, entry: AuditEntry) -> dict[str, Any]:
     }
 
 
+def check_entry(table: str, entry: AuditEntry) -> dict[str, Any]:
+    """That this entry, and no other, has its place, as one item of a transaction."""
+    item = item_of(entry)
+    return {
+        "ConditionCheck": {
+            "TableName": table,
+            "Key": {name: item[name] for name in ("tenant", "at")},
+            "ConditionExpression": "principal = :principal AND #action = :action",
+            "ExpressionAttributeNames": {"#action": "action"},
+            "ExpressionAttributeValues": {
+                ":principal": item["principal"],
+                ":action": item["action"],
+            },
+        }
+    }
+
+
 def item_of(entry: AuditEntry) -> Item:
     """The entry as stored, its texts capped so that the whole stays below 1 KB."""
     attempt = entry.attempt

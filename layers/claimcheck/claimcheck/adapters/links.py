@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from datetime import datetime, timedelta
 from typing import Any
 
-from claimcheck.adapters.audit import put_entry
+from claimcheck.adapters.audit import check_entry, put_entry
 from claimcheck.adapters.errors import Client, written
 from claimcheck.adapters.items import (
     Item,
@@ -70,6 +71,20 @@ class DynamoLinks:
                 raise Unavailable("audit_collision") from failed
             raise AlreadySpent from failed
 
+    def give_back(
+        self, link: Link, spent: AuditEntry, returned: AuditEntry, claim: str | None = None
+    ) -> None:
+        items = [
+            check_entry(self._audit_table, spent),
+            self._unuse(link),
+            put_entry(self._audit_table, returned),
+        ]
+        if claim:
+            items.append(self._unclaim(link, spent, claim))
+        # A condition that fails says that nothing was spent: then there is nothing to give back.
+        with contextlib.suppress(ConditionFailed):
+            transact(self._client, _WHAT, items)
+
     def revoke(self, mark: str, at: datetime) -> None:
         # Marks have no `ttl`: nothing here knows how long the longest of their links lives.
         written(
@@ -96,6 +111,29 @@ class DynamoLinks:
                     ":ttl": to_value(link.expires + KEPT_SECONDS),
                     ":limit": to_value(limit),
                 },
+            }
+        }
+
+    def _unuse(self, link: Link) -> dict[str, Any]:
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": _key(_uses_mark(link)),
+                "UpdateExpression": "ADD uses :less",
+                "ConditionExpression": "uses > :none",
+                "ExpressionAttributeValues": {":less": to_value(-1), ":none": to_value(0)},
+            }
+        }
+
+    def _unclaim(self, link: Link, spent: AuditEntry, claim: str) -> dict[str, Any]:
+        """Else the claim would open the file once more, beside the use that is free again."""
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": _key(_claim_mark(link, claim)),
+                "UpdateExpression": "REMOVE claimed_at",
+                "ConditionExpression": "claimed_at = :at",
+                "ExpressionAttributeValues": {":at": to_value(instant(spent.attempt.at))},
             }
         }
 

@@ -26,6 +26,7 @@ class Action(StrEnum):
     ISSUED = "issued"
     REDEEMED = "redeemed"
     RESUMED = "resumed"
+    GIVEN_BACK = "given_back"
     DELIVERED = "delivered"
     PREVIEWED = "previewed"
     REVOKED = "revoked"

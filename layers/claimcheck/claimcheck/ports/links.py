@@ -41,6 +41,16 @@ class LinkStore(Protocol):
         """
         ...
 
+    def give_back(
+        self, link: Link, spent: AuditEntry, returned: AuditEntry, claim: str | None = None
+    ) -> None:
+        """Undo a spending whose end is not known, because its answer got lost.
+
+        If `spent` was committed, its use is free again, its `claim` is forgotten and `returned` is
+        committed; all of it or nothing. If it was not, nothing happens.
+        """
+        ...
+
     def revoke(self, mark: str, at: datetime) -> None:
         """End every link under `mark` that was issued up to `at`.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 
@@ -10,7 +11,7 @@ from claimcheck.domain.audit import Action, Attempt, AuditEntry, granted
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.delivery import Conditions, Delivery, FileAnswer, Plan, plan_delivery
 from claimcheck.domain.link import RESUME_SECONDS, Link, SignedLink, read_link
-from claimcheck.domain.refusals import LinkEnded, LinkNotFound, Refusal
+from claimcheck.domain.refusals import LinkEnded, LinkNotFound, Refusal, Unavailable
 from claimcheck.domain.report import Report, StoredFile
 from claimcheck.ports import AlreadySpent, Services, Standing
 from claimcheck.usecases.deliver_file import fetch, note_download, reason_of, size_of
@@ -147,7 +148,19 @@ def _spent(services: Services, asking: Redemption, report: Report, answer: FileA
         services.links.spend(asking.link, entry, asking.claim)
     except AlreadySpent:
         return False
+    except Unavailable:
+        _give_back(services, asking, entry)
+        raise
     return True
+
+
+def _give_back(services: Services, asking: Redemption, spent: AuditEntry) -> None:
+    """Free the use, should it be spent after all: its answer got lost and nothing is handed out."""
+    attempt = replace(asking.attempt, id=f"{asking.attempt.id}.returned")
+    returned = replace(spent, attempt=attempt, action=Action.GIVEN_BACK, size=None)
+    # Best effort: what could not be given back stays spent, which is the safe side.
+    with contextlib.suppress(Unavailable):
+        services.links.give_back(asking.link, spent, returned, asking.claim)
 
 
 def _entry(asking: Redemption, report: Report, answer: FileAnswer, *, resumed: bool) -> AuditEntry:
