@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -67,7 +68,7 @@ def new_tables(url: str, connections: int = 10) -> Any:
 def _command(engine: Path, port: int) -> list[str]:
     libraries = engine / "DynamoDBLocal_lib"
     return [
-        "java",
+        str(shutil.which("java")),
         "-Xmx512m",
         f"-Djava.library.path={libraries}",
         "-cp",

@@ -10,7 +10,7 @@ from tests.dynamodb_local.server import new_tables
 from tests.races.crowd import THREADS
 from tests.races.table_layer import TableLayer
 
-_FIGURES = pytest.StashKey[list[str]]()
+_MEASURED = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture
@@ -20,14 +20,14 @@ def layer(dynamodb_url: str) -> TableLayer:
 
 
 @pytest.fixture
-def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
+def measured(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Says what was measured, once all tests are through."""
-    return request.config.stash.setdefault(_FIGURES, []).append
+    return request.config.stash.setdefault(_MEASURED, []).append
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    figures = terminalreporter.config.stash.get(_FIGURES, [])
-    if figures:
+    lines = terminalreporter.config.stash.get(_MEASURED, [])
+    if lines:
         terminalreporter.section("measured on DynamoDB Local")
-    for line in figures:
+    for line in lines:
         terminalreporter.line(line)

@@ -74,7 +74,7 @@ def some_statements(layer: TableLayer, total: int) -> list[Statement]:
 
 @pytest.mark.parametrize("batch", [10, 49])
 def test_every_report_is_registered_and_counted_or_buried(
-    layer: TableLayer, batch: int, figure: Callable[[str], None]
+    layer: TableLayer, batch: int, measured: Callable[[str], None]
 ) -> None:
     statements = some_statements(layer, BATCHES * batch)
     meetings = Meetings(layer.client, TRANSACTION_SECONDS)
@@ -90,7 +90,7 @@ def test_every_report_is_registered_and_counted_or_buried(
     listed = sum(sum(day.values()) for day in survey.listed.values())
     assert listed == len(layer.entries()) == len(statements) - len(queue.buried)
     assert not survey.differences
-    figure(
+    measured(
         f"registration, one tenant and day, {CONSUMERS} consumers, batches of {batch}: "
         f"{len(statements) / seconds:.0f} reports/s, {meetings.count} conflicts, "
         f"{queue.came_back} came back, {len(queue.buried)} buried"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
-from threading import Event
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from claimcheck.domain.report import Kind, Report, Source, State
 from claimcheck.ports import Conflict
 from claimcheck.usecases.operate import Command, retire_report
 from claimcheck.usecases.plan_change import Statement
-from claimcheck.usecases.recount import Recount, recount
+from claimcheck.usecases.recount import recount
 from claimcheck.usecases.register_exports import Fate, register_exports
 from tests.fakes import NOW
 from tests.ports.samples import a_report, register
@@ -25,7 +24,8 @@ from tests.samples import TENANT, an_attempt, an_export
 pytestmark = pytest.mark.race
 
 ROUNDS = 3
-RECOUNTS = 100
+RECOUNTS = 3
+OLD = 40
 
 
 def consumed(layer: TableLayer, report_id: str, revision: int, **of: Any) -> Fate:
@@ -125,29 +125,27 @@ def miscount(layer: TableLayer) -> None:
 
 
 @pytest.mark.parametrize("wrong", [True, False])
-def test_a_recount_while_reports_are_registered_leaves_no_counter_wrong(
+def test_recounts_while_reports_are_registered_make_no_counter_wrong(
     layer: TableLayer, wrong: bool
 ) -> None:
     layer.accounts.add_tenant(Tenant(TENANT, "", NOW))
-    register(layer.reports, *(a_report(f"old-{n}") for n in range(40)))
+    register(layer.reports, *(a_report(f"old-{n}") for n in range(OLD)))
     if wrong:
         miscount(layer)
-    registered = Event()
 
-    def act(number: int) -> Recount | None:
-        """Most register; the first mends for as long as they do."""
-        if number:
+    def act(number: int) -> None:
+        """Some mend, again and again; most register."""
+        if number % 8:
             consumed(layer, f"new-{number}", 1, created_at=NOW)
-            registered.set()
-            return None
+            return
         for _ in range(RECOUNTS):
-            mended = recount(layer, command(), TENANT, fix=True)
-            if registered.is_set() and mended.agrees:
-                return mended
-        return pytest.fail("the counters never agreed")
+            recount(layer, command(), TENANT, fix=True)
 
     at_once(act, range(THREADS))
 
+    # What comes and goes can hide a wrong number from a recount: one at rest finds it.
+    last = recount(layer, command(), TENANT, fix=wrong)
     survey = layer.survey()
+    assert last.agrees
     assert not survey.differences
-    assert sum(survey.listed[NOW.date()].values()) == 40 + THREADS - 1
+    assert sum(survey.listed[NOW.date()].values()) == OLD + THREADS * 7 // 8
