@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from claimcheck.usecases.recount import recount
 from claimcheck.usecases.register_exports import Fate, register_exports
 from tests.fakes import NOW
 from tests.ports.samples import a_report, register
-from tests.races.crowd import THREADS, at_once
+from tests.races.crowd import THREADS, at_once, outcome
 from tests.races.table_layer import TableLayer
 from tests.samples import TENANT, an_attempt, an_export
 
@@ -149,3 +150,18 @@ def test_recounts_while_reports_are_registered_make_no_counter_wrong(
     assert last.agrees
     assert not survey.differences
     assert sum(survey.listed[NOW.date()].values()) == OLD + THREADS * 7 // 8
+
+
+def test_of_many_who_mend_one_counter_from_one_reading_one_does(layer: TableLayer) -> None:
+    report = a_report("r-1")
+    register(layer.reports, report)
+    before = layer.counters.counts(TENANT)[report.day]
+    wanted = [{report.facet: number} for number in range(2, THREADS + 2)]
+    mend = partial(layer.counters.mend, TENANT, report.day, before)
+
+    ended = at_once(outcome, [partial(mend, facets) for facets in wanted])
+
+    assert Counter(ended) == {"done": 1, "Conflict": THREADS - 1}
+    mended = layer.counters.counts(TENANT)[report.day]
+    assert mended.by_facet == wanted[ended.index("done")]
+    assert mended.rev == before.rev + 1
