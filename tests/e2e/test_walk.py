@@ -21,7 +21,8 @@ from tests.e2e.reports_in_bulk import announce, seed
 from tests.e2e.stage import Stage, eventually
 from tests.e2e.test_events import queue_is_empty
 
-pytestmark = pytest.mark.e2e
+# Each page costs the embedded AWS a second or two on a machine that is busy otherwise.
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 LIST = "/b/api/v1/reports/files/"
 MAX_PAGES = 200
