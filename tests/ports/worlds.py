@@ -117,11 +117,17 @@ def fake_world() -> World:
 
 def simulated_world() -> World:
     """To be called while AWS is simulated."""
+    dynamodb = _session().client("dynamodb")
+    create_tables(dynamodb)
+    return world_on(dynamodb)
+
+
+def world_on(dynamodb: Any) -> World:
+    """Tables behind the client `dynamodb`, and all else simulated: to be called while it is."""
     clock = FakeClock()
     session = _session()
-    dynamodb, s3 = session.client("dynamodb"), session.client("s3")
-    sqs, secrets = session.client("sqs"), session.client("secretsmanager")
-    create_tables(dynamodb)
+    s3, sqs = session.client("s3"), session.client("sqs")
+    secrets = session.client("secretsmanager")
     queue = sqs.create_queue(QueueName=QUEUE)["QueueUrl"]
     ring = SimulatedRing(secrets, clock)
     return World(
