@@ -8,6 +8,9 @@ from typing import Any
 from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
 from claimcheck.adapters.counters import DynamoCounters
+from claimcheck.adapters.denials import DynamoDenials
+from claimcheck.adapters.expiries import DynamoExpiries
+from claimcheck.adapters.failed_logins import BatchedDenials
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.items import Fields, from_item
 from claimcheck.adapters.links import DynamoLinks
@@ -24,7 +27,11 @@ from claimcheck.ports import (
     Counters,
     Credentials,
     DeadLetters,
+    DenialCounter,
+    Denials,
     Entropy,
+    Expiries,
+    ExternalTokens,
     Keyring,
     LinkStore,
     Quota,
@@ -56,6 +63,10 @@ class TableLayer:
     link_keys: Keyring
     list_keys: Keyring
     access_tokens: AccessTokens
+    external_tokens: ExternalTokens
+    expiries: Expiries
+    denials: Denials
+    failed_logins: DenialCounter
     dead_letters: DeadLetters
     clock: Clock
     entropy: Entropy
@@ -63,6 +74,7 @@ class TableLayer:
     @classmethod
     def over(cls, client: Any) -> TableLayer:
         memory = FakeServices.fresh()
+        denials = DynamoDenials(client, "LinksTable", "AuditTable")
         return cls(
             client=client,
             reports=DynamoReports(client, "ReportsTable", "AuditTable"),
@@ -80,6 +92,10 @@ class TableLayer:
             link_keys=memory.link_keys,
             list_keys=memory.list_keys,
             access_tokens=memory.access_tokens,
+            external_tokens=memory.external_tokens,
+            expiries=DynamoExpiries(client, "ReportsTable"),
+            denials=denials,
+            failed_logins=BatchedDenials(denials),
             dead_letters=memory.dead_letters,
             clock=memory.clock,
             entropy=memory.entropy,

@@ -17,7 +17,7 @@ from claimcheck.adapters.access_items import (
     tenant_of_item,
     with_tenant,
 )
-from claimcheck.adapters.errors import Client, unavailable, written
+from claimcheck.adapters.errors import Client, put_new, unavailable, written
 from claimcheck.adapters.items import Item, instant, to_value
 from claimcheck.adapters.remembered import Remembered
 from claimcheck.adapters.transactions import read_all
@@ -168,9 +168,9 @@ class DynamoAccounts:
         )
 
     def _add(self, item: Item) -> None:
-        if not written(
+        if not put_new(
             _WHAT,
-            self._client.put_item,
+            self._client,
             TableName=self._table,
             Item=item,
             ConditionExpression="attribute_not_exists(entity)",

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from claimcheck.adapters.errors import CONDITION_FAILED, Client, code_of, unavailable
+from claimcheck.adapters.errors import Client, put_new, unavailable
 from claimcheck.adapters.items import Fields, Item, from_item, to_item, to_value
 from claimcheck.domain.audit import USER_AGENT_CHARS, Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.refusals import Unavailable
@@ -30,16 +28,8 @@ class DynamoAuditLog:
         self._table = table
 
     def append(self, entry: AuditEntry) -> None:
-        put = put_entry(self._table, entry)["Put"]
-        with unavailable(_WHAT):
-            try:
-                self._client.put_item(**put, ReturnValuesOnConditionCheckFailure="ALL_OLD")
-            except ClientError as error:
-                if code_of(error) != CONDITION_FAILED:
-                    raise
-                # An answer got lost and the call was repeated: then the entry is there already.
-                if error.response.get("Item") != put["Item"]:
-                    raise Unavailable("audit_collision") from error
+        if not put_new(_WHAT, self._client, **put_entry(self._table, entry)["Put"]):
+            raise Unavailable("audit_collision")
 
 
 class DynamoAuditTrail:
