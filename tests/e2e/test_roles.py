@@ -41,7 +41,7 @@ ALLOWED = {
     },
     "TokensRole": {"read access token keys"},
     "ExportCompletedRole": {*FILES, "list files", "read a report"},
-    "UpkeepRole": set(),
+    "UpkeepRole": {"read a report"},
 }
 
 

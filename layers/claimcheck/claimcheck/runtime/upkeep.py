@@ -10,11 +10,12 @@ from claimcheck.runtime.observability import logger
 from claimcheck.runtime.settings import Settings
 from claimcheck.runtime.wiring import Wiring
 from claimcheck.usecases.close_denials import close_denials
+from claimcheck.usecases.retire_expired import retire_expired
 
 # Does what is due at a moment and answers how much it was. Each may run twice at once.
 Duty = Callable[[Services, datetime], int]
 
-DUTIES: tuple[Duty, ...] = (close_denials,)
+DUTIES: tuple[Duty, ...] = (close_denials, retire_expired)
 
 
 class UpkeepFailed(Exception):
