@@ -18,21 +18,25 @@ LIST = "/b/api/v1/reports/files"
 RATE = 60
 REQUESTS = 200
 CONNECTIONS = 16
+# Functions are started a few at a time, before the minute that counts.
+WARMING = (4, 8, 16)
 # So late in a minute, not all of the requests would fall into it.
-LATEST_SECOND = 30
+LATEST_SECOND = 15
 
 
 def wait_for_an_early_second() -> None:
-    """Until the minute is young; that takes 30 seconds at most."""
+    """Until the minute is young; that takes 45 seconds at most."""
     second = datetime.now(UTC).second
     if second > LATEST_SECOND:
         time.sleep(60 - second + 0.1)
 
 
 def test_a_quota_is_exact_however_many_ask_at_once_and_all_are_on_record(
-    stage: Stage, http: httpx.Client
+    stage: Stage, http: httpx.Client, stranger: Customer
 ) -> None:
     customer = Customer.of(stage, http, rate=RATE)
+    for callers in WARMING:
+        at_once(lambda _: http.get(LIST, headers=stranger.api_key), range(callers), callers)
     wait_for_an_early_second()
 
     began = datetime.now(UTC)
