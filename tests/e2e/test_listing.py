@@ -10,8 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from claimcheck.adapters.rows import counter_key, counter_name
-from claimcheck.domain.report import Interval, Kind, Report, Source
+from claimcheck.domain.report import Interval, Kind, Source
 from claimcheck_cli.publish.export import NewExport
 from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage, new_export
@@ -180,28 +179,3 @@ def test_a_cursor_serves_what_it_was_made_for(merchant: Customer, stranger: Cust
     changes = ["limit=3", f"created_before={day(0)}", "source=auto", "interval=daily", "offset=0"]
     assert [status(f"{alone}&{change}") for change in changes] == [400] * 5
     assert status(f"{alone}A") == 400
-
-
-@pytest.mark.covers("merchant-reports-10", "merchant-reports-18")
-def test_a_next_beyond_the_last_offset_says_to_use_a_cursor(
-    stage: Stage, http: httpx.Client
-) -> None:
-    customer = Customer.of(stage, http)
-    pretend(stage, customer.publish(), 10_051)
-
-    told = page(customer, f"{FILES}?offset=10000&limit=50")
-
-    assert told["count"] == 10_051
-    refused = http.get(told["next"], headers=customer.api_key)
-    assert (refused.status_code, refused.json()["detail"]) == (400, "use cursor")
-
-
-def pretend(stage: Stage, report: Report, count: int) -> None:
-    """Let the counter of the report's day say that there are so many like it."""
-    stage.stack.account.client("dynamodb").update_item(
-        TableName=stage.deployment.tables["reports"],
-        Key=counter_key(report.tenant, report.day),
-        UpdateExpression="SET #counter = :count",
-        ExpressionAttributeNames={"#counter": counter_name(report.facet)},
-        ExpressionAttributeValues={":count": {"N": str(count)}},
-    )

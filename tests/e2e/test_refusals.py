@@ -19,7 +19,7 @@ def records(stage: Stage, http: httpx.Client, files: dict[str, Path]) -> Records
     return Records(stage, http, files["csv"])
 
 
-@pytest.mark.covers("common-06", "common-16", "common-17", "documents-01")
+@pytest.mark.covers("common-06", "common-09", "common-16", "common-17", "documents-01")
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.path.split('/')[1]} {row.when}")
 def test_a_row_of_a_contracts_table(http: httpx.Client, records: Records, row: Row) -> None:
     answer = http.get(row.path.format(**records.ids), headers=records.headers(row.who))

@@ -32,7 +32,7 @@ def test_a_completed_report_answers_its_information(stage: Stage) -> None:
     assert_golden("download_information", ask(stage))
 
 
-@pytest.mark.covers("common-02", "external-reports-04")
+@pytest.mark.covers("common-02", "external-reports-03", "external-reports-04")
 def test_the_link_ends_in_an_hour_at_the_moment_that_is_named(stage: Stage) -> None:
     stage.report("report_a")
 
@@ -45,7 +45,6 @@ def test_the_link_ends_in_an_hour_at_the_moment_that_is_named(stage: Stage) -> N
     assert expires == stage.services.clock.now().timestamp() + 3600
 
 
-@pytest.mark.covers("external-reports-03")
 def test_the_link_gives_the_file(stage: Stage) -> None:
     stage.report("report_a", b"the file")
 

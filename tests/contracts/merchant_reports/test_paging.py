@@ -191,10 +191,8 @@ def test_a_next_beyond_the_last_offset_says_to_use_a_cursor(
     client: WireClient, services: FakeServices, key: Key
 ) -> None:
     report = add_report(services)
-    # As many more on that day as it takes: only their number matters here.
     services.reports.counters[report.tenant, report.day][report.facet] = 10_051
     found = page(client, key, f"{FILES}?offset=10000&limit=50")
-
     reply = client.get(found["next"], key)
 
     assert (found["count"], reply.status) == (10_051, 400)
