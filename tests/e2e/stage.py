@@ -4,6 +4,7 @@ each under the role that the deployment gives them. Never speaks to the API.
 
 from __future__ import annotations
 
+import json
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -164,6 +165,16 @@ class Stage:
     def _present(self, report: Report) -> bool:
         file = self.row(report.tenant, report.kind, report.id).file
         return file is not None and file.present
+
+    def upkeep(self) -> dict[str, int]:
+        """Have the deployed function do what is due now; how much each duty did."""
+        name = self.stack.outputs["UpkeepFunctionName"]
+        client = self.stack.account.client("lambda")
+        answer = client.invoke(FunctionName=f"{name}:live", Payload=b"{}")
+        said = json.loads(answer["Payload"].read())
+        assert "FunctionError" not in answer, said
+        done: dict[str, int] = said
+        return done
 
     def close_denials(self) -> None:
         """What the upkeep will do two minutes from now, done now under its role."""

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
-from claimcheck.adapters.entropy import SystemEntropy
-from claimcheck.adapters.expiries import DynamoExpiries
-from claimcheck.adapters.reports import DynamoReports
 from claimcheck.domain.report import Kind, Report, State
 from claimcheck.domain.retention import Retention
 from claimcheck.domain.times import rfc3339
-from claimcheck.usecases.retire_expired import retire_expired
 from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage, eventually
 
@@ -24,24 +19,6 @@ pytestmark = pytest.mark.e2e
 LIST = "/b/api/v1/reports/files"
 # By contract: the first and its link, the second, the third, the fourth, the fifth.
 REFUSED = [410, 410, 410, 422, 437, 437, 404, 404, 404, 404]
-
-
-@dataclass(frozen=True)
-class Retirement:
-    """The ports that retiring needs, on the tables of a stack."""
-
-    expiries: DynamoExpiries
-    reports: DynamoReports
-    entropy: SystemEntropy
-
-    @classmethod
-    def of(cls, stage: Stage) -> Retirement:
-        client, tables = stage.stack.account.client("dynamodb"), stage.deployment.tables
-        return cls(
-            DynamoExpiries(client, tables["reports"]),
-            DynamoReports(client, tables["reports"], tables["audit"]),
-            SystemEntropy(),
-        )
 
 
 def let_end(stage: Stage, *reports: Report, at: datetime) -> None:
@@ -102,15 +79,15 @@ def test_what_has_ended_is_refused_everywhere_and_then_retired(
     let_end(stage, *answers.rows, at=datetime.now(UTC))
 
     assert answers.statuses() == REFUSED
-    eventually(lambda: answers.listed() == (1, 0), "the ended report left the listing")
-    retire_expired(Retirement.of(stage), datetime.now(UTC))
+    eventually(lambda: answers.listed()[1] == 0, "the ended report left the listing")
+    stage.upkeep()
     rows = [stage.row(row.tenant, row.kind, row.id) for row in answers.rows]
     assert [row.state for row in rows] == [State.RETIRED] * 3
     assert (answers.statuses(), answers.listed()) == (REFUSED, (0, 0))
     entries = [e for e in stage.entries(answers.customer.tenant) if e["action"] == "retired"]
     assert sorted(e["report_id"] for e in entries) == sorted(row.id for row in rows)
     assert {e["reason"] for e in entries} == {"expired"}
-    assert retire_expired(Retirement.of(stage), datetime.now(UTC)) == 0
+    assert stage.upkeep()["retire_expired"] == 0
 
 
 def test_nothing_that_is_handed_out_outlives_its_report(

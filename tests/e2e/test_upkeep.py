@@ -25,14 +25,6 @@ def a_denial(tenant: str, at: datetime) -> AuditEntry:
     return denied(attempt, Caller(tenant, f"link-{uuid4()}", "link"), "link_spent")
 
 
-def run_upkeep(stage: Stage) -> None:
-    client = stage.stack.account.client("lambda")
-    name = stage.stack.outputs["UpkeepFunctionName"]
-    answer = client.invoke(FunctionName=f"{name}:live", Payload=b"{}")
-    assert "FunctionError" not in answer, answer["Payload"].read()
-    assert json.loads(answer["Payload"].read())["close_denials"] >= 0
-
-
 def counts(stage: Stage, tenant: str) -> list[int]:
     return [e["count"] for e in stage.entries(tenant) if e["reason"] == "denied_repeatedly"]
 
@@ -43,8 +35,8 @@ def test_what_was_only_counted_is_told_once_its_minute_is_over(stage: Stage) -> 
     stage.deny(over, 25)
     stage.deny(running, 25)
 
-    run_upkeep(stage)
-    run_upkeep(stage)
+    stage.upkeep()
+    stage.upkeep()
 
     [entry] = [e for e in stage.entries(tenant) if e["reason"] == "denied_repeatedly"]
     assert (entry["principal"], entry["count"]) == (over.principal, 15)
@@ -55,10 +47,10 @@ def test_late_attempts_of_a_minute_are_told_as_well(stage: Stage) -> None:
     tenant = stage.tenant()
     over = a_denial(tenant, datetime.now(UTC) - timedelta(minutes=5))
     stage.deny(over, 12)
-    run_upkeep(stage)
+    stage.upkeep()
 
     stage.deny(over, 3)
-    run_upkeep(stage)
+    stage.upkeep()
 
     assert counts(stage, tenant) == [2, 3]
 
