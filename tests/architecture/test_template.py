@@ -129,6 +129,7 @@ def test_every_rule_retries_and_keeps_what_it_cannot_deliver(rule: str) -> None:
 
     assert target["Arn"] == {"Fn::GetAtt": ["ExportQueue", "Arn"]}
     assert target["RetryPolicy"]["MaximumRetryAttempts"] > 0
+    assert target["RetryPolicy"]["MaximumEventAgeInSeconds"] >= 3600
     assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["ExportDeadLetterQueue", "Arn"]}}
 
 
@@ -155,7 +156,7 @@ def test_only_the_queue_calls_a_function_unasked_and_failures_are_told_one_by_on
 
 @pytest.mark.parametrize("queue", sorted(resources_of("AWS::SQS::Queue")))
 def test_queues_are_encrypted_and_fed_by_our_rules_alone(queue: str) -> None:
-    [statement] = properties(f"{queue}Policy")["PolicyDocument"]["Statement"]
+    _, statement = properties(f"{queue}Policy")["PolicyDocument"]["Statement"]
     named = statement["Condition"]["ArnEquals"]["aws:SourceArn"]
 
     assert properties(queue)["SqsManagedSseEnabled"] is True
