@@ -21,8 +21,8 @@ COLLECTED = ROOT / ".local" / "figures"
 _HEAD = """\
 # Assurance
 
-What the tests try, counted by the tests themselves. `make assurance` runs them and renews this page;
-`make test` fails if it is no longer true.
+What the tests try, counted by the tests themselves. `make assurance` runs them and renews this
+page; `make test` fails if it is no longer true.
 
 | What | Figure | Repeat it with |
 |---|---:|---|
