@@ -42,6 +42,14 @@ FIGURES: Mapping[str, Figure] = {
         "Faults made in the template by generator; each is found by an architecture test",
         "pytest tests/architecture/test_faults.py",
     ),
+    "policy-rules": Figure(
+        "Rules of our own for the policy tool, each seen to find a template that breaks it",
+        "make policy",
+    ),
+    "layer-packages": Figure(
+        "Packages in the layer, each pinned by hash, on the bill of materials and licensed",
+        "pytest tests/supply",
+    ),
 }
 
 

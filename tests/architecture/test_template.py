@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import os
 import subprocess
@@ -11,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from samtranslator.translator.transform import transform
 
 from tests.architecture.policies import functions, resources_of
+from tests.architecture.transformed import transformed
 from tests.template import load_template
 
 ROOT = Path(__file__).parents[2]
@@ -29,24 +28,6 @@ def properties(name: str) -> dict[str, Any]:
 def parameter(name: str) -> dict[str, Any]:
     found: dict[str, Any] = load_template()["Parameters"][name]
     return found
-
-
-def transformed() -> dict[str, Any]:
-    """The template as CloudFormation gets it from the transform."""
-    template = copy.deepcopy(load_template())
-    for resource in template["Resources"].values():
-        for place in ("CodeUri", "ContentUri"):
-            if place in resource["Properties"]:
-                resource["Properties"][place] = "s3://artifacts/built.zip"
-    result: dict[str, Any] = transform(template, {}, NoManagedPolicies())
-    return result
-
-
-class NoManagedPolicies:
-    """What the transform asks for the policies that AWS manages; our functions use none."""
-
-    def load(self) -> dict[str, str]:
-        return {}
 
 
 def run(*command: str) -> None:
