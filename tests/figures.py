@@ -46,6 +46,10 @@ FIGURES: Mapping[str, Figure] = {
         "Rules of our own for the policy tool, each seen to find a template that breaks it",
         "make policy",
     ),
+    "threats": Figure(
+        "Threats in the threat model, each with what stops it, its tests and what remains",
+        "pytest tests/architecture/test_threat_model.py",
+    ),
     "layer-packages": Figure(
         "Packages in the layer, each pinned by hash, on the bill of materials and licensed",
         "pytest tests/supply",
