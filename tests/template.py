@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,23 @@ def load_template() -> dict[str, Any]:
     finally:
         loader.dispose()
     return template
+
+
+@contextmanager
+def another_template(template: dict[str, Any]) -> Iterator[None]:
+    """For as long as this lasts, everybody reads another template."""
+    shared = load_template()
+    kept, other = dict(shared), dict(template)
+    try:
+        _replace(shared, other)
+        yield
+    finally:
+        _replace(shared, kept)
+
+
+def _replace(shared: dict[str, Any], content: dict[str, Any]) -> None:
+    shared.clear()
+    shared.update(content)
 
 
 def tables() -> dict[str, dict[str, Any]]:

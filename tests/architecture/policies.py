@@ -118,3 +118,17 @@ def _written(resource: Any) -> str:
         return resource
     [(tag, value)] = resource.items()
     return ".".join(value) if tag == "Fn::GetAtt" else str(value)
+
+
+def grants_of(owner: str) -> dict[str, set[str]]:
+    """What a role or a managed policy allows, by what it allows it on."""
+    grants: dict[str, set[str]] = {}
+    for statement in (s for name, s in every_statement() if name == owner):
+        for resource in statement.resources:
+            grants.setdefault(_short(resource), set()).update(statement.actions)
+    return grants
+
+
+def _short(resource: str) -> str:
+    named = resource.replace("${", "").replace("}", "").replace(".Arn", "")
+    return f"secret {named.split('/')[-1][:-7]}" if ":secret:" in named else named

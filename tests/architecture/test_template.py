@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import os
 import subprocess
@@ -11,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from samtranslator.translator.transform import transform
 
 from tests.architecture.policies import functions, resources_of
+from tests.architecture.transformed import transformed
 from tests.template import load_template
 
 ROOT = Path(__file__).parents[2]
@@ -29,24 +28,6 @@ def properties(name: str) -> dict[str, Any]:
 def parameter(name: str) -> dict[str, Any]:
     found: dict[str, Any] = load_template()["Parameters"][name]
     return found
-
-
-def transformed() -> dict[str, Any]:
-    """The template as CloudFormation gets it from the transform."""
-    template = copy.deepcopy(load_template())
-    for resource in template["Resources"].values():
-        for place in ("CodeUri", "ContentUri"):
-            if place in resource["Properties"]:
-                resource["Properties"][place] = "s3://artifacts/built.zip"
-    result: dict[str, Any] = transform(template, {}, NoManagedPolicies())
-    return result
-
-
-class NoManagedPolicies:
-    """What the transform asks for the policies that AWS manages; our functions use none."""
-
-    def load(self) -> dict[str, str]:
-        return {}
 
 
 def run(*command: str) -> None:
@@ -141,6 +122,7 @@ def test_every_rule_retries_and_keeps_what_it_cannot_deliver(rule: str) -> None:
 
     assert target["Arn"] == {"Fn::GetAtt": ["ExportQueue", "Arn"]}
     assert target["RetryPolicy"]["MaximumRetryAttempts"] > 0
+    assert target["RetryPolicy"]["MaximumEventAgeInSeconds"] >= 3600
     assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["ExportDeadLetterQueue", "Arn"]}}
 
 
@@ -192,7 +174,7 @@ def test_failures_in_a_batch_are_told_one_by_one() -> None:
 
 @pytest.mark.parametrize("queue", sorted(resources_of("AWS::SQS::Queue")))
 def test_queues_are_encrypted_and_fed_by_our_rules_alone(queue: str) -> None:
-    [statement] = properties(f"{queue}Policy")["PolicyDocument"]["Statement"]
+    _, statement = properties(f"{queue}Policy")["PolicyDocument"]["Statement"]
     named = statement["Condition"]["ArnEquals"]["aws:SourceArn"]
 
     assert properties(queue)["SqsManagedSseEnabled"] is True

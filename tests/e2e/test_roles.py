@@ -40,7 +40,7 @@ ALLOWED = {
         "become signer",
     },
     "TokensRole": {"read access token keys"},
-    "ExportCompletedRole": {*FILES, "list files", "read a report"},
+    "ExportCompletedRole": {*FILES, "list files", "read a report", "look at the queue"},
     "UpkeepRole": {"read a report"},
 }
 
@@ -111,6 +111,23 @@ def acts_on_secrets(actor: Actor, stage: Stage) -> Acts:
     return {**reading, "become signer": partial(stage.role, "SignerRole", actor)}
 
 
+def acts_on_events(actor: Actor, stage: Stage) -> Acts:
+    sqs, queue = actor.client("sqs"), {"QueueUrl": stage.resource("ExportQueue")}
+    graves = {"QueueUrl": stage.resource("ExportDeadLetterQueue")}
+    event = {"Source": "forged", "DetailType": "Export Failed", "Detail": "{}"}
+    bus = {"EventBusName": stage.resource("ExportBus")}
+    return {
+        "look at the queue": lambda: sqs.get_queue_attributes(**queue, AttributeNames=["All"]),
+        "speak into the queue": lambda: sqs.send_message(**queue, MessageBody="forged"),
+        "empty the queue": lambda: sqs.purge_queue(**queue),
+        "empty the dead letters": lambda: sqs.purge_queue(**graves),
+        "open the queue": lambda: sqs.set_queue_attributes(**queue, Attributes={"Policy": ""}),
+        "say what is finished": lambda: actor.client("events").put_events(
+            Entries=[{**event, **bus}]
+        ),
+    }
+
+
 def allowed(act: Act) -> bool:
     try:
         act()
@@ -127,7 +144,7 @@ def test_a_function_can_do_its_own_work_and_nothing_else(
 ) -> None:
     actor = stage.role(role)
     acts = acts_on_files(actor, report) | acts_on_rows(actor, stage, report)
-    acts |= acts_on_secrets(actor, stage)
+    acts |= acts_on_secrets(actor, stage) | acts_on_events(actor, stage)
 
     assert {name for name, act in acts.items() if allowed(act)} == ALLOWED[role]
 
@@ -135,7 +152,7 @@ def test_a_function_can_do_its_own_work_and_nothing_else(
 def test_the_signer_can_read_files_and_nothing_else(stage: Stage, report: Report) -> None:
     signer = stage.role("SignerRole", stage.role("DownloadRole"))
     acts = acts_on_files(signer, report) | acts_on_rows(signer, stage, report)
-    acts |= acts_on_secrets(signer, stage)
+    acts |= acts_on_secrets(signer, stage) | acts_on_events(signer, stage)
 
     assert {name for name, act in acts.items() if allowed(act)} == FILES
 
