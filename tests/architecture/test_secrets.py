@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from tests.architecture.policies import functions, resources_of
@@ -12,12 +13,22 @@ _LOOKS_SECRET = re.compile(r"\b(AKIA|ASIA)[0-9A-Z]{16}\b|\b[A-Za-z0-9+/_-]{40,}\
 
 
 def test_the_keys_of_every_ring_are_generated_where_they_stay_and_are_long() -> None:
-    for name, secret in resources_of("AWS::SecretsManager::Secret").items():
-        declared = secret["Properties"]
+    rings = resources_of("AWS::SecretsManager::Secret")
+    del rings["ExternalIssuerSettings"]  # holds addresses and names, which are parameters
+
+    for name, ring in rings.items():
+        declared = ring["Properties"]
         assert "SecretString" not in declared, name
-        assert declared["GenerateSecretString"]["PasswordLength"] >= 43, (
-            name
-        )  # 256 bits of 62 letters
+        letters = declared["GenerateSecretString"]["PasswordLength"]
+        assert letters >= 43, name  # 256 bits, out of 62 letters
+
+
+def test_the_settings_of_the_external_issuer_are_parameters_and_nothing_else() -> None:
+    settings = resources_of("AWS::SecretsManager::Secret")["ExternalIssuerSettings"]
+
+    said = json.loads(settings["Properties"]["SecretString"]["Fn::Sub"])
+
+    assert all(re.fullmatch(r"\$\{[A-Za-z]+\}", value) for value in said.values())
 
 
 def test_functions_are_told_names_of_secrets_and_never_what_is_in_them() -> None:
