@@ -15,7 +15,7 @@ POLICY_STAMP := $(POLICY)/.installed
 SOURCES := functions layers cli tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit policy race e2e fuzz openapi sbom build emulator clean
+.PHONY: help run test figures assurance lint types unit policy race e2e fuzz openapi sbom build emulator clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,7 +23,13 @@ help: ## List the targets
 run: $(RUN_STAMP) $(EMULATOR_STAMP) ## Start everything locally with a demo; Ctrl-C ends it
 	@$(BIN)/claimcheck local up
 
-test: lint types unit policy race e2e ## Check and test everything
+test: lint types unit policy race e2e figures ## Check and test everything
+
+figures: ## Compare docs/assurance.md with what the last runs counted
+	$(BIN)/python -m tests.figures check
+
+assurance: lint types unit policy race e2e ## Test everything, and write docs/assurance.md anew
+	$(BIN)/python -m tests.figures write
 
 lint: $(TESTS_STAMP) ## Check style, and for what is unsafe
 	$(BIN)/ruff check .

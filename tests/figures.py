@@ -38,6 +38,14 @@ class Figure:
 
 
 FIGURES: Mapping[str, Figure] = {
+    "clauses": Figure(
+        "Clauses of the contracts, each with a test below the API and one through it",
+        "pytest tests/architecture/test_conformance.py",
+    ),
+    "raced-attempts": Figure(
+        "Attempts of racers for 100 single-use links: 100 won, all are on record",
+        "pytest -m e2e tests/e2e/test_single_use_races.py",
+    ),
     "template-faults": Figure(
         "Faults made in the template by generator; each is found by an architecture test",
         "pytest tests/architecture/test_faults.py",

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from tests.architecture.clauses import excepted, marks, stated
+from tests.figures import collect
 
 # What is the bucket's own doing stands on the template, what is the command line's in its tests.
 BELOW_THE_API = {"contracts", "runtime", "domain", "usecases", "ports", "cli", "architecture"}
@@ -23,6 +24,7 @@ def test_the_page_states_each_clause_once_and_in_order() -> None:
         group, _, number = clause.rpartition("-")
         by_group.setdefault(group, []).append(int(number))
 
+    collect("clauses", len(stated()))
     assert {clause: n for clause, n in Counter(stated()).items() if n > 1} == {}
     assert {group: n for group, n in by_group.items() if n != sorted(n)} == {}
     assert set(by_group) == {

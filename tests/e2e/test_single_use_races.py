@@ -11,6 +11,7 @@ import pytest
 
 from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage, at_once
+from tests.figures import collect
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -54,6 +55,7 @@ def test_of_all_who_race_for_a_link_one_wins_and_every_attempt_is_accounted_for(
         if entry["outcome"] == "denied":
             denied[entry["principal"]] += entry["count"]
     assert denied == dict.fromkeys(redeemed, CALLERS - 1)
+    collect("raced-attempts", redeemed.total() + denied.total())
     assert max(Counter(map(_link_and_minute, attempts)).values()) <= 1 + 10 + 1
 
 
