@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from claimcheck.adapters.access import DynamoAccounts
-from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
+from claimcheck.adapters.audit import DynamoAuditLog
+from claimcheck.adapters.audit_trail import DynamoAuditTrail
 from claimcheck.adapters.clock import SystemClock
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.entropy import SystemEntropy

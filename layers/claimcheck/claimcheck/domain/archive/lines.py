@@ -1,0 +1,101 @@
+"""The archive's lines: one JSON object each, in the one spelling that its hash is taken of.
+
+Names are sorted, nothing is spaced, text is UTF-8. `line` says what a line holds:
+
+- `entry`: an entry as it was appended. `event` is the id of the change in the table's stream, the
+  other names are those of the entry (`entry_fields`); whatever holds its default is left out.
+- `tampering`: a change or removal of a row (`change` is `MODIFY` or `REMOVE`), with the row as it
+  was before and after in DynamoDB's own notation. Nobody of ours makes one.
+- `unreadable`: a row that none of ours writes, as it came.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.times import to_millisecond
+
+_DEFAULTS = {field.name: field.default for field in fields(AuditEntry)}
+
+
+class LineKind(StrEnum):
+    """What a line holds."""
+
+    ENTRY = "entry"
+    TAMPERING = "tampering"
+    UNREADABLE = "unreadable"
+
+
+class Place(NamedTuple):
+    """The key of a row: its tenant, and its time with the id of the attempt."""
+
+    tenant: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRow:
+    """A row of the audit's table that is none of those that we write, as it stands there."""
+
+    place: Place
+    item: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line to be archived; `event` is unique to the change that it tells of."""
+
+    kind: LineKind
+    event: str
+    time: datetime
+    text: str
+
+
+def entry_line(event: str, entry: AuditEntry) -> Line:
+    told = {"event": event, **entry_fields(entry)}
+    return _line(LineKind.ENTRY, event, entry.attempt.at, told)
+
+
+def tampering_line(event: str, time: datetime, change: str, images: Mapping[str, Any]) -> Line:
+    """`images` are the row's `tenant` and `at`, and the row `before` and `after`."""
+    told = {"event": event, "time": to_millisecond(time), "change": change, **images}
+    return _line(LineKind.TAMPERING, event, time, told)
+
+
+def unreadable_line(event: str, time: datetime, record: object) -> Line:
+    told = {"event": event, "time": to_millisecond(time), "record": record}
+    return _line(LineKind.UNREADABLE, event, time, told)
+
+
+def entry_fields(entry: AuditEntry) -> dict[str, Any]:
+    """The entry flat, under the names that `audit list` uses; defaults are left out."""
+    told = asdict(entry)
+    attempt, subject = told.pop("attempt"), told.pop("subject") or {}
+    told = {name: value for name, value in told.items() if value != _DEFAULTS[name]}
+    circumstances = {name: value for name, value in attempt.items() if name not in ("id", "at")}
+    told |= {name: value for name, value in circumstances.items() if value != ""}
+    told |= {"report_id": subject["id"], "kind": subject["kind"]} if subject else {}
+    if not told["detail"]:
+        del told["detail"]
+    time = to_millisecond(entry.attempt.at)
+    return {**told, "time": time, "request_id": entry.attempt.id}
+
+
+def place_of(told: Mapping[str, Any]) -> Place:
+    """Where the row of an `entry` line lies, told by its fields."""
+    return Place(str(told["tenant"]), f"{told['time']}#{told['request_id']}")
+
+
+def canonical(told: Mapping[str, Any]) -> str:
+    """The one spelling of a JSON object."""
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _line(kind: LineKind, event: str, time: datetime, told: Mapping[str, Any]) -> Line:
+    return Line(kind, event, time, canonical({"line": kind.value, **told}))
