@@ -49,35 +49,50 @@ def _placed(key: str, lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 
 def _differences(digest: Digest, hashes: Sequence[str]) -> Iterator[Found]:
-    expected = digest.lines
-    if Counter(hashes) == Counter(expected) and tuple(hashes) != expected:
-        numbers = [n for n, pair in enumerate(zip(expected, hashes, strict=True), 1) if _off(pair)]
-        where = f"{digest.key}:{numbers[0]}"
-        yield Found(Finding.REORDERED_ENTRIES, where, f"lines {numbers} are in another order")
+    extra = list(_repeated(digest.lines, hashes))
+    for number in extra:
+        what = "stands there once too often"
+        yield Found(Finding.DUPLICATED_ENTRY, f"{digest.key}:{number + 1}", what)
+    left = [(n, hashed) for n, hashed in enumerate(hashes) if n not in extra]
+    yield from _without_repeated(digest, [n for n, _ in left], tuple(h for _, h in left))
+
+
+def _repeated(expected: Sequence[str], hashes: Sequence[str]) -> Iterator[int]:
+    """The lines, from 0 on, that are there more often than they should; the later ones of each."""
+    due = Counter(expected)
+    for number, hashed in enumerate(hashes):
+        if hashed in expected and due[hashed] == 0:
+            yield number
+        due[hashed] -= 1
+
+
+def _without_repeated(
+    digest: Digest, numbers: Sequence[int], hashes: tuple[str, ...]
+) -> Iterator[Found]:
+    expected, key = digest.lines, digest.key
+    if hashes == expected[: len(hashes)]:
+        if len(hashes) < len(expected):
+            what = f"ends after line {len(hashes)} of {len(expected)}"
+            yield Found(Finding.TRUNCATED_FILE, f"{key}:{len(hashes) + 1}", what)
         return
-    if len(hashes) < len(expected) and tuple(hashes) == expected[: len(hashes)]:
-        what = f"ends after line {len(hashes)} of {len(expected)}"
-        yield Found(Finding.TRUNCATED_FILE, f"{digest.key}:{len(hashes) + 1}", what)
+    if Counter(hashes) == Counter(expected):
+        pairs = zip(numbers, expected, hashes, strict=True)
+        off = [number + 1 for number, due, there in pairs if due != there]
+        what = f"lines {off} are in another order"
+        yield Found(Finding.REORDERED_ENTRIES, f"{key}:{off[0]}", what)
         return
     matcher = SequenceMatcher(None, expected, hashes, autojunk=False)
     for change, e1, e2, h1, h2 in matcher.get_opcodes():
         if change != "equal":
-            yield from _changes(digest, range(e1, e2), range(h1, h2), hashes)
+            yield from _changes(key, range(e1, e2), numbers[h1:h2])
 
 
-def _off(pair: tuple[str, str]) -> bool:
-    return pair[0] != pair[1]
-
-
-def _changes(digest: Digest, gone: range, come: range, hashes: Sequence[str]) -> Iterator[Found]:
-    """What became of the digest's lines `gone`, in place of which the lines `come` are there."""
+def _changes(key: str, gone: range, come: Sequence[int]) -> Iterator[Found]:
+    """What became of the digest's lines `gone`, in place of which the file's `come` are there."""
     both = min(len(gone), len(come))
     for number in gone[:both]:
-        yield Found(Finding.CHANGED_ENTRY, f"{digest.key}:{number + 1}", "is another line")
+        yield Found(Finding.CHANGED_ENTRY, f"{key}:{number + 1}", "is another line")
     for number in gone[both:]:
-        yield Found(Finding.DELETED_ENTRY, f"{digest.key}:{number + 1}", "is gone")
+        yield Found(Finding.DELETED_ENTRY, f"{key}:{number + 1}", "is gone")
     for number in come[both:]:
-        twice = hashes[number] in digest.lines
-        kind = Finding.DUPLICATED_ENTRY if twice else Finding.INSERTED_ENTRY
-        what = "stands there twice" if twice else "is not in the digest"
-        yield Found(kind, f"{digest.key}:{number + 1}", what)
+        yield Found(Finding.INSERTED_ENTRY, f"{key}:{number + 1}", "is not in the digest")
