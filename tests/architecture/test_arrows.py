@@ -29,7 +29,7 @@ THIRD_PARTY = {
     "usecases": set[str](),
     "contracts": {"pydantic"},
     "hooks": {"pydantic"},
-    "adapters": {"boto3", "botocore", "jwt", "aws_lambda_powertools"},
+    "adapters": {"boto3", "botocore", "jwt", "aws_lambda_powertools", "cryptography"},
     "runtime": {"boto3", "botocore", "aws_lambda_powertools"},
 }
 STANDARD = sys.stdlib_module_names

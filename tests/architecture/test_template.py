@@ -145,7 +145,7 @@ def test_the_queue_outlasts_the_function_and_gives_up_into_the_dead_letter_queue
 
 def test_only_the_queue_calls_a_function_unasked_and_failures_are_told_one_by_one() -> None:
     events = [e for f in functions().values() for e in f["Events"].values()]
-    [queue] = [event["Properties"] for event in events if event["Type"] != "Api"]
+    [queue] = [event["Properties"] for event in events if event["Type"] not in ("Api", "DynamoDB")]
 
     assert queue["Queue"] == {"Fn::GetAtt": ["ExportQueue", "Arn"]}
     assert queue["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
@@ -153,7 +153,13 @@ def test_only_the_queue_calls_a_function_unasked_and_failures_are_told_one_by_on
     assert 2 <= locally <= on_aws  # Lambda takes no less
 
 
-@pytest.mark.parametrize("queue", sorted(resources_of("AWS::SQS::Queue")))
+def test_the_queue_of_failed_batches_is_encrypted() -> None:
+    # Lambda fills it under the function's role: it needs no policy of its own.
+    assert properties("ArchiveFailureQueue")["SqsManagedSseEnabled"] is True
+    assert "ArchiveFailureQueuePolicy" not in load_template()["Resources"]
+
+
+@pytest.mark.parametrize("queue", ["ExportQueue", "ExportDeadLetterQueue"])
 def test_queues_are_encrypted_and_fed_by_our_rules_alone(queue: str) -> None:
     [statement] = properties(f"{queue}Policy")["PolicyDocument"]["Statement"]
     named = statement["Condition"]["ArnEquals"]["aws:SourceArn"]
