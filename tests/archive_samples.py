@@ -39,8 +39,8 @@ def archived(*sizes: int) -> FakeArchiving:
     return services
 
 
-def check(services: FakeArchiving, scope: Scope = Scope()) -> Verification:
-    return verify_audit(services, scope)
+def check(services: FakeArchiving, scope: Scope | None = None) -> Verification:
+    return verify_audit(services, scope or Scope())
 
 
 def another(entry: AuditEntry) -> AuditEntry:

@@ -102,7 +102,10 @@ def test_the_bucket_is_locked_versioned_private_encrypted_and_kept() -> None:
     assert declared["DeletionPolicy"] == "RetainExceptOnCreate"
     assert bucket["ObjectLockEnabled"] is True
     assert bucket["ObjectLockConfiguration"]["ObjectLockEnabled"] == "Enabled"
-    assert retention == {"Mode": {"Ref": "AuditRetentionMode"}, "Days": {"Ref": "AuditRetentionDays"}}
+    assert retention == {
+        "Mode": {"Ref": "AuditRetentionMode"},
+        "Days": {"Ref": "AuditRetentionDays"},
+    }
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}

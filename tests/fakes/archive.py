@@ -40,6 +40,7 @@ class FakeArchiveChain:
     def __init__(self) -> None:
         self.row: Head | None = None
         self.events: set[str] = set()
+        self.moved_at: datetime | None = None
 
     def head(self) -> Head | None:
         return self.row
@@ -53,7 +54,7 @@ class FakeArchiveChain:
         was, is_now = (head.sequence if head else 0 for head in (before, self.row))
         if was != is_now or self.events.intersection(events):
             raise Conflict
-        self.row = after
+        self.row, self.moved_at = after, now
         self.events.update(events)
 
 

@@ -40,9 +40,7 @@ class FakeAuditLog:
         mine = (entry for entry in self._within(span) if entry.tenant == tenant)
         return (entry for entry in mine if principal in ("", entry.principal))
 
-    def of_report(
-        self, tenant: str, subject: Subject, span: Span = ALWAYS
-    ) -> Iterator[AuditEntry]:
+    def of_report(self, tenant: str, subject: Subject, span: Span = ALWAYS) -> Iterator[AuditEntry]:
         return (entry for entry in self.of_tenant(tenant, span) if entry.subject == subject)
 
     def rows(

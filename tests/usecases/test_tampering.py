@@ -1,4 +1,4 @@
-"""Every way to touch an archived audit, tried at every place of a chain: each is found and named."""
+"""Every way to touch an archived audit, tried at every place of a chain: each is named."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def entry_archived_twice(services: FakeArchiving, batch: int) -> Expected:
 
 
 def change_that_the_stream_told_of(services: FakeArchiving, batch: int) -> Expected:
-    images = {"tenant": "t", "at": f"row {batch}", "before": {}, "after": None}
+    images: dict[str, Any] = {"tenant": "t", "at": f"row {batch}", "before": {}, "after": None}
     archive_lines(services, [tampering_line(f"tampering-{batch}", NOW, "REMOVE", images)])
     return Finding.TAMPERING, f"{file_of(services, len(SIZES) + 1)}:1"
 

@@ -12,16 +12,14 @@ Names are sorted, nothing is spaced, text is UTF-8. `line` says what a line hold
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.audit import Attempt, AuditEntry
 from claimcheck.domain.times import to_millisecond
-
-_DEFAULTS = {field.name: field.default for field in fields(AuditEntry)}
 
 
 class LineKind(StrEnum):
@@ -74,17 +72,21 @@ def unreadable_line(event: str, time: datetime, record: object) -> Line:
 
 
 def entry_fields(entry: AuditEntry) -> dict[str, Any]:
-    """The entry flat, under the names that `audit list` uses; defaults are left out."""
-    told = asdict(entry)
-    attempt, subject = told.pop("attempt"), told.pop("subject") or {}
-    told = {name: value for name, value in told.items() if value != _DEFAULTS[name]}
-    circumstances = {name: value for name, value in attempt.items() if name not in ("id", "at")}
-    told |= {name: value for name, value in circumstances.items() if value != ""}
-    told |= {"report_id": subject["id"], "kind": subject["kind"]} if subject else {}
-    if not told["detail"]:
-        del told["detail"]
-    time = to_millisecond(entry.attempt.at)
-    return {**told, "time": time, "request_id": entry.attempt.id}
+    """The entry flat, under the names that `audit list` uses; what says nothing is left out."""
+    told = {name: value for of in (entry, entry.attempt) for name, value in _told(of)}
+    del told["attempt"], told["at"]
+    told |= {"time": to_millisecond(entry.attempt.at), "request_id": told.pop("id", "")}
+    if subject := told.pop("subject", None):
+        told |= {"report_id": subject.id, "kind": subject.kind}
+    return told
+
+
+def _told(of: AuditEntry | Attempt) -> Iterator[tuple[str, Any]]:
+    """Every field, so that none can be forgotten, but those that are empty or hold a default."""
+    for field in fields(of):
+        value = getattr(of, field.name)
+        if value not in (None, "", {}, field.default):
+            yield field.name, value
 
 
 def place_of(told: Mapping[str, Any]) -> Place:
