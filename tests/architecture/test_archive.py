@@ -35,7 +35,6 @@ def test_only_the_archiver_may_sign() -> None:
 
     assert signers == {"ArchiveRole"}
     assert [s["Principal"] for s in by_key] == [{"AWS": {"Fn::GetAtt": ["ArchiveRole", "Arn"]}}]
-    assert by_key[0]["Condition"] == {"StringEquals": {"kms:SigningAlgorithm": "ECDSA_SHA_256"}}
 
 
 def test_the_key_lends_its_public_half_and_allows_no_wildcard() -> None:

@@ -18,6 +18,7 @@ from claimcheck.domain.archive.lines import (
     Place,
     UnreadableRow,
     canonical,
+    entry_fields,
     entry_line,
     tampering_line,
     unreadable_line,
@@ -29,10 +30,13 @@ _TAMPERING = ("MODIFY", "REMOVE")
 
 
 def row_of(item: Item) -> AuditEntry | UnreadableRow:
-    """The entry, if the row holds what we would write for it, to the last attribute."""
+    """The entry, if the row holds what we would write for it, to the last attribute.
+
+    It must also have a spelling: a set in place of a number has none, and would stop the archive.
+    """
     try:
         entry = entry_of(item)
-        if item_of(entry) == item:
+        if item_of(entry) == item and canonical(entry_fields(entry)):
             return entry
     except _UNREADABLE:
         pass
@@ -63,8 +67,8 @@ def _images(change: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _text(item: Mapping[str, Any], name: str) -> str:
-    value = item.get(name)
+def _text(item: Any, name: str) -> str:
+    value = item.get(name) if isinstance(item, Mapping) else None
     return str(value.get("S", "")) if isinstance(value, Mapping) else ""
 
 
