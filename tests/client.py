@@ -16,9 +16,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from claimcheck.contracts import CONTRACTS
 from claimcheck.contracts.contract import Contract, Door
 from claimcheck.ports import Services
+from claimcheck.runtime.description import DESCRIPTION
 from claimcheck.runtime.gate import Gate
 from claimcheck.runtime.settings import Settings
+from tests.described import assert_described
 
+SERVED = (*CONTRACTS, DESCRIPTION)
 BASE_URL = "https://files.example.com"
 Headers = Mapping[str, str] | Sequence[tuple[str, str]]
 
@@ -36,13 +39,16 @@ class WireReply:
 
 
 class WireClient:
-    """Speaks to all doors; finds the door and the resource as API Gateway would."""
+    """Speaks to all doors; finds the door and the resource as API Gateway would.
+
+    Takes no answer that the published description does not promise.
+    """
 
     def __init__(
         self,
         services: Services,
         settings: Settings | None = None,
-        contracts: tuple[Contract, ...] = CONTRACTS,
+        contracts: tuple[Contract, ...] = SERVED,
     ) -> None:
         chosen = settings or Settings(public_base_url=BASE_URL)
         self._contracts = contracts
@@ -67,7 +73,9 @@ class WireClient:
         event = proxy_event(method, target, resource, params, headers, body, next(self._numbers))
         answer = self._gates[self._door(method, resource)](event, None)
         names = {name.lower(): value for name, value in answer["headers"].items()}
-        return WireReply(answer["statusCode"], names, body_of(answer))
+        reply = WireReply(answer["statusCode"], names, body_of(answer))
+        assert_described(method, resource, reply)
+        return reply
 
     def _match(self, path: str) -> tuple[str, dict[str, str]]:
         matches = (

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
+from tests.dynamodb_local.engine import Missing, engine
+from tests.dynamodb_local.server import dynamodb_local
 from tests.fakes import FakeServices
 
 
@@ -31,3 +33,13 @@ def aws(_no_real_aws: None) -> Iterator[None]:
     """A simulated AWS, empty."""
     with mock_aws():
         yield
+
+
+@pytest.fixture(scope="session")
+def dynamodb_url() -> Iterator[str]:
+    """Where AWS's own DynamoDB Local listens; skips, saying why, on machines without it."""
+    try:
+        with dynamodb_local(engine()) as url:
+            yield url
+    except Missing as missing:
+        pytest.skip(f"no DynamoDB Local: {missing}")

@@ -25,7 +25,17 @@ app = typer.Typer(help="Reading back who did what, and proving it.", no_args_is_
 app.command()(export)
 app.command()(verify)
 
-COLUMNS = ("time", "action", "outcome", "reason", "kind", "report_id", "principal", "route")
+COLUMNS = (
+    "time",
+    "action",
+    "outcome",
+    "reason",
+    "count",
+    "kind",
+    "report_id",
+    "principal",
+    "route",
+)
 # No index leads from a principal to its entries: every one of the span is read for it.
 MOST_DAYS = 31
 

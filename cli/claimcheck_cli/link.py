@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from claimcheck.domain.delivery import SignedUrl
-from claimcheck.domain.link import LINK_SECONDS, MAX_LINK_SECONDS
+from claimcheck.domain.link import MAX_LINK_SECONDS
+from claimcheck.domain.networks import read_networks
 from claimcheck.domain.report import Kind, Subject
 from claimcheck.domain.times import rfc3339
 from claimcheck.usecases.operate_links import (
@@ -29,7 +31,7 @@ KindOption = Annotated[Kind, typer.Option()]
 
 
 @app.command()
-def create(
+def create(  # noqa: PLR0913, PLR0917 - one parameter an option
     context: typer.Context,
     tenant: Tenant,
     report_id: Annotated[str, typer.Argument(metavar="ID")],
@@ -41,16 +43,28 @@ def create(
         False
     ),
     seconds: Annotated[
-        int, typer.Option(min=1, max=MAX_LINK_SECONDS, help="How long it lives.")
-    ] = LINK_SECONDS,
+        int | None,
+        typer.Option(
+            "--expires-in",
+            "--seconds",
+            min=1,
+            max=MAX_LINK_SECONDS,
+            help="Seconds that it lives; an hour, or less where its tenant allows less.",
+        ),
+    ] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CIDR", help="A network that may use it. Repeatable; else any."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a link to a report's file as it is now. The link is all that its holder needs."""
+    networks = networks_of(allow or [])
     deployment = deployment_of(context)
     operator = operator_of(deployment)
-    wanted = WantedLink(tenant, kind, report_id, seconds, max_uses, confirm)
+    wanted = WantedLink(tenant, kind, report_id, seconds, max_uses, confirm, networks)
     link = create_link(operator, operator.command("link create"), wanted, deployment.base_url)
-    shown = document(link)
+    shown = {**document(link), "networks": list(networks)}
     print_json(shown) if as_json else print_fields(shown)
 
 
@@ -77,6 +91,14 @@ def revoke(
     else:
         revoke_links_of_tenant(operator, command, tenant)
     print_json({"tenant": tenant, "revoked": True}) if as_json else say("revoked")
+
+
+def networks_of(texts: Sequence[str]) -> tuple[str, ...]:
+    """Raises `typer.BadParameter` for what is no network."""
+    try:
+        return read_networks(texts)
+    except ValueError as error:
+        raise typer.BadParameter(f"--allow: {error}") from error
 
 
 def document(link: SignedUrl) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from claimcheck_cli.target import deployment_of
 app = typer.Typer(help="Looking at reports, retiring and recounting them.", no_args_is_help=True)
 
 PAGE = 100
-COLUMNS = ("id", "name", "filename", "file_size", "created_at", "source", "interval")
+COLUMNS = ("id", "name", "filename", "file_size", "created_at", "source", "interval", "expires_at")
 DIFFERENCE_COLUMNS = ("day", "facet", "counted", "listed")
 
 Tenant = Annotated[str, typer.Argument(parser=options.tenant_id, metavar="TENANT")]
@@ -128,6 +128,7 @@ def listed_fields(report: ListedReport) -> dict[str, Any]:
         "source": report.source.value,
         "interval": report.interval.value if report.interval else None,
         "created_at": rfc3339(report.created_at),
+        "expires_at": rfc3339(report.expires_at) if report.expires_at else None,
     }
 
 
@@ -147,6 +148,8 @@ def fields(report: Report) -> dict[str, Any]:
         "action": report.action,
         "single_use": report.single_use,
         "restricted": report.restricted,
+        "retention": report.retention.value if report.retention else None,
+        "expires_at": rfc3339(report.expires_at) if report.expires_at else None,
         "revision": report.revision,
         "params": dict(report.params),
         "file": file_fields(report.file) if report.file else None,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import uuid4
 
 import typer
 
 from claimcheck.domain.caller import Tenant
+from claimcheck.domain.link import MAX_LINK_SECONDS, MIN_LINK_LIMIT
 from claimcheck.domain.times import rfc3339
+from claimcheck.usecases.limit_links import limit_links
 from claimcheck.usecases.operate import add_tenant, resume_tenant, suspend_tenant
 from claimcheck_cli import options
 from claimcheck_cli.output import AsJson, print_fields, print_json, print_table, say
@@ -17,7 +20,11 @@ from claimcheck_cli.target import deployment_of
 
 app = typer.Typer(help="The customers whose reports are served.", no_args_is_help=True)
 
-COLUMNS = ("id", "name", "created_at", "suspended")
+COLUMNS = ("id", "name", "created_at", "suspended", "max_link_seconds")
+
+MAX_LINK_OPTION = typer.Option(
+    min=MIN_LINK_LIMIT, max=MAX_LINK_SECONDS, help="How long its links may live."
+)
 
 TenantId = Annotated[str, typer.Argument(parser=options.tenant_id, metavar="ID")]
 
@@ -32,11 +39,15 @@ def add(
         ),
     ] = None,
     name: Annotated[str, typer.Option(help="A label.")] = "",
+    max_link_seconds: Annotated[int | None, MAX_LINK_OPTION] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add a tenant."""
     operator = operator_of(deployment_of(context))
     tenant = add_tenant(operator, operator.command("tenant add"), tenant_id or str(uuid4()), name)
+    if max_link_seconds is not None:
+        limit_links(operator, operator.command("tenant add"), tenant.id, max_link_seconds)
+        tenant = replace(tenant, max_link_seconds=max_link_seconds)
     shown = document(tenant)
     print_json(shown) if as_json else print_fields(shown)
 
@@ -71,6 +82,23 @@ def resume(context: typer.Context, tenant_id: TenantId, as_json: AsJson = False)
     print_json({"id": tenant_id, "suspended": False}) if as_json else say("resumed")
 
 
+@app.command()
+def limit(
+    context: typer.Context,
+    tenant_id: TenantId,
+    max_link_seconds: Annotated[int, MAX_LINK_OPTION],
+    as_json: AsJson = False,
+) -> None:
+    """Hold a tenant's links to a shorter life, or to a longer one again, within a minute.
+
+    Links that were issued before keep their end; to end them, say link revoke --all.
+    """
+    operator = operator_of(deployment_of(context))
+    limit_links(operator, operator.command("tenant limit"), tenant_id, max_link_seconds)
+    shown = {"id": tenant_id, "max_link_seconds": max_link_seconds}
+    print_json(shown) if as_json else print_fields(shown)
+
+
 def document(tenant: Tenant) -> dict[str, Any]:
     """What is shown of a tenant."""
     return {
@@ -78,4 +106,5 @@ def document(tenant: Tenant) -> dict[str, Any]:
         "name": tenant.name,
         "created_at": rfc3339(tenant.created_at),
         "suspended": tenant.suspended,
+        "max_link_seconds": tenant.max_link_seconds,
     }

@@ -26,13 +26,19 @@ WILDCARDS = {
     "${ArchiveBucket.Arn}/digests/*": "digests of the archive are named by their number",
     "${AuditTable.Arn}/stream/*": "a stream has its time in its name",
     f"{_SECRETS}access-token-??????": "Secrets Manager ends every ARN in six random characters",
+    f"{_SECRETS}external-issuer-??????": "Secrets Manager ends every ARN in six random characters",
     f"{_SECRETS}link-??????": "Secrets Manager ends every ARN in six random characters",
     f"{_SECRETS}list-??????": "Secrets Manager ends every ARN in six random characters",
 }
 TRACES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
 # The secret's name in its ARN, by the resource that makes it.
-SECRETS = {"AccessTokenSecret": "access-token", "LinkSecret": "link", "ListSecret": "list"}
+SECRETS = {
+    "AccessTokenSecret": "access-token",
+    "ExternalIssuerSettings": "external-issuer",
+    "LinkSecret": "link",
+    "ListSecret": "list",
+}
 
 
 @dataclass(frozen=True, slots=True)

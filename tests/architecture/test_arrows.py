@@ -27,11 +27,13 @@ THIRD_PARTY = {
     "domain": set[str](),
     "ports": set[str](),
     "usecases": set[str](),
-    "contracts": {"pydantic"},
+    "contracts": {"pydantic", "typing_extensions"},
     "hooks": {"pydantic"},
     "adapters": {"boto3", "botocore", "jwt", "aws_lambda_powertools", "cryptography"},
-    "runtime": {"boto3", "botocore", "aws_lambda_powertools"},
+    "runtime": {"boto3", "botocore", "aws_lambda_powertools", "pydantic", "typing_extensions"},
 }
+# The modules beside the contracts' folders that every contract may use.
+SHARED = ("contract", "description", "files", "shapes")
 STANDARD = sys.stdlib_module_names
 
 
@@ -75,7 +77,7 @@ def test_rings_keep_vendors_where_they_belong(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted(PACKAGE.glob("contracts/*/*.py")), ids=named)
 def test_contracts_never_import_one_another(path: Path) -> None:
     own = f"claimcheck.contracts.{path.parent.name}"
-    shared = {"claimcheck.contracts.contract", "claimcheck.contracts.files"}
+    shared = {f"claimcheck.contracts.{name}" for name in SHARED}
     imported = {m for m in imports_of(path) if m.startswith("claimcheck.contracts")}
 
     assert {m for m in imported if m != own and not m.startswith(f"{own}.")} <= shared

@@ -14,7 +14,9 @@ from claimcheck.contracts.contract import Contract, Request, Route
 from claimcheck.domain.audit import Attempt
 from claimcheck.domain.refusals import InvalidRequest, Problem, QuotaExceeded, Refusal
 from claimcheck.hooks.exporter_events import ExportDetail
+from claimcheck.runtime.description.everything import DESCRIPTIONS
 from claimcheck.runtime.gate import preflights
+from tests.client import SERVED
 from tests.template import load_template
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +26,8 @@ FUNCTIONS = {
     "download": "DownloadFunction",
     "tokens": "TokensFunction",
 }
-ROUTES = [(contract, route) for contract in CONTRACTS for route in contract.routes]
+ROUTES = [(contract, route) for contract in SERVED for route in contract.routes]
+WIRE_ROUTES = [(contract, route) for contract, route in ROUTES if contract in CONTRACTS]
 
 
 def refusal_classes(root: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
@@ -54,7 +57,7 @@ def test_every_contract_folder_is_registered() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(refusal_classes(), key=str))
-@pytest.mark.parametrize(("contract", "route"), ROUTES)
+@pytest.mark.parametrize(("contract", "route"), WIRE_ROUTES)
 def test_every_contract_words_every_refusal(
     contract: Contract, route: Route, kind: type[Refusal]
 ) -> None:
@@ -80,7 +83,7 @@ def test_the_template_serves_exactly_the_routes_of_the_contracts() -> None:
     options = {
         (door.value, "OPTIONS", path)
         for door in {route.door for _, route in ROUTES}
-        for path in preflights(CONTRACTS, door)
+        for path in preflights(SERVED, door)
     }
 
     assert served == routes | options
@@ -98,6 +101,15 @@ def test_every_route_has_a_sample_event(contract: Contract, route: Route) -> Non
 
     assert any((s["resource"], s["httpMethod"]) == (route.path, route.method) for s in samples), (
         f"no file in events/{contract.name} calls {route.method} {route.path}"
+    )
+
+
+@pytest.mark.parametrize(("contract", "route"), ROUTES)
+def test_every_route_is_described(contract: Contract, route: Route) -> None:
+    described = {key for d in DESCRIPTIONS if d.contract is contract for key in d.operations}
+
+    assert (route.method, route.path) in described, (
+        f"{contract.name}/description.py says nothing of {route.method} {route.path}"
     )
 
 

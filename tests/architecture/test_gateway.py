@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from tests.template import load_template
 
 COMMON_HEADERS = {
@@ -32,6 +34,7 @@ def properties() -> dict[str, Any]:
     return found
 
 
+@pytest.mark.covers("common-13")
 def test_the_gateway_words_all_that_it_answers_by_itself() -> None:
     responses = properties()["GatewayResponses"]
 
@@ -42,6 +45,7 @@ def test_the_gateway_words_all_that_it_answers_by_itself() -> None:
         assert response["ResponseParameters"]["Headers"].items() >= COMMON_HEADERS.items()
 
 
+@pytest.mark.covers("common-13")
 def test_an_unknown_path_and_a_wrong_signature_answer_alike() -> None:
     responses = properties()["GatewayResponses"]
     unknown = [responses[name] for name, status in GATEWAY_STATUSES.items() if status == 404]

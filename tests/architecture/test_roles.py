@@ -86,11 +86,12 @@ def test_managed_policies_of_aws_go_to_no_function() -> None:
 def test_each_secret_is_read_by_exactly_the_functions_that_need_it() -> None:
     assert {function: secrets_read_by(role_of(function)) for function in FUNCTIONS} == {
         "ListingFunction": {"ListSecret"},
-        "IssuanceFunction": {"AccessTokenSecret", "LinkSecret"},
+        "IssuanceFunction": {"AccessTokenSecret", "ExternalIssuerSettings", "LinkSecret"},
         "DownloadFunction": {"AccessTokenSecret", "LinkSecret", "ListSecret"},
         "TokensFunction": {"AccessTokenSecret"},
         "ExportCompletedFunction": set(),
         "ArchiveFunction": set(),
+        "UpkeepFunction": set(),
     }
     assert set(SECRETS) == set(resources_of("AWS::SecretsManager::Secret"))
 
@@ -110,7 +111,15 @@ def test_functions_read_files_and_never_write_them() -> None:
         "s3:GetObject",
         "s3:GetObjectVersion",
         "s3:ListBucket",
+        "s3:GetObjectVersionTagging",
+        "s3:PutObjectVersionTagging",
     }
+
+
+def test_only_registration_may_say_by_tags_when_storage_deletes_a_file() -> None:
+    tagging = {owner for owner, s in every_statement() for a in s.actions if "Tagging" in a}
+
+    assert tagging == {"ExportCompletedRole"}
 
 
 def test_the_signer_reads_files_and_is_taken_by_issuance_and_download_alone() -> None:
@@ -145,7 +154,18 @@ def test_doors_that_redeem_no_links_can_only_count_requests_among_them(function:
     [counting] = [s for s in statements_of(role_of(function)) if s.touches("LinksTable")]
 
     assert counting.actions == {"dynamodb:UpdateItem"}
-    assert counting.condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["quota#*"]}}
+    assert counting.condition == {
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["quota#*", "denied#*"]}
+    }
+
+
+def test_the_upkeep_touches_no_link_and_no_quota() -> None:
+    finding, closing = [s for s in statements_of("UpkeepRole") if s.touches("LinksTable")]
+
+    assert finding.actions == {"dynamodb:Scan"}
+    assert finding.resources == {"${LinksTable.Arn}/index/by_open_minute"}
+    assert closing.actions == {"dynamodb:BatchGetItem", "dynamodb:UpdateItem"}
+    assert closing.condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["denied#*"]}}
 
 
 def test_a_download_changes_nothing_of_a_report_but_when_it_was() -> None:
@@ -187,4 +207,4 @@ def test_functions_are_told_of_what_they_may_touch_and_of_nothing_else(function:
     assert set(told) <= {field.name.upper() for field in fields(Settings)}
     used = {name for name, table in TABLES.items() if actions_on(role, table) - STREAM}
     assert used == told.keys() & TABLES.keys()
-    assert secrets_read_by(role) == {name for name in SECRETS if {"Ref": name} in told.values()}
+    assert secrets_read_by(role) == {name for name in SECRETS if str({"Ref": name}) in str(told)}

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from claimcheck.domain.link import MAX_LINK_SECONDS
+from claimcheck.domain.retention import RETENTION_TAG, Retention
 from tests.template import load_template, tables
 
 
@@ -44,6 +46,7 @@ def test_the_bucket_tells_what_happens_in_it() -> None:
     }
 
 
+@pytest.mark.covers("files-21")
 def test_pages_of_any_origin_may_read_what_a_signed_url_serves_them() -> None:
     [rule] = bucket()["Properties"]["CorsConfiguration"]["CorsRules"]
 
@@ -90,14 +93,31 @@ def test_what_the_bucket_refuses_it_refuses_to_everybody_and_for_everything() ->
 
 def test_a_replaced_file_outlives_the_links_to_it() -> None:
     rules = bucket()["Properties"]["LifecycleConfiguration"]["Rules"]
-    [days] = [
-        r["NoncurrentVersionExpiration"]["NoncurrentDays"]
+    days = {
+        r["Id"]: r["NoncurrentVersionExpiration"]["NoncurrentDays"]
         for r in rules
         if ("NoncurrentVersionExpiration" in r)
-    ]
+    }
 
-    assert days == {"Ref": "RetentionDays"}
-    assert load_template()["Parameters"]["RetentionDays"]["MinValue"] > 7
+    assert days.pop("replaced-versions") == {"Ref": "RetentionDays"}
+    least = [load_template()["Parameters"]["RetentionDays"]["MinValue"], *days.values()]
+    assert len(least) == 1 + len(Retention)
+    assert min(least) * 24 * 3600 > MAX_LINK_SECONDS
+
+
+def test_every_class_of_retention_has_its_rule_and_no_other_has_one() -> None:
+    rules = bucket()["Properties"]["LifecycleConfiguration"]["Rules"]
+
+    assert [rule for rule in rules if "TagFilters" in rule or "ExpirationInDays" in rule] == [
+        {
+            "Id": f"retention-{retention}",
+            "Status": "Enabled",
+            "TagFilters": [{"Key": RETENTION_TAG, "Value": retention.value}],
+            "ExpirationInDays": retention.days,
+            "NoncurrentVersionExpiration": {"NoncurrentDays": 8},
+        }
+        for retention in Retention
+    ]
 
 
 @pytest.mark.parametrize("table", sorted(tables()))

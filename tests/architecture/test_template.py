@@ -109,15 +109,27 @@ def test_a_changed_parameter_publishes_the_functions_that_use_it_and_no_others(
     elsewhere = {"Stage", "Runtime", "Architecture", "FunctionConcurrency"}
     used = {p for p in load_template()["Parameters"] if f'{{"Ref": "{p}"}}' in told} | {"SnapStart"}
 
-    assert {f"${{{name}}}" for name in used - elsewhere} == set(
-        declared["VersionDescription"]["Fn::Sub"].split()
-    )
+    assert {f"${{{name}}}" for name in used - elsewhere} == described(function) - {"${Issuers}"}
+
+
+def described(function: str) -> set[str]:
+    """What the description of the function's versions is made of."""
+    text = functions()[function]["VersionDescription"]["Fn::Sub"]
+    return set((text if isinstance(text, str) else text[0]).split())
+
+
+def test_trusting_another_issuer_publishes_the_one_function_that_reads_whom() -> None:
+    reads = [n for n in FUNCTIONS if "EXTERNAL_ISSUER_SECRET" in str(functions()[n])]
+    [_, words] = functions()[reads[0]]["VersionDescription"]["Fn::Sub"]
+
+    assert reads == [name for name in FUNCTIONS if "${Issuers}" in described(name)]
+    assert words == {"Issuers": {"Fn::If": ["TrustsIssuer", 2, 1]}}
 
 
 def test_the_description_of_a_version_always_fits() -> None:
     texts = sum(parameter(n)["MaxLength"] for n in ("PublicBaseUrl", "BucketUrl", "AllowedOrigins"))
 
-    assert texts + len(f"{parameter('MemorySize')['MaxValue']} off    ") - 1 <= 256
+    assert texts + len(f"{parameter('MemorySize')['MaxValue']} off     2") - 1 <= 256
 
 
 # ---------------------------------------------------------------------------------------- events
@@ -143,9 +155,40 @@ def test_the_queue_outlasts_the_function_and_gives_up_into_the_dead_letter_queue
     }
 
 
-def test_only_the_queue_calls_a_function_unasked_and_failures_are_told_one_by_one() -> None:
-    events = [e for f in functions().values() for e in f["Events"].values()]
-    [queue] = [event["Properties"] for event in events if event["Type"] not in ("Api", "DynamoDB")]
+def test_only_queue_clock_and_stream_call_a_function_unasked() -> None:
+    unasked = {
+        (function, event["Type"])
+        for function, declared in functions().items()
+        for event in declared["Events"].values()
+        if event["Type"] != "Api"
+    }
+
+    assert unasked == {
+        ("ExportCompletedFunction", "SQS"),
+        ("UpkeepFunction", "Schedule"),
+        ("ArchiveFunction", "DynamoDB"),
+    }
+
+
+def test_the_upkeep_is_done_every_minute() -> None:
+    [schedule] = functions()["UpkeepFunction"]["Events"].values()
+
+    assert schedule["Properties"]["Schedule"] == "rate(1 minute)"
+    assert functions()["UpkeepFunction"]["Timeout"] < 60
+
+
+@pytest.mark.parametrize("alarm", ["FunctionErrorsAlarm", "FunctionThrottlesAlarm"])
+def test_an_alarm_watches_every_function(alarm: str) -> None:
+    watched = [m["MetricStat"]["Metric"] for m in properties(alarm)["Metrics"] if "MetricStat" in m]
+    names = [metric["Dimensions"][0]["Value"]["Ref"] for metric in watched]
+    # Where one writer is reserved, the stream's shards wait for one another: that is no alarm.
+    waits = {"ArchiveFunction"} if alarm == "FunctionThrottlesAlarm" else set()
+
+    assert sorted(names) == sorted(set(FUNCTIONS) - waits)
+
+
+def test_failures_in_a_batch_are_told_one_by_one() -> None:
+    [queue] = [e["Properties"] for e in functions()["ExportCompletedFunction"]["Events"].values()]
 
     assert queue["Queue"] == {"Fn::GetAtt": ["ExportQueue", "Arn"]}
     assert queue["FunctionResponseTypes"] == ["ReportBatchItemFailures"]

@@ -116,3 +116,9 @@ def test_options_are_brought_to_one_spelling() -> None:
     assert tenant_id(TENANT.upper()) == TENANT
     assert moment("2026-03-05T13:00:00+01:00").isoformat() == "2026-03-05T12:00:00+00:00"
     assert json_object('{"a": null}') == {"a": None}
+
+
+@pytest.mark.parametrize("seconds", ["59", "604801", "x"])
+@pytest.mark.parametrize("act", [["add"], ["limit", TENANT]])
+def test_a_limit_of_links_beyond_reason_is_refused(act: list[str], seconds: str) -> None:
+    assert run(["--stack", "nowhere", "tenant", *act, "--max-link-seconds", seconds]) == 2

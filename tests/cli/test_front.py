@@ -48,7 +48,7 @@ async def front_of(target: str, directory: Path) -> AsyncIterator[Front]:
 @asynccontextmanager
 async def front_before(answer: Answer, directory: Path) -> AsyncIterator[Front]:
     upstream = web.Application()
-    upstream.router.add_route("*", "/{anything:.*}", answer)
+    upstream.router.add_route("*", r"/{anything:[\s\S]*}", answer)
     async with TestServer(upstream, host="127.0.0.1") as server:
         base = f"http://127.0.0.1:{server.port}/_aws/execute-api/abc/local"
         async with front_of(base, directory) as front:
@@ -79,6 +79,7 @@ async def say_headers(request: web.Request) -> web.Response:
         "/",
         "/tasks/7/download_url",
         "/reports/a%2Fb/%2e%2e/c",
+        "/reports/a%0Ab%0D",
         "/a/../b/./c",
         "/a//b/",
         "/x?a=1&a=2&b=%20+%2B&c",
@@ -113,6 +114,20 @@ def test_headers_reach_the_api_as_sent_repeated_ones_and_host_included(tmp_path:
             "Authorization=Bearer 1:2",
             "Connection=close",
         ]
+
+    converse(say_headers, tmp_path, conversation)
+
+
+def test_what_a_client_says_of_its_own_address_is_not_passed_on(tmp_path: Path) -> None:
+    async def conversation(front: Front) -> None:
+        answer = await front.ask(
+            "GET / HTTP/1.1",
+            "Host: localhost",
+            "X-Forwarded-For: 203.0.113.9",
+            "x-forwarded-for: 203.0.113.10, 203.0.113.11",
+        )
+
+        assert b"203.0.113" not in answer
 
     converse(say_headers, tmp_path, conversation)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 import typer
 
 from claimcheck.domain.report import Facet, Source
+from claimcheck.domain.retention import Retention
 from claimcheck_cli import audit, credential, link, report, tenant
 from claimcheck_cli.main import run
 from tests.cli.office import Office
@@ -164,3 +166,37 @@ def test_a_mistyped_tenant_is_told_apart_from_an_empty_list(
     assert capsys.readouterr().err == f"claimcheck: there is no tenant {OTHER_TENANT}\n"
     if noun is not link:
         assert run([*arguments, TENANT]) == 0
+
+
+def test_a_limit_of_a_tenant_is_set_and_shown(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["tenant", "limit", TENANT, "--max-link-seconds", "600", "--json"]) == 0
+    assert printed_json(capsys) == {"id": TENANT, "max_link_seconds": 600}
+    found = office.accounts.tenant(TENANT)
+    assert found is not None
+    assert found.max_link_seconds == 600
+
+
+def test_a_tenant_may_be_limited_from_its_first_moment(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = "0198c5a2-7c3e-7d1b-9a64-2f5d8e1b7c77"
+
+    assert run(["tenant", "add", "--id", new, "--max-link-seconds", "60", "--json"]) == 0
+
+    shown = printed_json(capsys)
+    assert (shown["id"], shown["max_link_seconds"]) == (new, 60)
+    assert [entry.reason for entry in office.audit.of_tenant(new)] == ["tenant", "links_limited"]
+
+
+def test_a_report_is_shown_with_its_class_and_its_end(
+    services: FakeServices, capsys: pytest.CaptureFixture[str]
+) -> None:
+    end = NOW + timedelta(days=7)
+    publish(services, "r-1", retention=Retention.DAYS_7, expires_at=end)
+
+    assert run(["report", "show", TENANT, "r-1", "--json"]) == 0
+
+    shown = printed_json(capsys)
+    assert (shown["retention"], shown["expires_at"]) == ("7-days", "2026-03-21T12:00:00Z")

@@ -15,6 +15,7 @@ import pytest
 
 from claimcheck.domain.export import InvalidExport
 from claimcheck.domain.report import Interval, Kind, Source, State
+from claimcheck.domain.retention import Retention
 from claimcheck.hooks.exporter_events import read_exporter_event
 from claimcheck_cli.failures import Failure, Misuse
 from claimcheck_cli.publish.command import new_id, path_to_upload, with_generator
@@ -184,6 +185,7 @@ def test_what_is_printed_without_a_file_is_null() -> None:
     assert {shown[name] for name in ("filename", "file_size", "sha256", "version_id")} == {None}
 
 
+@pytest.mark.covers("common-07")
 def test_a_made_up_id_fits_its_kind() -> None:
     assert re.fullmatch(r"report_[A-Za-z0-9_-]{22}", new_id(Kind.REPORT))
     assert re.fullmatch(r"report_[A-Za-z0-9_-]{22}", new_id(Kind.DOCUMENT))
@@ -223,3 +225,11 @@ def test_an_upload_knows_its_version_size_and_digest(tmp_path: Path, size: int) 
     assert stored["Metadata"] == {"sha256": sha256(content).hexdigest()}
     assert (uploaded.size, uploaded.sha256) == (len(content), sha256(content).hexdigest())
     assert sum(sent) == len(content)
+
+
+@pytest.mark.parametrize("retention", [None, *Retention])
+def test_a_class_of_retention_arrives_as_it_was_given(retention: Retention | None) -> None:
+    told = json.loads(event(export(retention=retention), UPLOADED, "bus")["Detail"])
+
+    assert told.get("retention") == retention
+    assert read_exporter_event("Export Completed", told, NOW).retention is retention

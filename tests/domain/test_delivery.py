@@ -29,6 +29,7 @@ def planned(file: StoredFile, **asked: Any) -> Plan:
     return plan_delivery(file, Conditions(**asked))
 
 
+@pytest.mark.covers("files-01", "files-03")
 @pytest.mark.parametrize(
     ("size", "delivery"),
     [(0, Delivery.WHOLE), (INLINE_BYTES, Delivery.WHOLE), (INLINE_BYTES + 1, Delivery.REDIRECT)],
@@ -37,6 +38,7 @@ def test_up_to_four_mebibytes_are_answered_whole(size: int, delivery: Delivery) 
     assert planned(replace(SMALL, size=size)) == Plan(delivery)
 
 
+@pytest.mark.covers("files-02")
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
@@ -56,6 +58,7 @@ def test_a_part_holds_every_byte_asked_for_that_exists(header: str, expected: By
     assert planned(SMALL, range=header) == Plan(Delivery.PART, expected)
 
 
+@pytest.mark.covers("files-10")
 @pytest.mark.parametrize("header", ["bytes=100-", "bytes=100-200", "bytes=-0", "bytes=999-"])
 def test_a_part_beyond_the_end_cannot_be_had(header: str) -> None:
     assert planned(SMALL, range=header) == Plan(Delivery.UNSATISFIABLE)
@@ -67,6 +70,7 @@ def test_nothing_of_an_empty_file_can_be_had_in_parts(header: str) -> None:
     assert planned(EMPTY, range=header).delivery is Delivery.UNSATISFIABLE
 
 
+@pytest.mark.covers("files-11")
 @pytest.mark.parametrize(
     "header",
     ["", "bytes", "bytes=", "bytes=-", "bytes=5-2", "bytes=a-b", "bytes=0-0,5-6", "items=0-1",
@@ -78,6 +82,7 @@ def test_what_is_no_single_range_is_as_if_it_were_not_there(header: str) -> None
     assert planned(SMALL, range=header) == Plan(Delivery.WHOLE)
 
 
+@pytest.mark.covers("files-03", "files-05")
 @pytest.mark.parametrize(
     ("header", "delivery"),
     [
@@ -110,6 +115,7 @@ def test_a_part_is_what_slicing_gives(first: int, last: int, size: int) -> None:
         assert plan.range.length == len(part)
 
 
+@pytest.mark.covers("files-08")
 @pytest.mark.parametrize(
     "header", ['"tag"', 'W/"tag"', "*", '"other", "tag"', '"other",W/"tag"', ' "tag" ']
 )
@@ -117,26 +123,31 @@ def test_a_known_version_is_not_sent_again(header: str) -> None:
     assert planned(SMALL, if_none_match=header) == Plan(Delivery.NOT_MODIFIED)
 
 
+@pytest.mark.covers("files-08")
 @pytest.mark.parametrize("header", ["", '"other"', "tag", '"TAG"', '"ta', "W/"])
 def test_another_version_is_sent(header: str) -> None:
     assert planned(SMALL, if_none_match=header) == Plan(Delivery.WHOLE)
 
 
+@pytest.mark.covers("files-09")
 def test_a_range_counts_while_the_version_is_the_one_meant() -> None:
     assert planned(SMALL, range="bytes=0-4", if_range='"tag"').delivery is Delivery.PART
 
 
+@pytest.mark.covers("files-09")
 @pytest.mark.parametrize("tag", ['"other"', 'W/"tag"', "Sat, 14 Mar 2026 12:00:00 GMT", ""])
 def test_a_range_of_another_version_gives_the_whole(tag: str) -> None:
     assert planned(SMALL, range="bytes=0-4", if_range=tag) == Plan(Delivery.WHOLE)
 
 
+@pytest.mark.covers("files-12")
 def test_preconditions_come_before_head_and_head_before_ranges() -> None:
     assert planned(SMALL, head=True, range="bytes=500-") == Plan(Delivery.METADATA)
     both = planned(SMALL, head=True, if_none_match="*")
     assert both == Plan(Delivery.NOT_MODIFIED)
 
 
+@pytest.mark.covers("business-reports-10", "business-reports-11")
 @pytest.mark.parametrize(
     ("plan", "hands_out", "counts"),
     [

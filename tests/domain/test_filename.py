@@ -27,6 +27,7 @@ _HEADER = re.compile(
 )
 
 
+@pytest.mark.covers("files-16", "files-17")
 @pytest.mark.parametrize(
     ("name", "registered", "expected"),
     [
@@ -57,6 +58,7 @@ def test_an_extension_looks_like_one(name: str, expected: str) -> None:
     assert extension_of(name) == expected
 
 
+@pytest.mark.covers("files-13")
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -80,6 +82,7 @@ def test_a_name_keeps_only_what_is_harmless(name: str, expected: str) -> None:
     assert safe_filename(name) == expected
 
 
+@pytest.mark.covers("files-18")
 @pytest.mark.parametrize(
     ("name", "mime_type", "expected"),
     [
@@ -96,6 +99,7 @@ def test_a_name_without_extension_gets_that_of_its_type(
     assert safe_filename(name, mime_type) == expected
 
 
+@pytest.mark.covers("files-13")
 @given(st.text(st.characters(), max_size=300), st.sampled_from(["", *TYPES.values()]))
 @settings(max_examples=500)
 def test_any_name_becomes_a_safe_one(name: str, mime_type: str) -> None:
@@ -107,6 +111,7 @@ def test_any_name_becomes_a_safe_one(name: str, mime_type: str) -> None:
     assert safe_filename(safe, mime_type) == safe
 
 
+@pytest.mark.covers("files-13")
 def test_a_long_name_keeps_its_extension_and_no_half_of_a_character() -> None:
     safe = safe_filename("ä" * 200 + ".csv")
 
@@ -114,6 +119,7 @@ def test_a_long_name_keeps_its_extension_and_no_half_of_a_character() -> None:
     assert len(safe.encode()) == MAX_NAME_BYTES
 
 
+@pytest.mark.covers("files-13")
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -132,6 +138,7 @@ def test_a_disposition_is_quoted_and_extended_where_needed(name: str, expected: 
     assert content_disposition(name) == expected
 
 
+@pytest.mark.covers("files-13")
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
 @settings(max_examples=1000)
 def test_no_name_escapes_from_its_disposition(name: str) -> None:

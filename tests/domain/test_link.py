@@ -54,6 +54,8 @@ links = st.builds(
     issued_at=st.integers(0, 2**40),
     expires=st.integers(1_000_000_000, 99_999_999_999),
     max_uses=st.none() | st.integers(1, 1000),
+    confirm=st.booleans(),
+    networks=st.lists(st.text(max_size=45), max_size=8).map(tuple),
 )
 
 

@@ -4,20 +4,26 @@ each under the role that the deployment gives them. Never speaks to the API.
 
 from __future__ import annotations
 
+import json
 import tempfile
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import boto3
 
+from claimcheck.adapters.denials import DynamoDenials
+from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.caller import CredentialKind
 from claimcheck.domain.report import Kind, Report
+from claimcheck.ports import Denials
 from claimcheck.runtime.observability import entry_fields
+from claimcheck.usecases.close_denials import close_denials
 from claimcheck.usecases.operate import Wanted, add_credential, add_tenant, retire_report
 from claimcheck_cli.aws import ACCOUNT, Actor, exporter
 from claimcheck_cli.credential import document
@@ -47,9 +53,11 @@ def eventually(look: Callable[[], Found | None], what: str) -> Found:
     return found
 
 
-def at_once(do: Callable[[Given], Found], given: Iterable[Given]) -> list[Found]:
+def at_once(
+    do: Callable[[Given], Found], given: Iterable[Given], workers: int = AT_ONCE
+) -> list[Found]:
     """What `do` makes of each of `given`, a few at the same time."""
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(workers) as pool:
         return list(pool.map(do, given))
 
 
@@ -64,6 +72,17 @@ def new_export(tenant: str, kind: Kind, path: Path | None, **of: Any) -> NewExpo
         "index": "Products" if kind is Kind.TASK else "",
     }
     return NewExport(tenant=tenant, kind=kind, **{**fields, **of})
+
+
+@dataclass(frozen=True)
+class _Upkeep:
+    """The one port that closing minutes needs."""
+
+    denials: Denials
+
+
+def _in_two_minutes() -> datetime:
+    return datetime.now(UTC) + timedelta(minutes=2)
 
 
 class Stage:
@@ -146,6 +165,30 @@ class Stage:
     def _present(self, report: Report) -> bool:
         file = self.row(report.tenant, report.kind, report.id).file
         return file is not None and file.present
+
+    def upkeep(self) -> dict[str, int]:
+        """Have the deployed function do what is due now; how much each duty did."""
+        name = self.stack.outputs["UpkeepFunctionName"]
+        client = self.stack.account.client("lambda")
+        answer = client.invoke(FunctionName=f"{name}:live", Payload=b"{}")
+        said = json.loads(answer["Payload"].read())
+        assert "FunctionError" not in answer, said
+        done: dict[str, int] = said
+        return done
+
+    def close_denials(self) -> None:
+        """What the upkeep will do two minutes from now, done now under its role."""
+        close_denials(_Upkeep(self._denials(self.role("UpkeepRole"))), _in_two_minutes())
+
+    def deny(self, entry: AuditEntry, attempts: int) -> None:
+        """Count what a door would have counted, at whatever time `entry` is of."""
+        denials = self._denials(self.role("ListingRole"))
+        for _ in range(attempts):
+            denials.count(entry)
+
+    def _denials(self, actor: Actor) -> DynamoDenials:
+        tables = self.deployment.tables
+        return DynamoDenials(actor.client("dynamodb"), tables["links"], tables["audit"])
 
     def entries(self, tenant: str) -> list[dict[str, Any]]:
         """The tenant's audit entries, oldest first, as `audit list` prints them."""

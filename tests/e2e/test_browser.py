@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from base64 import b64encode
 from collections.abc import Iterator
-from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -13,32 +11,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Download, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page
 
 from claimcheck.domain.report import Kind, StoredFile
 from claimcheck_cli.local.stack import LocalStack
+from tests.e2e.chromium import BROWSER_TESTS, digest
 from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = BROWSER_TESTS
 
 SCRIPT = Path(__file__).parent / "web" / "download.js"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # The application's module, imported into whatever page is open.
 DOWNLOAD = """async ([module, baseUrl, reportId, token]) => {
     const { downloadReport } = await import(module);
@@ -46,21 +30,6 @@ DOWNLOAD = """async ([module, baseUrl, reportId, token]) => {
 }"""
 MODULE = "data:text/javascript;base64," + b64encode(SCRIPT.read_bytes()).decode()
 SIZES = ["csv", "large"]  # delivered in the answer, and by redirect to storage
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page()
-    yield opened
-    opened.close()
 
 
 class Application(BaseHTTPRequestHandler):
@@ -118,10 +87,7 @@ def cast(stack: LocalStack, stage: Stage, customer: Customer) -> Cast:
     return Cast(stack, stage, customer)
 
 
-def digest(download: Download) -> str:
-    return sha256(download.path().read_bytes()).hexdigest()
-
-
+@pytest.mark.covers("common-22", "files-20", "files-21", "links-01")
 @pytest.mark.parametrize("name", SIZES)
 @pytest.mark.parametrize("whose", ["ours", "another"])
 def test_a_page_fetches_and_saves_a_report(
@@ -138,6 +104,7 @@ def test_a_page_fetches_and_saves_a_report(
     assert (saving.value.suggested_filename, digest(saving.value)) == (file.filename, file.sha256)
 
 
+@pytest.mark.covers("common-22")
 def test_a_page_of_an_origin_that_is_not_listed_reads_nothing(
     page: Page, cast: Cast, application: str, files: dict[str, Path]
 ) -> None:
@@ -148,6 +115,7 @@ def test_a_page_of_an_origin_that_is_not_listed_reads_nothing(
         cast.download(page, report_id)
 
 
+@pytest.mark.covers("links-03", "links-06", "links-07", "links-08")
 @pytest.mark.parametrize("name", SIZES)
 def test_a_person_opens_a_single_use_link_and_presses_the_button(
     page: Page, cast: Cast, files: dict[str, Path], name: str

@@ -77,6 +77,15 @@ def patient(stage: Stage, http: httpx.Client) -> Callable[[], Customer]:
     return lambda: Customer.of(stage, http, rate=RATE)
 
 
+@pytest.mark.covers(
+    "common-14",
+    "external-reports-13",
+    "access-tokens-10",
+    "export-tasks-13",
+    "documents-15",
+    "business-reports-20",
+    "merchant-reports-30",
+)
 @pytest.mark.parametrize(("ask", "body"), LIMITED)
 def test_more_requests_than_the_credential_may_make_are_told_to_wait(
     patient: Callable[[], Customer], ask: Ask, body: Any
@@ -117,6 +126,7 @@ def test_a_revoked_credential_opens_nothing(
     assert ask(customer).status_code == status
 
 
+@pytest.mark.covers("links-03")
 def test_links_end_with_the_credential_that_issued_them(stage: Stage, http: httpx.Client) -> None:
     customer = Customer.of(stage, http)
     link = customer.link(customer.publish().id)
@@ -129,6 +139,7 @@ def test_links_end_with_the_credential_that_issued_them(stage: Stage, http: http
     assert http.get(link).status_code == 410
 
 
+@pytest.mark.covers("merchant-reports-03", "merchant-reports-27")
 def test_a_key_decides_alone_even_when_the_password_beside_it_is_right(
     http: httpx.Client, customer: Customer
 ) -> None:

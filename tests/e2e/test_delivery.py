@@ -2,65 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
 from claimcheck.domain.delivery import INLINE_BYTES
-from claimcheck.domain.report import Kind
-from tests.e2e.customer import Customer, Headers
+from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage
+from tests.e2e.ways import ROUTES, Ways, ways_to
 
 pytestmark = pytest.mark.e2e
 
 
-class Way(NamedTuple):
-    """A route that answers with a file: where, as whom, and how it redirects."""
-
-    url: str
-    headers: Headers
-    redirect: int
-
-
-Ways = dict[str, Way]
-ROUTES = ["link", "documents", "business_reports", "merchant_reports"]
+@pytest.fixture(scope="module")
+def to_small(stage: Stage, customer: Customer, files: dict[str, Path]) -> Ways:
+    return ways_to(stage, customer, files["pdf"])
 
 
 @pytest.fixture(scope="module")
-def ways_to(stage: Stage, customer: Customer) -> Callable[[Path], Ways]:
-    """All ways to one published file."""
-
-    def ways(path: Path) -> Ways:
-        report = stage.publish_one(customer.tenant, Kind.REPORT, path)
-        document = stage.publish_one(customer.tenant, Kind.DOCUMENT, path)
-        merchant = f"/b/api/v1/reports/files/{report.encrypted_id}/download/"
-        return {
-            "link": Way(customer.link(report.id), {}, 303),
-            "documents": Way(f"/download/{document.id}", customer.document, 307),
-            "business_reports": Way(
-                f"/api/v1/reports/{report.id}/download", customer.business, 307
-            ),
-            "merchant_reports": Way(merchant, customer.api_key, 307),
-        }
-
-    return ways
+def to_large(stage: Stage, customer: Customer, files: dict[str, Path]) -> Ways:
+    return ways_to(stage, customer, files["large"])
 
 
-@pytest.fixture(scope="module")
-def to_small(ways_to: Callable[[Path], Ways], files: dict[str, Path]) -> Ways:
-    return ways_to(files["pdf"])
-
-
-@pytest.fixture(scope="module")
-def to_large(ways_to: Callable[[Path], Ways], files: dict[str, Path]) -> Ways:
-    return ways_to(files["large"])
-
-
+@pytest.mark.covers("files-03", "files-04")
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_large_file_comes_by_a_redirect_without_a_body(
     http: httpx.Client, to_large: Ways, files: dict[str, Path], route: str
@@ -71,11 +38,13 @@ def test_a_large_file_comes_by_a_redirect_without_a_body(
     arrived = http.get(answer.headers["Location"])
 
     assert (answer.status_code, answer.content) == (redirect, b"")
+    assert parse_qs(urlsplit(answer.headers["Location"]).query)["X-Amz-Expires"] == ["120"]
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert arrived.content == files["large"].read_bytes()
     assert len(arrived.content) > 20_000_000
 
 
+@pytest.mark.covers("files-02", "files-05")
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_large_file_comes_in_ranges_without_storage_in_sight(
     http: httpx.Client, to_large: Ways, files: dict[str, Path], route: str
@@ -95,6 +64,7 @@ def test_a_large_file_comes_in_ranges_without_storage_in_sight(
     assert whole.hexdigest() == sha256(files["large"].read_bytes()).hexdigest()
 
 
+@pytest.mark.covers("files-03")
 @pytest.mark.parametrize("route", ROUTES)
 def test_an_open_ended_range_of_a_large_file_is_redirected(
     http: httpx.Client, to_large: Ways, route: str
@@ -107,6 +77,7 @@ def test_an_open_ended_range_of_a_large_file_is_redirected(
     assert urlsplit(answer.headers["Location"]).netloc != http.base_url.netloc.decode()
 
 
+@pytest.mark.covers("files-12")
 @pytest.mark.parametrize("route", ROUTES)
 def test_head_tells_size_and_name_and_moves_no_byte(
     http: httpx.Client, to_large: Ways, files: dict[str, Path], route: str
@@ -120,6 +91,7 @@ def test_head_tells_size_and_name_and_moves_no_byte(
     assert answer.headers["Content-Disposition"] == 'attachment; filename="All sales.csv"'
 
 
+@pytest.mark.covers("files-07", "files-08")
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_client_that_has_the_file_already_is_told_so(
     http: httpx.Client, to_small: Ways, route: str
@@ -133,6 +105,7 @@ def test_a_client_that_has_the_file_already_is_told_so(
     assert again.headers["ETag"] == first.headers["ETag"]
 
 
+@pytest.mark.covers("common-20", "files-02", "files-10", "files-11")
 @pytest.mark.parametrize("route", ROUTES)
 def test_parts_of_a_small_file_are_exact(
     http: httpx.Client, to_small: Ways, files: dict[str, Path], route: str

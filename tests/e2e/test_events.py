@@ -86,6 +86,7 @@ def told_of(stage: Stage, export: NewExport) -> list[Event]:
     return 2 * [*said, event(failed, None, bus), event(started, None, bus)]
 
 
+@pytest.mark.covers("merchant-reports-08", "merchant-reports-16", "merchant-reports-17")
 def test_repeated_and_shuffled_events_leave_each_report_once_and_counted_right(
     stage: Stage, http: httpx.Client, reader: Customer, files: dict[str, Path]
 ) -> None:

@@ -17,6 +17,9 @@ FILES = "/b/api/v1/reports/files"
 GRANT = "client_credentials"
 
 
+@pytest.mark.covers(
+    "merchant-reports-12", "merchant-reports-24", "merchant-reports-25", "merchant-reports-26"
+)
 @pytest.mark.parametrize(
     "query",
     [
@@ -48,6 +51,7 @@ def test_a_bad_filter_is_refused_with_its_reason(
     assert told["detail"]
 
 
+@pytest.mark.covers("merchant-reports-10")
 def test_an_offset_too_deep_is_pointed_to_the_cursor(
     http: httpx.Client, customer: Customer
 ) -> None:
@@ -56,6 +60,7 @@ def test_an_offset_too_deep_is_pointed_to_the_cursor(
     assert answer.json()["detail"] == "use cursor"
 
 
+@pytest.mark.covers("documents-04")
 @pytest.mark.parametrize(
     ("field", "label"),
     [
@@ -82,6 +87,7 @@ def test_a_missing_field_of_a_sign_in_is_named(
     assert (answer.status_code, answer.json()) == (435, told)
 
 
+@pytest.mark.covers("documents-11", "documents-13")
 @pytest.mark.parametrize("document_id", [None, "", 7, True, [], {}, "no such", "../x", "x" * 500])
 def test_a_document_id_of_any_type_has_an_answer(
     http: httpx.Client, customer: Customer, document_id: object
@@ -94,6 +100,7 @@ def test_a_document_id_of_any_type_has_an_answer(
     assert (answer.status_code, answer.json()) == (status, told)
 
 
+@pytest.mark.covers("access-tokens-05", "access-tokens-06", "access-tokens-08", "access-tokens-09")
 @pytest.mark.parametrize(
     ("form", "status", "error"),
     [
@@ -120,6 +127,7 @@ def test_a_token_is_refused_in_the_words_of_rfc_6749(
     assert (answer.headers["Cache-Control"], answer.headers["Pragma"]) == ("no-store", "no-cache")
 
 
+@pytest.mark.covers("access-tokens-07", "documents-05", "common-19")
 def test_a_client_with_a_wrong_secret_gets_no_token(http: httpx.Client, customer: Customer) -> None:
     client = customer.credentials[CredentialKind.OAUTH_CLIENT]
     other = customer.credentials[CredentialKind.DOCUMENT_CLIENT]

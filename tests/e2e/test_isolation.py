@@ -74,6 +74,7 @@ ROUTES = [
 ]
 
 
+@pytest.mark.covers("common-11", "merchant-reports-21", "merchant-reports-29")
 @pytest.mark.parametrize(("who", "method", "path", "status"), ROUTES)
 def test_what_another_tenant_has_answers_as_what_nobody_has(
     http: httpx.Client,
@@ -93,6 +94,7 @@ def test_what_another_tenant_has_answers_as_what_nobody_has(
     assert essence(there) == essence(nowhere)
 
 
+@pytest.mark.covers("common-11", "documents-13")
 def test_another_tenants_document_is_none_in_a_body_either(
     http: httpx.Client, customer: Customer, foreign: Foreign
 ) -> None:
@@ -104,6 +106,7 @@ def test_another_tenants_document_is_none_in_a_body_either(
     assert ask(foreign.document.id)[0] == 437
 
 
+@pytest.mark.covers("common-11", "business-reports-01", "business-reports-14")
 def test_a_business_that_the_token_is_not_for_answers_the_same_with_and_without_the_report(
     http: httpx.Client, customer: Customer, foreign: Foreign
 ) -> None:
@@ -116,6 +119,7 @@ def test_a_business_that_the_token_is_not_for_answers_the_same_with_and_without_
     assert essence(there) == essence(nowhere)
 
 
+@pytest.mark.covers("merchant-reports-13")
 def test_a_listing_holds_the_callers_own_reports_only(
     http: httpx.Client, customer: Customer, foreign: Foreign
 ) -> None:
@@ -128,6 +132,7 @@ def test_a_listing_holds_the_callers_own_reports_only(
     assert foreign.report.encrypted_id not in ids
 
 
+@pytest.mark.covers("common-11")
 def test_the_same_id_is_another_report_for_another_tenant(
     http: httpx.Client, customer: Customer, foreign: Foreign
 ) -> None:

@@ -16,6 +16,9 @@ pytestmark = pytest.mark.e2e
 LIST = "/b/api/v1/reports/files"
 
 
+@pytest.mark.covers(
+    "common-17", "external-reports-12", "business-reports-15", "merchant-reports-29"
+)
 def test_a_deleted_file_is_gone_in_every_contract_until_it_is_published_again(
     stage: Stage, http: httpx.Client, customer: Customer, files: dict[str, Path]
 ) -> None:
@@ -43,6 +46,7 @@ def test_a_deleted_file_is_gone_in_every_contract_until_it_is_published_again(
     assert (statuses(), counted()) == ([200, 410, 200, 200], before)
 
 
+@pytest.mark.covers("documents-14", "common-17")
 def test_a_version_deleted_for_good_is_noticed_as_well(
     stage: Stage, http: httpx.Client, customer: Customer
 ) -> None:

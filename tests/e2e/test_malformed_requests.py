@@ -95,6 +95,7 @@ def test_a_header_sent_twice_proves_nothing(http: httpx.Client, customer: Custom
     assert http.get(REPORT, headers=headers).status_code == 401
 
 
+@pytest.mark.covers("common-19")
 @pytest.mark.parametrize(
     ("path", "scheme"),
     [
@@ -111,6 +112,7 @@ def test_every_401_names_the_scheme(http: httpx.Client, path: str, scheme: str) 
     assert answer.headers["WWW-Authenticate"].startswith(scheme)
 
 
+@pytest.mark.covers("business-reports-16", "business-reports-19")
 def test_a_missing_business_is_worded_as_fastapi_words_it(
     http: httpx.Client, customer: Customer
 ) -> None:
@@ -126,6 +128,7 @@ def test_a_missing_business_is_worded_as_fastapi_words_it(
     ]
 
 
+@pytest.mark.covers("business-reports-17")
 def test_a_business_that_is_no_uuid_is_shown_with_what_is_wrong(
     http: httpx.Client, customer: Customer
 ) -> None:

@@ -41,6 +41,7 @@ ALLOWED = {
     },
     "TokensRole": {"read access token keys"},
     "ExportCompletedRole": {*FILES, "list files", "read a report"},
+    "UpkeepRole": {"read a report"},
 }
 
 

@@ -18,6 +18,7 @@ PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Sec-Fetch-Mode":
 SPENT = b'{"error": true, "message": "Link has expired or was already used", "code": 410}'
 
 
+@pytest.mark.covers("external-reports-06", "links-03")
 def test_a_single_use_link_serves_once(http: httpx.Client, customer: Customer) -> None:
     link = customer.link(customer.publish(single_use=True).id)
 
@@ -27,6 +28,7 @@ def test_a_single_use_link_serves_once(http: httpx.Client, customer: Customer) -
     assert (second.status_code, second.content) == (410, SPENT)
 
 
+@pytest.mark.covers("links-04", "links-06", "links-07", "links-08")
 def test_looking_at_a_single_use_link_spends_nothing_and_its_button_redeems_it(
     http: httpx.Client, customer: Customer, stage: Stage
 ) -> None:
@@ -45,6 +47,7 @@ def test_looking_at_a_single_use_link_spends_nothing_and_its_button_redeems_it(
     assert [entry["action"] for entry in noted] == ["previewed", "redeemed"]
 
 
+@pytest.mark.covers("files-03")
 def test_a_large_single_use_file_is_redirected_to_storage_once(
     http: httpx.Client, customer: Customer
 ) -> None:
@@ -59,6 +62,7 @@ def test_a_large_single_use_file_is_redirected_to_storage_once(
     assert (redirect.status_code, again.status_code) == (303, 410)
 
 
+@pytest.mark.covers("export-tasks-04")
 @pytest.mark.parametrize("kind", [Kind.TASK, Kind.DOCUMENT])
 def test_what_serves_once_is_never_handed_out_as_a_storage_url(
     http: httpx.Client, customer: Customer, kind: Kind

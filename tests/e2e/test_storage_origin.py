@@ -32,6 +32,7 @@ def test_storage_answers_on_another_origin_than_the_api(
     assert storage.netloc == urlsplit(stack.aws_endpoint_url).netloc
 
 
+@pytest.mark.covers("merchant-reports-22")
 def test_no_body_of_contracts_1_4_and_5_names_the_storage_host(
     stack: LocalStack, http: httpx.Client, customer: Customer, report: Report
 ) -> None:
@@ -50,6 +51,7 @@ def test_no_body_of_contracts_1_4_and_5_names_the_storage_host(
     assert report.id in answers[1].text
 
 
+@pytest.mark.covers("common-01")
 def test_urls_in_bodies_of_contracts_1_4_and_5_are_on_the_api(
     stack: LocalStack, http: httpx.Client, customer: Customer, report: Report
 ) -> None:

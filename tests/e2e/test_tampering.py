@@ -42,6 +42,7 @@ def alterations(link: str) -> Iterator[str]:
         yield from (changed(link, place) for place in [*range(first, end, step), end - 1])
 
 
+@pytest.mark.covers("links-02")
 def test_no_character_of_a_link_can_be_changed(http: httpx.Client, link: str) -> None:
     altered = list(alterations(link))
 
@@ -52,6 +53,7 @@ def test_no_character_of_a_link_can_be_changed(http: httpx.Client, link: str) ->
     assert http.get(link).status_code == 200
 
 
+@pytest.mark.covers("links-02")
 def test_no_parameter_of_a_link_can_be_left_out_repeated_added_or_respelled(
     http: httpx.Client, link: str
 ) -> None:
@@ -86,6 +88,7 @@ def test_parts_of_two_links_make_no_third(http: httpx.Client, customer: Customer
     assert [http.get(link).content for link in crossed] == [NOT_FOUND] * 2
 
 
+@pytest.mark.covers("links-03")
 def test_a_link_that_we_signed_ends_at_its_time(
     stage: Stage, http: httpx.Client, link: str
 ) -> None:
@@ -107,6 +110,7 @@ def test_a_link_that_we_signed_ends_at_its_time(
     assert (entry["reason"], entry["principal"]) == ("link_expired", ours.id)
 
 
+@pytest.mark.covers("links-02")
 @pytest.mark.parametrize("method", ["HEAD", "POST"])
 def test_no_method_makes_an_altered_link_serve(http: httpx.Client, link: str, method: str) -> None:
     assert http.request(method, changed(link, len(link) - 1)).status_code == 404

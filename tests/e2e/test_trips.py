@@ -40,6 +40,7 @@ def assert_on_record(
     }
 
 
+@pytest.mark.covers("external-reports-01", "external-reports-07", "links-01", "files-19")
 def test_an_external_system_gets_a_link_and_the_link_gives_the_report(
     stage: Stage, http: httpx.Client, customer: Customer, files: dict[str, Path]
 ) -> None:
@@ -57,6 +58,7 @@ def test_an_external_system_gets_a_link_and_the_link_gives_the_report(
     assert_on_record(stage, arrived, report, "redeemed", "external_reports")
 
 
+@pytest.mark.covers("export-tasks-04", "export-tasks-05")
 def test_a_finished_task_is_exchanged_for_a_url_that_ends_in_its_file_name(
     stage: Stage, http: httpx.Client, customer: Customer, files: dict[str, Path]
 ) -> None:
@@ -71,6 +73,7 @@ def test_a_finished_task_is_exchanged_for_a_url_that_ends_in_its_file_name(
     assert_on_record(stage, told, task, "issued", "export_tasks")
 
 
+@pytest.mark.covers("documents-07", "documents-08", "documents-09", "documents-10")
 def test_a_document_comes_by_storage_url_and_as_an_answer(
     stage: Stage, http: httpx.Client, customer: Customer, files: dict[str, Path]
 ) -> None:
@@ -88,6 +91,15 @@ def test_a_document_comes_by_storage_url_and_as_an_answer(
     assert_on_record(stage, answered, document, "delivered", "documents")
 
 
+@pytest.mark.covers(
+    "business-reports-05",
+    "business-reports-06",
+    "business-reports-07",
+    "business-reports-08",
+    "business-reports-09",
+    "business-reports-10",
+    "business-reports-12",
+)
 def test_a_business_report_is_described_and_then_downloaded(
     stage: Stage, http: httpx.Client, customer: Customer, files: dict[str, Path]
 ) -> None:
@@ -115,6 +127,9 @@ def test_a_business_report_is_described_and_then_downloaded(
     assert_on_record(stage, arrived, report, "delivered", "business_reports")
 
 
+@pytest.mark.covers(
+    "merchant-reports-01", "merchant-reports-02", "merchant-reports-20", "merchant-reports-23"
+)
 @pytest.mark.parametrize("who", ["key", "user"])
 def test_a_merchant_lists_reports_and_downloads_one(
     stage: Stage, http: httpx.Client, customer: Customer, files: dict[str, Path], who: str
@@ -158,6 +173,7 @@ def test_a_file_laid_into_the_inbox_becomes_a_report(
     assert digest(arrived.content) == digest(files["csv"].read_bytes())
 
 
+@pytest.mark.covers("files-13")
 def test_a_file_name_in_any_script_arrives_by_our_answers_and_by_storage(
     stage: Stage, http: httpx.Client, customer: Customer, files: dict[str, Path]
 ) -> None:

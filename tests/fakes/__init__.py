@@ -9,12 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from claimcheck.adapters.failed_logins import BatchedDenials
+from claimcheck.adapters.issuer import IssuerTokens
 from claimcheck.adapters.tokens import JwtAccessTokens
 from tests.fakes.access import FakeCredentials, FakeKeyring, FakeLinkStore
 from tests.fakes.audit import FakeAuditLog
 from tests.fakes.basics import NOW, FakeClock, FakeDeadLetters, FakeEntropy, FakeQuota
 from tests.fakes.counters import FakeCounters
+from tests.fakes.denials import FakeDenials
+from tests.fakes.expiries import FakeExpiries
 from tests.fakes.files import BUCKET, STORAGE_ORIGIN, FakeFileStore, FakeUrlSigner
+from tests.fakes.issuer import FakeIssuer
 from tests.fakes.reports import FakeReportIndex, FakeReportStore
 
 __all__ = [
@@ -26,8 +31,11 @@ __all__ = [
     "FakeCounters",
     "FakeCredentials",
     "FakeDeadLetters",
+    "FakeDenials",
     "FakeEntropy",
+    "FakeExpiries",
     "FakeFileStore",
+    "FakeIssuer",
     "FakeKeyring",
     "FakeLinkStore",
     "FakeQuota",
@@ -47,6 +55,7 @@ class FakeServices:
     audit: FakeAuditLog
     reports: FakeReportStore
     index: FakeReportIndex
+    expiries: FakeExpiries
     files: FakeFileStore
     storage_origin: str
     signer: FakeUrlSigner
@@ -55,21 +64,28 @@ class FakeServices:
     list_keys: FakeKeyring
     token_keys: FakeKeyring
     access_tokens: JwtAccessTokens
+    issuer: FakeIssuer
+    external_tokens: IssuerTokens
     credentials: FakeCredentials
     quota: FakeQuota
     dead_letters: FakeDeadLetters
+    denials: FakeDenials
+    failed_logins: BatchedDenials
 
     @classmethod
     def fresh(cls, now: datetime = NOW) -> FakeServices:
         clock, audit = FakeClock(now), FakeAuditLog()
+        denials = FakeDenials(audit)
         reports, token_keys = FakeReportStore(audit), FakeKeyring(clock, "access-token")
+        issuer = FakeIssuer(clock)
         return cls(
             clock=clock,
             entropy=FakeEntropy(),
             audit=audit,
             reports=reports,
             index=FakeReportIndex(reports),
-            files=FakeFileStore(),
+            expiries=FakeExpiries(reports),
+            files=FakeFileStore(clock),
             storage_origin=STORAGE_ORIGIN,
             signer=FakeUrlSigner(clock),
             links=FakeLinkStore(reports, audit),
@@ -77,7 +93,16 @@ class FakeServices:
             list_keys=FakeKeyring(clock, "list"),
             token_keys=token_keys,
             access_tokens=JwtAccessTokens(token_keys, clock),
+            issuer=issuer,
+            external_tokens=IssuerTokens(issuer.trusted, clock, issuer.fetch),
             credentials=FakeCredentials(),
             quota=FakeQuota(),
             dead_letters=FakeDeadLetters(),
+            denials=denials,
+            failed_logins=BatchedDenials(denials),
         )
+
+    @property
+    def accounts(self) -> FakeCredentials:
+        """The tenants and credentials as the operator knows them."""
+        return self.credentials

@@ -127,6 +127,12 @@ class FakeCredentials:
             self._tenants[tenant_id] = replace(held, suspended=suspended)
         return held is not None
 
+    def set_max_link_seconds(self, tenant_id: str, seconds: int) -> bool:
+        held = self._tenants.get(tenant_id)
+        if held is not None:
+            self._tenants[tenant_id] = replace(held, max_link_seconds=seconds)
+        return held is not None
+
     def tenants(self) -> Iterator[Tenant]:
         return iter(self._tenants.values())
 
@@ -149,7 +155,14 @@ class FakeCredentials:
         return held is not None
 
     def _with_tenant(self, credential: Credential) -> Credential:
-        return replace(credential, tenant_active=self._is_served(credential.tenant))
+        tenant = self._tenants.get(credential.tenant)
+        if tenant is None:
+            return replace(credential, tenant_active=False)
+        return replace(
+            credential,
+            tenant_active=not tenant.suspended,
+            max_link_seconds=tenant.max_link_seconds,
+        )
 
     def _is_served(self, tenant_id: str) -> bool:
         tenant = self._tenants.get(tenant_id)

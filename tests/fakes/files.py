@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from hashlib import md5
 from itertools import count
 
 from claimcheck.adapters.presign import SigningCredentials, presign
 from claimcheck.domain.delivery import ByteRange, SignedUrl
+from claimcheck.domain.export import InvalidExport
 from claimcheck.domain.filename import content_disposition
 from claimcheck.domain.refusals import StoredFileMissing
 from claimcheck.domain.report import StoredFile
+from claimcheck.domain.retention import RETENTION_TAG, Retention
 from claimcheck.ports import StoredObject
 from tests.fakes.basics import FakeClock
 
@@ -24,7 +26,9 @@ class FakeFileStore:
 
     bucket = BUCKET
 
-    def __init__(self) -> None:
+    def __init__(self, clock: FakeClock) -> None:
+        self.tags: dict[tuple[str, str], dict[str, str]] = {}
+        self._clock = clock
         self._versions: dict[str, dict[str, tuple[StoredObject, bytes]]] = {}
         self._hidden: set[str] = set()
         self._numbers = count(1)
@@ -48,6 +52,7 @@ class FakeFileStore:
             etag=f'"{md5(body).hexdigest()}"',
             sha256=sha256_hex,
             metadata=dict(metadata or {}),
+            stored_at=self._clock.now().replace(microsecond=0),
         )
         self._versions.setdefault(key, {})[stored.version_id] = (stored, body)
         self._hidden.discard(key)
@@ -68,6 +73,23 @@ class FakeFileStore:
         _, body = self._find(file.key, file.version_id)
         return body if part is None else body[part.first : part.last + 1]
 
+    def retain(self, file: StoredFile, retention: Retention | None) -> None:
+        self._find(file.key, file.version_id)
+        place = file.key, file.version_id
+        tags = {n: v for n, v in self.tags.get(place, {}).items() if n != RETENTION_TAG}
+        if retention:
+            tags[RETENTION_TAG] = retention.value
+        if len(tags) > 10:
+            raise InvalidExport("file_has_too_many_tags")
+        self.tags[place] = tags
+
+    def tag(self, key: str, version_id: str, tags: Mapping[str, str]) -> None:
+        """What somebody else tags a version with."""
+        self.tags[key, version_id] = dict(tags)
+
+    def tags_of(self, key: str, version_id: str) -> Mapping[str, str]:
+        return self.tags.get((key, version_id), {})
+
     def _find(self, key: str, version_id: str | None) -> tuple[StoredObject, bytes]:
         versions = self._versions.get(key, {})
         if version_id is None and versions and key not in self._hidden:
@@ -85,7 +107,10 @@ class FakeUrlSigner:
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock
 
-    def presign(self, file: StoredFile, seconds: int) -> SignedUrl:
+    def presign(self, file: StoredFile, seconds: int, networks: Sequence[str] = ()) -> SignedUrl:
+        # Whose session it is shows in the URL, as it does in a real one.
+        token = " ".join(networks) or self.credentials.token
+        credentials = self.credentials._replace(token=token)
         now, lived = self._clock.now().replace(microsecond=0), min(seconds, 3600)
         overrides = {
             "response-cache-control": "no-store",
@@ -93,7 +118,5 @@ class FakeUrlSigner:
             "response-content-type": file.mime_type,
             "versionId": file.version_id,
         }
-        url = presign(
-            STORAGE_ORIGIN, "us-east-1", self.credentials, file.key, overrides, lived, now
-        )
+        url = presign(STORAGE_ORIGIN, "us-east-1", credentials, file.key, overrides, lived, now)
         return SignedUrl(url, now + timedelta(seconds=lived))

@@ -143,4 +143,5 @@ def _listed(row: Report, file: StoredFile) -> ListedReport:
         source=row.source,
         interval=row.interval,
         created_at=row.created_at,
+        expires_at=row.expires_at,
     )

@@ -15,7 +15,7 @@ import pytest
 
 from claimcheck.contracts import CONTRACTS
 from claimcheck.contracts.contract import Door
-from tests.client import body_of
+from tests.client import SERVED, body_of
 from tests.template import create_tables, load_template
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 ROOT = Path(__file__).parents[2]
 DOORS = sorted(folder.name for folder in (ROOT / "functions").iterdir() if folder.is_dir())
 SAMPLES = sorted(p for c in CONTRACTS for p in (ROOT / "events" / c.name).glob("*.json"))
-DOOR_OF = {(r.method, r.path): r.door for c in CONTRACTS for r in c.routes}
+DOOR_OF = {(r.method, r.path): r.door for c in SERVED for r in c.routes}
 VALUES = {
     "SIGNER_ROLE_ARN": "arn:aws:iam::123456789012:role/signer",
     "BUCKET_URL": "https://files.s3.us-east-1.amazonaws.com",
@@ -35,9 +35,11 @@ import socket, sys
 def refuse(*_):
     raise AssertionError("a door called out while it was imported")
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
+sys.modules["OpenSSL"] = None  # botocore takes it where it finds it; no layer ships it
 import app
 assert callable(app.lambda_handler)
 assert "aws_xray_sdk" not in sys.modules  # a third of a second of every cold start
+assert "cryptography" not in sys.modules  # only for tokens of an issuer outside
 """
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
@@ -112,6 +114,18 @@ def test_a_sample_without_real_credentials_is_refused_in_the_contracts_words(
     assert event["httpMethod"] == "HEAD" or json.loads(body_of(reply))
 
 
+@pytest.mark.parametrize("name", ["openapi", "docs"])
+def test_a_sample_that_asks_for_the_description_gets_it(
+    deployed: Callable[[str], Handler], name: str
+) -> None:
+    event = json.loads((ROOT / f"events/description/{name}.json").read_text())
+
+    reply = deployed("listing")(event, None)
+
+    assert (reply["statusCode"], reply["isBase64Encoded"]) == (200, False)
+    assert VALUES["PUBLIC_BASE_URL"] in reply["body"]
+
+
 @pytest.mark.parametrize("door", list(Door))
 def test_a_door_answers_only_for_its_own_routes(
     deployed: Callable[[str], Handler], door: Door
@@ -156,3 +170,9 @@ def test_the_sample_of_storage_becomes_a_report(deployed: Callable[[str], Handle
 
     rows = boto3.client("dynamodb").scan(TableName="ReportsTable")["Items"]
     assert any(row.get("object_key", {}).get("S") == key for row in rows)
+
+
+def test_the_upkeep_has_nothing_to_do_where_nobody_was_denied(
+    deployed: Callable[[str], Handler],
+) -> None:
+    assert deployed("upkeep")({"detail-type": "Scheduled Event"}, None)["close_denials"] == 0

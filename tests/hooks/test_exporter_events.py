@@ -11,6 +11,7 @@ import pytest
 
 from claimcheck.domain.export import Export, ExportedFile, InvalidExport
 from claimcheck.domain.report import Interval, Kind, Source, State
+from claimcheck.domain.retention import Retention
 from claimcheck.hooks.exporter_events import ExportDetail, read_exporter_event
 from tests.samples import TENANT
 
@@ -38,6 +39,7 @@ def test_every_field_of_the_detail_is_read() -> None:
         action="import",
         single_use=True,
         restricted=True,
+        retention="7-years",
         params={"rows": 3, "ledger_id": None},
         file={
             "key": KEY,
@@ -63,6 +65,7 @@ def test_every_field_of_the_detail_is_read() -> None:
         params={"rows": 3, "ledger_id": None},
         file=ExportedFile(KEY, "version-1", "sales.csv", "text/csv", "0f" * 32),
         revision=7,
+        retention=Retention.YEARS_7,
     )
 
 

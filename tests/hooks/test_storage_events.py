@@ -9,6 +9,7 @@ import pytest
 
 from claimcheck.domain.export import DeletedFile, Export, InvalidExport
 from claimcheck.domain.report import Interval, Kind, Source, State
+from claimcheck.domain.retention import Retention
 from claimcheck.hooks.storage_events import CreatedObject, inbox_export, read_storage_event
 from claimcheck.usecases.find_report import REPORT_ID
 from tests.fakes import BUCKET
@@ -136,12 +137,14 @@ def test_metadata_describes_the_report() -> None:
         source="auto",
         interval="weekly",
         single_use="true",
+        retention="30-days",
     )
 
     assert (export.kind, export.id, export.name) == (Kind.DOCUMENT, "contract-7", "Grüße + Zahlen")
     assert export.created_at.isoformat() == "2026-03-14T01:30:00+00:00"
     assert (export.source, export.interval) == (Source.AUTO, Interval.WEEKLY)
     assert export.single_use
+    assert export.retention is Retention.DAYS_30
     assert export.file is not None
     assert export.file.filename == "€.csv"
 
@@ -175,6 +178,8 @@ def test_metadata_cannot_name_another_tenant(tenant: str) -> None:
         ({"kind": "Report"}, "kind"),
         ({"source": "AUTO"}, "source"),
         ({"interval": "hourly"}, "interval"),
+        ({"retention": "forever"}, "retention"),
+        ({"retention": ""}, "retention"),
         ({"created_at": "yesterday"}, "created-at"),
         ({"created_at": "2026-03-14"}, "created-at"),
         ({"created_at": "2026-03-14T11:00:00"}, "created-at"),

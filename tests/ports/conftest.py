@@ -1,18 +1,40 @@
-"""Each suite here runs twice: against memory, and against the adapters on a simulated AWS.
+"""Each suite here runs against memory, and against the adapters on a simulated AWS: moto's, and
+moto's with AWS's own DynamoDB Local behind the tables.
 
-The simulation lets several win a race, so nothing here races.
+moto lets several win a race, so nothing here races.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from moto import mock_aws
+from moto.core.config import DefaultConfig
 
-from tests.ports.worlds import World, fake_world, simulated_world
+from tests.dynamodb_local.server import new_tables
+from tests.ports.worlds import World, fake_world, simulated_world, world_on
+
+# Calls to the loopback are real ones, whatever is simulated besides.
+_PASSING: DefaultConfig = {"core": {"passthrough": {"urls": [r"http://127\.0\.0\.1.*"]}}}
 
 
-@pytest.fixture(params=["fake", "moto"])
+@pytest.fixture(params=["fake", "moto", pytest.param("dynamodb-local", marks=pytest.mark.race)])
 def world(request: pytest.FixtureRequest) -> World:
-    if request.param == "fake":
-        return fake_world()
-    request.getfixturevalue("aws")
-    return simulated_world()
+    match request.param:
+        case "fake":
+            return fake_world()
+        case "moto":
+            request.getfixturevalue("aws")
+            return simulated_world()
+        case _:
+            url = request.getfixturevalue("dynamodb_url")
+            request.getfixturevalue("aws_around_dynamodb")
+            return world_on(new_tables(url))
+
+
+@pytest.fixture
+def aws_around_dynamodb(_no_real_aws: None) -> Iterator[None]:
+    """A simulated AWS, empty, that lets calls to a DynamoDB on this machine pass."""
+    with mock_aws(config=_PASSING):
+        yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from claimcheck.ports import StoredObject
@@ -47,6 +47,7 @@ class SimulatedUploads:
             etag=stored["ETag"],
             sha256=None,
             metadata=dict(metadata or {}),
+            stored_at=self._stored_at(key, stored["VersionId"]),
         )
 
     def delete(self, key: str) -> None:
@@ -54,6 +55,21 @@ class SimulatedUploads:
 
     def destroy(self, key: str, version_id: str) -> None:
         self._s3.delete_object(Bucket=BUCKET, Key=key, VersionId=version_id)
+
+    def tag(self, key: str, version_id: str, tags: Mapping[str, str]) -> None:
+        pairs = [{"Key": name, "Value": value} for name, value in tags.items()]
+        self._s3.put_object_tagging(
+            Bucket=BUCKET, Key=key, VersionId=version_id, Tagging={"TagSet": pairs}
+        )
+
+    def tags_of(self, key: str, version_id: str) -> Mapping[str, str]:
+        found = self._s3.get_object_tagging(Bucket=BUCKET, Key=key, VersionId=version_id)
+        return {tag["Key"]: tag["Value"] for tag in found["TagSet"]}
+
+    def _stored_at(self, key: str, version_id: str) -> datetime:
+        found = self._s3.head_object(Bucket=BUCKET, Key=key, VersionId=version_id)
+        moment: datetime = found["LastModified"]
+        return moment.astimezone(UTC)
 
 
 class SimulatedRing:

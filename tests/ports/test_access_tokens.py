@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import jwt
 import pytest
 
 from claimcheck.adapters.tokens import JwtAccessTokens
@@ -31,6 +32,25 @@ def test_an_issued_token_reads_as_it_was_issued(
     read = tokens.read(AUDIENCE, tokens.issue(AUDIENCE, CLAIMS, kid_in_header=kid_in_header))
 
     assert read is not None
+    assert {name: read[name] for name in CLAIMS} == CLAIMS
+
+
+@pytest.mark.parametrize("kid_in_header", [True, False])
+def test_an_issued_token_is_a_jwt_to_whoever_has_the_key(
+    tokens: JwtAccessTokens, keyring: FakeKeyring, kid_in_header: bool
+) -> None:
+    token = tokens.issue(AUDIENCE, CLAIMS, kid_in_header=kid_in_header)
+
+    read = jwt.decode(
+        token,
+        keyring.current().secret,
+        algorithms=["HS256"],
+        audience=AUDIENCE,
+        issuer="claimcheck",
+        # Its moment is the fake clock's.
+        options={"verify_exp": False, "verify_iat": False},
+    )
+
     assert {name: read[name] for name in CLAIMS} == CLAIMS
 
 

@@ -33,7 +33,10 @@ FULL = replace(
 )
 
 
-@pytest.mark.parametrize("entry", [BARE, FULL], ids=["bare", "full"])
+MANY = replace(BARE, count=4242)
+
+
+@pytest.mark.parametrize("entry", [BARE, FULL, MANY], ids=["bare", "full", "many"])
 def test_an_entry_comes_back_as_it_was_appended(world: World, entry: AuditEntry) -> None:
     world.audit.append(entry)
 
@@ -79,6 +82,7 @@ def test_no_entry_exceeds_a_kilobyte(char: str) -> None:
         version_id=long,
         size=2**53,
         detail={f"name {n}": long for n in range(8)},
+        count=2**31,
     )
 
     texts = _texts(item_of(entry))

@@ -178,3 +178,13 @@ CREDENTIAL_ITEM = {
     "created_at": {"S": "2026-01-01T00:00:00Z"},
     "rate": {"N": "5"},
 }
+
+
+def test_a_credential_tells_how_long_its_tenants_links_may_live(world: World) -> None:
+    world.admin.add_tenant(replace(CUSTOMER, max_link_seconds=600))
+    world.admin.add(a_credential())
+
+    found = world.credentials.find(a_credential().id)
+    [listed] = world.admin.of_tenant(TENANT)
+
+    assert found == listed == replace(a_credential(), max_link_seconds=600)

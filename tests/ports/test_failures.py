@@ -13,6 +13,7 @@ from claimcheck.adapters.audit import DynamoAuditLog
 from claimcheck.adapters.audit_trail import DynamoAuditTrail
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.dead_letters import SqsDeadLetters
+from claimcheck.adapters.denials import DynamoDenials
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.keyring import SecretsKeyring
@@ -47,6 +48,7 @@ CALLS: dict[str, Any] = {
     "suspend": lambda aws: DynamoAccounts(aws, "c").set_suspended(TENANT, True),
     "revoke_links": lambda aws: DynamoLinks(aws, "l", "r", "a").revoke("link#x", NOW),
     "append": lambda aws: DynamoAuditLog(aws, "a").append(an_entry()),
+    "count": lambda aws: DynamoDenials(aws, "l", "a").count(an_entry()),
     "find": lambda aws: DynamoCredentials(aws, "c", CLOCK).find(a_credential().id),
     "add": lambda aws: DynamoAccounts(aws, "c").add(a_credential()),
     "revoke": lambda aws: DynamoAccounts(aws, "c").revoke(a_credential().id, NOW),
@@ -80,6 +82,7 @@ def test_making_an_adapter_calls_nobody() -> None:
     DynamoReportIndex(aws, "r")
     DynamoCounters(aws, "r")
     DynamoLinks(aws, "l", "r", "a")
+    DynamoDenials(aws, "l", "a")
     DynamoCredentials(aws, "c", CLOCK)
     S3Files(aws, "files")
     StsUrlSigner(aws, "role", "https://b.example", "us-east-1", CLOCK)
@@ -126,7 +129,8 @@ CHECKSUMS = {
 
 @pytest.mark.parametrize(("sent", "known"), CHECKSUMS.values(), ids=CHECKSUMS.keys())
 def test_only_a_checksum_of_the_whole_object_is_taken(sent: str, known: str | None) -> None:
-    aws = ScriptedAws({"ContentLength": 8, "ETag": '"0"', "ChecksumSHA256": sent})
+    told = {"ContentLength": 8, "ETag": '"0"', "LastModified": NOW}
+    aws = ScriptedAws({**told, "ChecksumSHA256": sent})
 
     assert S3Files(aws, "files").head("reports/x/y").sha256 == known
     assert aws.calls[0][1]["ChecksumMode"] == "ENABLED"

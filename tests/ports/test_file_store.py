@@ -7,8 +7,10 @@ from hashlib import md5
 import pytest
 
 from claimcheck.domain.delivery import ByteRange
+from claimcheck.domain.export import InvalidExport
 from claimcheck.domain.refusals import StoredFileMissing
 from claimcheck.domain.report import StoredFile
+from claimcheck.domain.retention import RETENTION_TAG, Retention
 from claimcheck.ports import StoredObject
 from tests.fakes import BUCKET
 from tests.ports.samples import a_file
@@ -87,3 +89,44 @@ def test_a_destroyed_version_is_missing(world: World) -> None:
 
 def test_the_bucket_has_a_name(world: World) -> None:
     assert world.files.bucket == BUCKET
+
+
+def test_a_version_is_tagged_with_its_class_and_no_other_version_is(world: World) -> None:
+    old, new = world.uploads.put(KEY, b"old"), world.uploads.put(KEY, b"newer")
+
+    for _ in range(2):
+        world.files.retain(the_file(old), Retention.DAYS_90)
+
+    assert world.uploads.tags_of(KEY, old.version_id) == {RETENTION_TAG: "90-days"}
+    assert world.uploads.tags_of(KEY, new.version_id) == {}
+
+
+def test_a_class_replaces_another_and_goes_again_and_other_tags_stay(world: World) -> None:
+    stored = world.uploads.put(KEY, BODY)
+    world.uploads.tag(KEY, stored.version_id, {"team": "books", RETENTION_TAG: "7-days"})
+
+    world.files.retain(the_file(stored), Retention.YEAR_1)
+    replaced = world.uploads.tags_of(KEY, stored.version_id)
+    world.files.retain(the_file(stored), None)
+
+    assert replaced == {"team": "books", RETENTION_TAG: "1-year"}
+    assert world.uploads.tags_of(KEY, stored.version_id) == {"team": "books"}
+
+
+def test_a_version_without_room_for_its_class_is_refused(world: World) -> None:
+    stored = world.uploads.put(KEY, BODY)
+    full = {f"tag-{number}": "x" for number in range(10)}
+    world.uploads.tag(KEY, stored.version_id, full)
+
+    with pytest.raises(InvalidExport, match="file_has_too_many_tags"):
+        world.files.retain(the_file(stored), Retention.DAYS_7)
+    world.files.retain(the_file(stored), None)
+    assert world.uploads.tags_of(KEY, stored.version_id) == full
+
+
+def test_a_destroyed_version_cannot_be_retained(world: World) -> None:
+    stored = world.uploads.put(KEY, BODY)
+    world.uploads.destroy(KEY, stored.version_id)
+
+    with pytest.raises(StoredFileMissing):
+        world.files.retain(the_file(stored), Retention.DAYS_7)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from claimcheck.adapters.tokens import MAX_TOKEN_BYTES, JwtAccessTokens
+from claimcheck.adapters.jws import MAX_TOKEN_BYTES
+from claimcheck.adapters.tokens import JwtAccessTokens
 from tests.fakes import FakeClock, FakeKeyring
 from tests.ports.forgery import AUDIENCE, CLAIMS, KEYED, PLAIN, START, forged, valid
 

@@ -9,6 +9,7 @@ import pytest
 
 from claimcheck.domain.listing import ReportFilter
 from claimcheck.domain.report import Interval, Kind, Report, Source, State
+from claimcheck.domain.retention import Retention
 from claimcheck.ports import Change, Conflict
 from tests.fakes import NOW
 from tests.ports.samples import a_file, a_report, an_entry, change, register, stored
@@ -27,6 +28,7 @@ ROWS = {
         revision=7,
         file=a_file("r-full", sha256="ab" * 32, filename="Umsätze 2026.csv", present=False),
     ),
+    "kept": a_report("r-kept", retention=Retention.DAYS_30, expires_at=NOW),
     "pending": a_report("12", kind=Kind.TASK, state=State.PENDING, action="import", file=None),
     "inbox": a_report("d.1~x", kind=Kind.DOCUMENT, sequencer="0055AED6DCD90281E5"),
     "old": a_report("r-old", created_at=datetime(1, 1, 1, tzinfo=UTC)),

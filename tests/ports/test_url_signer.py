@@ -8,12 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from claimcheck.adapters.session_policy import session_policy
 from claimcheck.adapters.signer import StsUrlSigner
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import UrlSigner
 from tests.fakes import NOW, STORAGE_ORIGIN, FakeClock, FakeUrlSigner
 from tests.ports.samples import a_file
 
+ROLE = "arn:aws:iam::000000000000:role/signer"
 FILE = a_file("r-1", filename="Umsätze.csv", version_id="v+1/2")
 
 
@@ -40,7 +42,7 @@ class RoleSessions:
 
 
 def a_signer(clock: FakeClock, sessions: RoleSessions) -> StsUrlSigner:
-    return StsUrlSigner(sessions, "arn:role", STORAGE_ORIGIN, "us-east-1", clock)
+    return StsUrlSigner(sessions, ROLE, STORAGE_ORIGIN, "us-east-1", clock)
 
 
 @pytest.fixture(params=["fake", "session"])
@@ -111,6 +113,41 @@ def test_a_session_that_is_over_signs_nothing() -> None:
         a_signer(clock, RoleSessions(clock, seconds=0)).presign(FILE, 120)
 
 
+def test_a_url_for_some_networks_is_signed_by_another_session(signer: UrlSigner) -> None:
+    anyone, some = signer.presign(FILE, 120), signer.presign(FILE, 120, ["203.0.113.0/24"])
+
+    said, bound = query_of(anyone.url), query_of(some.url)
+    assert said["X-Amz-Security-Token"] != bound["X-Amz-Security-Token"]
+    assert (bound["versionId"], bound["X-Amz-Expires"]) == ("v+1/2", "120")
+    assert some.expires_at == anyone.expires_at
+    assert query_of(signer.presign(FILE, 120).url) == said
+
+
+def test_a_session_for_some_networks_is_narrowed_short_and_never_used_again() -> None:
+    clock = FakeClock()
+    sessions = RoleSessions(clock)
+    signer = a_signer(clock, sessions)
+
+    tokens = {
+        query_of(signer.presign(FILE, 120, ["203.0.113.0/24"]).url)["X-Amz-Security-Token"]
+        for _ in range(2)
+    }
+
+    assert len(tokens) == 2
+    for asked in sessions.asked:
+        assert asked["DurationSeconds"] == 900
+        assert asked["Policy"] == session_policy("aws", FILE, ["203.0.113.0/24"])
+
+
+def test_a_session_for_anyone_is_not_narrowed() -> None:
+    clock = FakeClock()
+    sessions = RoleSessions(clock)
+
+    a_signer(clock, sessions).presign(FILE, 120)
+
+    assert "Policy" not in sessions.asked[0]
+
+
 def test_a_session_is_asked_of_the_signer_role_for_an_hour() -> None:
     clock = FakeClock()
     sessions = RoleSessions(clock)
@@ -118,4 +155,4 @@ def test_a_session_is_asked_of_the_signer_role_for_an_hour() -> None:
     a_signer(clock, sessions).presign(FILE, 120)
 
     [asked] = sessions.asked
-    assert (asked["RoleArn"], asked["DurationSeconds"]) == ("arn:role", 3600)
+    assert (asked["RoleArn"], asked["DurationSeconds"]) == (ROLE, 3600)

@@ -14,6 +14,8 @@ from claimcheck.adapters.audit import DynamoAuditLog
 from claimcheck.adapters.audit_trail import DynamoAuditTrail
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.dead_letters import SqsDeadLetters
+from claimcheck.adapters.denials import DynamoDenials
+from claimcheck.adapters.expiries import DynamoExpiries
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.keyring import SecretsKeyring
@@ -27,6 +29,8 @@ from claimcheck.ports import (
     Counters,
     Credentials,
     DeadLetters,
+    Denials,
+    Expiries,
     FileStore,
     Keyring,
     LinkStore,
@@ -59,6 +63,10 @@ class Uploads(Protocol):
 
     def destroy(self, key: str, version_id: str) -> None: ...
 
+    def tag(self, key: str, version_id: str, tags: Mapping[str, str]) -> None: ...
+
+    def tags_of(self, key: str, version_id: str) -> Mapping[str, str]: ...
+
 
 @dataclass(frozen=True)
 class World:
@@ -68,9 +76,11 @@ class World:
     reports: ReportStore
     index: ReportIndex
     counters: Counters
+    expiries: Expiries
     links: LinkStore
     audit: AuditLog
     trail: AuditTrail
+    denials: Denials
     credentials: Credentials
     admin: Accounts
     quota: Quota
@@ -89,9 +99,11 @@ def fake_world() -> World:
         reports=services.reports,
         index=services.index,
         counters=FakeCounters(services.reports),
+        expiries=services.expiries,
         links=services.links,
         audit=services.audit,
         trail=services.audit,
+        denials=services.denials,
         credentials=services.credentials,
         admin=services.credentials,
         quota=services.quota,
@@ -106,11 +118,17 @@ def fake_world() -> World:
 
 def simulated_world() -> World:
     """To be called while AWS is simulated."""
+    dynamodb = _session().client("dynamodb")
+    create_tables(dynamodb)
+    return world_on(dynamodb)
+
+
+def world_on(dynamodb: Any) -> World:
+    """Tables behind the client `dynamodb`, and all else simulated: to be called while it is."""
     clock = FakeClock()
     session = _session()
-    dynamodb, s3 = session.client("dynamodb"), session.client("s3")
-    sqs, secrets = session.client("sqs"), session.client("secretsmanager")
-    create_tables(dynamodb)
+    s3, sqs = session.client("s3"), session.client("sqs")
+    secrets = session.client("secretsmanager")
     queue = sqs.create_queue(QueueName=QUEUE)["QueueUrl"]
     ring = SimulatedRing(secrets, clock)
     return World(
@@ -118,9 +136,11 @@ def simulated_world() -> World:
         reports=DynamoReports(dynamodb, "ReportsTable", "AuditTable"),
         index=DynamoReportIndex(dynamodb, "ReportsTable"),
         counters=DynamoCounters(dynamodb, "ReportsTable"),
+        expiries=DynamoExpiries(dynamodb, "ReportsTable"),
         links=DynamoLinks(dynamodb, "LinksTable", "ReportsTable", "AuditTable"),
         audit=DynamoAuditLog(dynamodb, "AuditTable"),
         trail=DynamoAuditTrail(dynamodb, "AuditTable"),
+        denials=DynamoDenials(dynamodb, "LinksTable", "AuditTable"),
         credentials=DynamoCredentials(dynamodb, "AccessTable", clock),
         admin=DynamoAccounts(dynamodb, "AccessTable"),
         quota=DynamoQuota(dynamodb, "LinksTable"),

@@ -70,6 +70,7 @@ def call(
     return gate(event, None)
 
 
+@pytest.mark.covers("common-12")
 def test_every_answer_carries_the_common_headers(services: FakeServices) -> None:
     reply = call(services, a_contract())
 
@@ -102,6 +103,7 @@ def test_a_refused_attempt_is_audited_with_its_reason(services: FakeServices) ->
     assert [(e.outcome, e.reason) for e in services.audit.entries] == [("denied", "too_nosy")]
 
 
+@pytest.mark.covers("common-15")
 def test_a_crash_is_worded_by_the_contract_and_audited_as_failed(services: FakeServices) -> None:
     def crash(_request: Request, _caller: Caller, _services: Services) -> Answer:
         raise ZeroDivisionError
@@ -161,6 +163,7 @@ def test_a_wrong_secret_of_a_known_credential_is_on_its_tenants_record(
     ]
 
 
+@pytest.mark.covers("common-10")
 def test_the_quota_is_counted_before_the_endpoint_sees_anything(services: FakeServices) -> None:
     replies = [call(services, a_contract(), number=n) for n in range(3)]
 
@@ -171,6 +174,7 @@ def test_the_quota_is_counted_before_the_endpoint_sees_anything(services: FakeSe
     assert [e.reason for e in services.audit.entries] == ["", "", "quota_exceeded"]
 
 
+@pytest.mark.covers("common-18")
 def test_a_missing_stored_file_raises_the_alarm(
     services: FakeServices, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -188,6 +192,7 @@ def test_head_answers_without_a_body(services: FakeServices) -> None:
     assert (reply["statusCode"], reply["body"]) == (200, "")
 
 
+@pytest.mark.covers("common-22")
 @pytest.mark.parametrize(
     ("origin", "allowed"), [(APP, APP), ("https://evil.example", None), ("null", None)]
 )
@@ -200,6 +205,7 @@ def test_only_listed_origins_may_read_api_answers(
         assert reply["headers"].get("Access-Control-Allow-Origin") == allowed
 
 
+@pytest.mark.covers("files-20")
 def test_links_may_be_read_from_any_origin_even_when_refused(services: FakeServices) -> None:
     def refuse(_request: Request, _caller: Caller, _services: Services) -> Answer:
         raise Forbidden
@@ -210,6 +216,7 @@ def test_links_may_be_read_from_any_origin_even_when_refused(services: FakeServi
     assert reply["headers"]["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.covers("common-13")
 def test_a_route_of_no_contract_is_neutrally_not_found(services: FakeServices) -> None:
     gate = Gate((a_contract(),), Door.LISTING, services, Settings())
 

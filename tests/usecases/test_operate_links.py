@@ -9,7 +9,7 @@ import pytest
 from claimcheck.domain.audit import Action
 from claimcheck.domain.delivery import Conditions, FileAnswer, SignedUrl
 from claimcheck.domain.link import MAX_LINK_SECONDS, SignedLink
-from claimcheck.domain.refusals import LinkEnded, NotFinished
+from claimcheck.domain.refusals import LinkEnded, LinkNotFound, NotFinished, ReportRetired
 from claimcheck.domain.report import Kind, State, Subject
 from claimcheck.usecases.operate import Command, Refused
 from claimcheck.usecases.operate_links import (
@@ -150,3 +150,42 @@ def test_every_ending_is_on_record(services: FakeServices) -> None:
 def test_links_of_a_report_that_never_was_cannot_be_ended(services: FakeServices) -> None:
     with pytest.raises(Refused):
         revoke_links_of_report(services, command(), TENANT, Subject(Kind.REPORT, "nothing"))
+
+
+def test_a_link_for_some_networks_says_so_on_record_and_in_itself(services: FakeServices) -> None:
+    publish(services, "one")
+
+    near = create(services, networks=("203.0.113.0/255.255.255.0", "2001:DB8::/32"))
+    far = create(services, networks=("198.51.100.7",))
+
+    assert isinstance(redeem(services, near), FileAnswer)
+    with pytest.raises(LinkNotFound, match="address_not_allowed"):
+        redeem(services, far)
+    issued = [e.detail for e in services.audit.entries if e.action is Action.ISSUED]
+    assert [detail["networks"] for detail in issued] == [
+        "203.0.113.0/24 2001:db8::/32",
+        "198.51.100.7/32",
+    ]
+
+
+def test_a_link_for_no_network_at_all_is_for_every_one(services: FakeServices) -> None:
+    publish(services, "one")
+
+    assert isinstance(redeem(services, create(services)), FileAnswer)
+    assert "networks" not in services.audit.entries[0].detail
+
+
+@pytest.mark.parametrize("network", ["203.0.113.9/24", "everywhere", "", "10.0.0.0/33"])
+def test_what_is_no_network_makes_no_link(services: FakeServices, network: str) -> None:
+    publish(services, "one")
+
+    with pytest.raises(Refused):
+        create(services, networks=(network,))
+    assert services.audit.entries == []
+
+
+def test_a_report_that_has_ended_gets_no_link(services: FakeServices) -> None:
+    publish(services, "one", expires_at=services.clock.now())
+
+    with pytest.raises(ReportRetired):
+        create(services)

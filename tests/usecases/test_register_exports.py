@@ -98,6 +98,7 @@ def test_a_report_that_moves_to_another_day_is_counted_there(services: FakeServi
     assert per_day == {(NOW - timedelta(days=3)).date(): 1, NOW.date(): 1}
 
 
+@pytest.mark.covers("common-08")
 def test_an_encrypted_id_survives_every_revision(services: FakeServices) -> None:
     upload(services, "one")
     register(services, an_export("one"))
@@ -139,6 +140,7 @@ def test_an_event_that_overtakes_its_file_is_tried_again(services: FakeServices)
     assert register(services, an_export("one")) == [Fate.REGISTERED]
 
 
+@pytest.mark.covers("common-07", "export-tasks-05")
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -160,6 +162,7 @@ def test_what_could_never_be_served_is_refused(services: FakeServices, wrong: ob
     assert services.reports.rows == {}
 
 
+@pytest.mark.covers("files-15")
 def test_a_file_with_content_encoding_is_refused(services: FakeServices) -> None:
     services.files.put(f"reports/{TENANT}/one.csv", b"zzz", content_encoding="gzip")
 

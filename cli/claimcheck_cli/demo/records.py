@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from claimcheck.domain.report import Interval, Kind, Source
+from claimcheck.domain.retention import Retention
 from claimcheck_cli.demo.tenants import FIRST, SECOND
 from claimcheck_cli.publish.command import new_revision
 from claimcheck_cli.publish.export import NewExport, Publishable
@@ -34,7 +35,7 @@ def fetchable(files: Mapping[str, Path]) -> list[NewExport]:
         replace(_report("xlsx", files, days=1), name="Monthly sales", interval=Interval.MONTHLY),
         replace(_report("pdf", files, days=2), name="Yearly summary", interval=Interval.YEARLY),
         replace(_report("png", files, days=3), name="Weekly chart", interval=Interval.WEEKLY),
-        replace(_report("txt", files, days=4), name="Übersicht März"),
+        replace(_report("txt", files, days=4), name="Übersicht März", retention=Retention.YEAR_1),
         replace(_report("large", files, days=5), name="All sales"),
         replace(_report("csv", files, days=6), id="report_demo_single_use", single_use=True),
         _task("1001", files["csv"]),

@@ -1,8 +1,9 @@
 """The front: gives the local API a base URL that is fixed and known before it is deployed.
 
 Passes requests to the API at the embedded AWS, and answers back, as they are: bytes of path, query
-and body, repeated headers, `Host`. Streams both ways; follows, decodes and remembers nothing.
-Imports nothing else of ours, because it runs as a process of its own.
+and body, repeated headers, `Host`; only what a client says of its own address stays behind.
+Streams both ways; follows, decodes and remembers nothing. Imports nothing else of ours, because it
+runs as a process of its own.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ HOST = "127.0.0.1"
 HEADER_BYTES = 64 * 1024
 CHUNK_BYTES = 64 * 1024
 SHUTDOWN_SECONDS = 1.0
-TIMEOUT = ClientTimeout(total=None, connect=5, sock_read=300)
+TIMEOUT = ClientTimeout(total=None, sock_connect=5, sock_read=300)
+# The embedded AWS starts a process for every request in flight. More at once than these wait here:
+# fifty that start together would take longer than their callers have patience.
+AT_ONCE = 16
 
 # These speak of one connection only (RFC 9110, section 7.6.1); each side makes its own. `Expect`
 # was answered by our own server already.
@@ -50,7 +54,7 @@ async def pass_on(request: web.Request) -> web.StreamResponse:
         upstream = await request.app[SESSION].request(
             request.method,
             url,
-            headers=_end_to_end(request.headers),
+            headers=_without_addresses(_end_to_end(request.headers)),
             data=request.content if request.body_exists else None,
             allow_redirects=False,
         )
@@ -75,13 +79,14 @@ def application(target: Path) -> web.Application:
     app = web.Application()
     app[TARGET] = target
     app.cleanup_ctx.append(_session)
-    app.router.add_route("*", "/{anything:.*}", pass_on)
+    # Any path: `.` alone would leave out those with a line break (`%0A`) in them.
+    app.router.add_route("*", r"/{anything:[\s\S]*}", pass_on)
     return app
 
 
 async def _session(app: web.Application) -> AsyncIterator[None]:
     # force_close: the embedded AWS drops a connection after a thousand requests without a word.
-    connector = TCPConnector(force_close=True, limit=0)
+    connector = TCPConnector(force_close=True, limit=AT_ONCE)
     async with ClientSession(
         connector=connector,
         auto_decompress=False,
@@ -97,6 +102,13 @@ async def _session(app: web.Application) -> AsyncIterator[None]:
 
 def _end_to_end(headers: Mapping[str, str]) -> CIMultiDict[str]:
     return CIMultiDict((n, v) for n, v in headers.items() if n.lower() not in OF_CONNECTION)
+
+
+def _without_addresses(headers: CIMultiDict[str]) -> CIMultiDict[str]:
+    # API Gateway tells its functions of the connection's address. The embedded one believes this
+    # header, by which any client could say that it calls from a network that a link is for.
+    headers.popall("X-Forwarded-For", None)
+    return headers
 
 
 def main() -> None:

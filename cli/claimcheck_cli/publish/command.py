@@ -14,6 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 from claimcheck.domain.export import InvalidExport
 from claimcheck.domain.report import Interval, Kind, Source
+from claimcheck.domain.retention import Retention
 from claimcheck_cli import options, output
 from claimcheck_cli.aws import exporter, operator
 from claimcheck_cli.failures import Failure, Misuse
@@ -41,6 +42,9 @@ Params = Annotated[
 ]
 GeneratedBy = Annotated[str | None, typer.Option(metavar="NAME")]
 SingleUse = Annotated[bool, typer.Option("--single-use", help="Its links serve once.")]
+RetentionOption = Annotated[
+    Retention | None, typer.Option(help="How long it is kept; until it is retired if not given.")
+]
 State = Annotated[Publishable, typer.Option()]
 Action = Annotated[str, typer.Option(help="A task's action.")]
 NoFile = Annotated[bool, typer.Option("--no-file", help="Upload nothing.")]
@@ -62,6 +66,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter an option
     params: Params = None,
     generated_by: GeneratedBy = None,
     single_use: SingleUse = False,
+    retention: RetentionOption = None,
     state: State = Publishable.FINISHED,
     action: Action = "export",
     no_file: NoFile = False,
@@ -70,6 +75,12 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter an option
     as_json: output.AsJson = False,
 ) -> None:
     """Upload a file and tell the service of it, as any exporter would."""
+    of: dict[str, Any] = {
+        "interval": interval,
+        "source": source,
+        "action": action,
+        "index": index,
+    }
     export = NewExport(
         tenant=tenant,
         kind=kind,
@@ -78,14 +89,12 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter an option
         created_at=created_at or datetime.now(UTC),
         revision=new_revision(),
         path=path_to_upload(path, state, elsewhere=no_file or document_url is not None),
-        index=index,
-        interval=interval,
-        source=source,
-        action=action,
         single_use=single_use,
+        retention=retention,
         state=state,
         params=with_generator(params or {}, generated_by),
         document_url=document_url,
+        **of,
     )
     _send(context, export, wait=wait, as_json=as_json)
 

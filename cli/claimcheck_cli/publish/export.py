@@ -15,6 +15,7 @@ from typing import Any
 from claimcheck.domain.export import check_export
 from claimcheck.domain.filename import extension_of, mime_type_of, safe_filename
 from claimcheck.domain.report import Interval, Kind, Source
+from claimcheck.domain.retention import Retention
 from claimcheck.domain.times import rfc3339
 from claimcheck.hooks.exporter_events import read_exporter_event
 
@@ -61,6 +62,7 @@ class NewExport:
     action: str = "export"
     single_use: bool = False
     restricted: bool = False
+    retention: Retention | None = None
     state: Publishable = Publishable.FINISHED
     params: Mapping[str, object] = field(default_factory=dict)
     document_url: str | None = None
@@ -146,6 +148,8 @@ def detail(export: NewExport, uploaded: Uploaded | None) -> dict[str, Any]:
     }
     if export.interval:
         told["interval"] = export.interval.value
+    if export.retention:
+        told["retention"] = export.retention.value
     if export.document_url:
         told["document_url"] = export.document_url
     if uploaded:

@@ -22,6 +22,7 @@ from tests.contracts.stage import SECRET
 from tests.fakes import NOW, FakeServices
 
 
+@pytest.mark.covers("common-19", "business-reports-13")
 @pytest.mark.usefixtures("report")
 @PATHS
 @pytest.mark.parametrize(
@@ -73,10 +74,12 @@ def test_a_bad_token_answers_401(
     assert reply.headers["www-authenticate"] == "Bearer"
 
 
+@pytest.mark.covers("common-10", "business-reports-13")
 def test_a_missing_token_comes_before_a_missing_business(client: WireClient) -> None:
     assert client.get(DESCRIBE).body == golden("unauthenticated")
 
 
+@pytest.mark.covers("business-reports-13")
 @pytest.mark.usefixtures("report")
 @pytest.mark.parametrize("second", ["{token}", "other"])
 def test_a_token_sent_twice_counts_as_none(client: WireClient, token: str, second: str) -> None:
@@ -86,6 +89,7 @@ def test_a_token_sent_twice_counts_as_none(client: WireClient, token: str, secon
     assert client.get(DESCRIBE, sent).status == 401
 
 
+@pytest.mark.covers("business-reports-13")
 @pytest.mark.usefixtures("report")
 @pytest.mark.parametrize(
     "fields", [{"revoked_at": NOW}, {"expires_at": NOW}, {"kind": CredentialKind.API_KEY}]

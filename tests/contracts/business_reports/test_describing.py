@@ -24,6 +24,9 @@ from tests.fakes import FakeServices
 pytestmark = pytest.mark.usefixtures("report")
 
 
+@pytest.mark.covers(
+    "common-03", "business-reports-04", "business-reports-05", "business-reports-08"
+)
 def test_a_report_is_described_in_exactly_ten_fields(
     client: WireClient, token: str, report: Report
 ) -> None:
@@ -54,6 +57,7 @@ def test_a_description_is_audited_under_the_report(
     )
 
 
+@pytest.mark.covers("business-reports-09", "business-reports-11")
 def test_describing_is_no_download(client: WireClient, services: FakeServices, token: str) -> None:
     services.clock.advance(60)
     client.get(DESCRIBE, headers(token))
@@ -62,6 +66,7 @@ def test_describing_is_no_download(client: WireClient, services: FakeServices, t
     assert described["downloaded_at"] == described["created_at"]
 
 
+@pytest.mark.covers("common-02")
 def test_times_are_whole_seconds_of_utc(
     client: WireClient, services: FakeServices, token: str
 ) -> None:
@@ -71,10 +76,12 @@ def test_times_are_whole_seconds_of_utc(
     assert client.get(DESCRIBE, headers(token)).json()["created_at"] == "2026-03-02T03:15:30Z"
 
 
+@pytest.mark.covers("business-reports-06")
 def test_generation_params_keep_nulls_and_numbers(client: WireClient, token: str) -> None:
     assert client.get(DESCRIBE, headers(token)).json()["generation_params"] == PARAMS
 
 
+@pytest.mark.covers("business-reports-06", "business-reports-07")
 def test_a_report_without_params_has_an_empty_object(
     client: WireClient, services: FakeServices, token: str
 ) -> None:
@@ -85,6 +92,7 @@ def test_a_report_without_params_has_an_empty_object(
     assert described["generated_by_name"] is None
 
 
+@pytest.mark.covers("business-reports-07")
 @pytest.mark.parametrize("name", [None, 7, ["Ada"], {"first": "Ada"}])
 def test_a_generator_that_is_no_text_has_no_name(
     client: WireClient, services: FakeServices, token: str, name: object
@@ -96,6 +104,7 @@ def test_a_generator_that_is_no_text_has_no_name(
     assert described["generation_params"] == {"generated_by_name": name}
 
 
+@pytest.mark.covers("common-05", "business-reports-02")
 @pytest.mark.parametrize(
     "spelling",
     [
@@ -113,6 +122,7 @@ def test_every_spelling_of_the_business_is_the_same_business(
     assert reply.body == golden("report")
 
 
+@pytest.mark.covers("business-reports-01")
 def test_a_token_may_act_for_the_businesses_it_is_allowed(
     client: WireClient, services: FakeServices
 ) -> None:
@@ -123,6 +133,7 @@ def test_a_token_may_act_for_the_businesses_it_is_allowed(
     assert services.audit.entries[-1].tenant == BUSINESS
 
 
+@pytest.mark.covers("common-04")
 @pytest.mark.parametrize("scheme", ["bearer", "BEARER", "bEaReR"])
 def test_the_scheme_is_read_in_any_case(client: WireClient, token: str, scheme: str) -> None:
     sent = {**headers(token), "Authorization": f"{scheme} {token}"}
@@ -130,6 +141,7 @@ def test_the_scheme_is_read_in_any_case(client: WireClient, token: str, scheme: 
     assert client.get(DESCRIBE, sent).status == 200
 
 
+@pytest.mark.covers("common-04")
 def test_header_names_are_read_in_any_case(client: WireClient, token: str) -> None:
     sent = {name.upper(): value for name, value in headers(token).items()}
 

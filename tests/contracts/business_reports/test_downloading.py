@@ -24,6 +24,7 @@ from tests.fakes import STORAGE_ORIGIN, FakeServices
 pytestmark = pytest.mark.usefixtures("report")
 
 
+@pytest.mark.covers("common-01", "files-01", "files-13", "files-16", "business-reports-12")
 def test_the_download_url_of_a_description_gives_the_file(client: WireClient, token: str) -> None:
     url = client.get(DESCRIBE, headers(token)).json()["download_url"]
     reply = client.get(url, headers(token))
@@ -36,6 +37,7 @@ def test_the_download_url_of_a_description_gives_the_file(client: WireClient, to
     assert reply.headers["cache-control"] == "private, no-store"
 
 
+@pytest.mark.covers("business-reports-09", "business-reports-10")
 def test_a_download_moves_downloaded_at(
     client: WireClient, services: FakeServices, token: str
 ) -> None:
@@ -45,6 +47,7 @@ def test_a_download_moves_downloaded_at(
     assert client.get(DESCRIBE, headers(token)).json()["downloaded_at"] == "2026-03-14T12:01:30Z"
 
 
+@pytest.mark.covers("files-12", "business-reports-11")
 def test_a_head_tells_the_size_and_is_no_download(
     client: WireClient, services: FakeServices, token: str
 ) -> None:
@@ -56,6 +59,7 @@ def test_a_head_tells_the_size_and_is_no_download(
     assert services.audit.entries[0].action is Action.PREVIEWED
 
 
+@pytest.mark.covers("files-02")
 def test_a_range_is_answered_in_part(client: WireClient, token: str) -> None:
     reply = client.get(DOWNLOAD, {**headers(token), "Range": "bytes=8-13"})
 
@@ -63,6 +67,14 @@ def test_a_range_is_answered_in_part(client: WireClient, token: str) -> None:
     assert reply.headers["content-range"] == f"bytes 8-13/{len(BODY)}"
 
 
+@pytest.mark.covers("common-20")
+def test_the_first_byte_tells_the_size(client: WireClient, token: str) -> None:
+    reply = client.get(DOWNLOAD, {**headers(token), "Range": "bytes=0-0"})
+
+    assert (reply.status, reply.headers["content-range"]) == (206, f"bytes 0-0/{len(BODY)}")
+
+
+@pytest.mark.covers("files-10")
 def test_a_range_beyond_the_file_answers_416(client: WireClient, token: str) -> None:
     reply = client.get(DOWNLOAD, {**headers(token), "Range": "bytes=9999-"})
 
@@ -70,6 +82,7 @@ def test_a_range_beyond_the_file_answers_416(client: WireClient, token: str) -> 
     assert reply.headers["content-range"] == f"bytes */{len(BODY)}"
 
 
+@pytest.mark.covers("files-07", "files-08")
 def test_a_known_etag_answers_304(client: WireClient, token: str) -> None:
     etag = client.get(DOWNLOAD, headers(token)).headers["etag"]
     reply = client.get(DOWNLOAD, {**headers(token), "If-None-Match": etag})
@@ -77,6 +90,7 @@ def test_a_known_etag_answers_304(client: WireClient, token: str) -> None:
     assert (reply.status, reply.body) == (304, b"")
 
 
+@pytest.mark.covers("files-03", "files-04")
 def test_a_large_file_is_redirected_to_storage_with_307(
     client: WireClient, services: FakeServices, token: str
 ) -> None:
@@ -84,9 +98,11 @@ def test_a_large_file_is_redirected_to_storage_with_307(
     reply = client.get(DOWNLOAD, headers(token))
 
     assert (reply.status, reply.body) == (307, b"")
+    assert "X-Amz-Expires=120&" in reply.headers["location"]
     assert reply.headers["location"].startswith(f"{STORAGE_ORIGIN}/reports/{BUSINESS}/")
 
 
+@pytest.mark.covers("files-01")
 def test_a_file_of_exactly_four_mebibytes_comes_whole(
     client: WireClient, services: FakeServices, token: str
 ) -> None:
@@ -96,6 +112,7 @@ def test_a_file_of_exactly_four_mebibytes_comes_whole(
     assert (reply.status, len(reply.body)) == (200, INLINE_BYTES)
 
 
+@pytest.mark.covers("links-11")
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_sensitive_report_is_delivered_as_any_other(
     client: WireClient, services: FakeServices, token: str, times: int

@@ -24,6 +24,7 @@ from tests.contracts.stage import WITHHELD, lose_file, note_lost_file, without_a
 from tests.fakes import FakeServices
 
 
+@pytest.mark.covers("business-reports-14")
 @PATHS
 def test_a_business_that_the_token_is_not_allowed_for_answers_403(
     client: WireClient, services: FakeServices, token: str, path: str
@@ -61,6 +62,7 @@ def test_a_business_that_is_not_there_answers_403_to_those_who_act_for_it(
     assert (reply.status, reply.body) == (403, golden("forbidden"))
 
 
+@pytest.mark.covers("common-06", "common-16", "business-reports-15")
 @PATHS
 @pytest.mark.parametrize(
     "fields", [*WITHHELD, {"tenant": STRANGER}, {"report_id": "report_another"}]
@@ -74,12 +76,14 @@ def test_a_report_that_cannot_be_given_answers_404(
     assert (reply.status, reply.body) == (404, golden("not_found"))
 
 
+@pytest.mark.covers("common-17", "business-reports-15")
 def test_a_deleted_file_answers_404(client: WireClient, services: FakeServices, token: str) -> None:
     note_lost_file(services, add_report(services))
 
     assert client.get(DESCRIBE, headers(token)).body == golden("not_found")
 
 
+@pytest.mark.covers("common-17", "business-reports-15")
 def test_a_file_that_storage_lost_answers_404(
     client: WireClient, services: FakeServices, token: str
 ) -> None:
@@ -90,6 +94,7 @@ def test_a_file_that_storage_lost_answers_404(
     assert services.audit.entries[-1].reason == "missing"
 
 
+@pytest.mark.covers("business-reports-03", "business-reports-15")
 @pytest.mark.parametrize(
     "report_id",
     ["null", "%2e%2e%2f", "a%00b", "%0d%0aX:y", "%D0%B0", "{{7*7}}", "%3Cscript%3E", "a%20b", "*"],
@@ -100,6 +105,7 @@ def test_a_malformed_id_answers_404(client: WireClient, token: str, report_id: s
     assert (reply.status, reply.body) == (404, golden("not_found"))
 
 
+@pytest.mark.covers("common-11")
 @PATHS
 def test_somebody_elses_report_answers_as_one_that_never_was(
     client: WireClient, services: FakeServices, token: str, path: str
@@ -112,6 +118,7 @@ def test_somebody_elses_report_answers_as_one_that_never_was(
     assert {**foreign.headers, "x-request-id": ""} == {**unknown.headers, "x-request-id": ""}
 
 
+@pytest.mark.covers("common-14", "business-reports-20")
 @pytest.mark.usefixtures("report")
 @PATHS
 def test_an_exhausted_quota_answers_429(
@@ -126,6 +133,7 @@ def test_an_exhausted_quota_answers_429(
     assert reply.headers["retry-after"] == "42"
 
 
+@pytest.mark.covers("common-15")
 @pytest.mark.usefixtures("report")
 @PATHS
 def test_nothing_is_given_when_the_audit_cannot_be_written(

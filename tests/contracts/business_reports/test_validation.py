@@ -15,6 +15,7 @@ from tests.contracts.business_reports.samples import (
 )
 
 
+@pytest.mark.covers("business-reports-16")
 @PATHS
 @pytest.mark.parametrize("business", [None, "twice"])
 def test_a_missing_business_answers_422(
@@ -27,6 +28,7 @@ def test_a_missing_business_answers_422(
     assert (reply.status, reply.body) == (422, golden("missing_business"))
 
 
+@pytest.mark.covers("business-reports-17")
 @PATHS
 def test_a_business_that_is_no_uuid_answers_422(client: WireClient, token: str, path: str) -> None:
     reply = client.get(path, headers(token, "acme-corp"))
@@ -34,6 +36,7 @@ def test_a_business_that_is_no_uuid_answers_422(client: WireClient, token: str, 
     assert (reply.status, reply.body) == (422, golden("malformed_business"))
 
 
+@pytest.mark.covers("business-reports-17")
 @pytest.mark.parametrize("sent", ["", " ", f" {BUSINESS}", f"{BUSINESS}0", "é", "\x00"])
 def test_a_malformed_business_is_echoed_as_sent(client: WireClient, token: str, sent: str) -> None:
     reply = client.get(DESCRIBE, headers(token, sent))
@@ -51,6 +54,7 @@ def test_text_that_is_no_unicode_answers_422(client: WireClient, token: str) -> 
     assert (reply.status, fault["type"], fault["input"]) == (422, "string_unicode", "?")
 
 
+@pytest.mark.covers("business-reports-18")
 @PATHS
 def test_an_id_that_is_too_long_answers_422(client: WireClient, token: str, path: str) -> None:
     reply = client.get(path.replace(REPORT_ID, "r" * 129), headers(token))
@@ -58,12 +62,14 @@ def test_an_id_that_is_too_long_answers_422(client: WireClient, token: str, path
     assert (reply.status, reply.body) == (422, golden("long_id"))
 
 
+@pytest.mark.covers("business-reports-18")
 def test_an_id_of_128_characters_is_not_too_long(client: WireClient, token: str) -> None:
     reply = client.get(f"/api/v1/reports/{'r' * 128}", headers(token))
 
     assert (reply.status, reply.body) == (404, golden("not_found"))
 
 
+@pytest.mark.covers("business-reports-19")
 def test_two_faults_are_two_entries_and_the_path_comes_first(
     client: WireClient, token: str
 ) -> None:
@@ -72,6 +78,7 @@ def test_two_faults_are_two_entries_and_the_path_comes_first(
     assert (reply.status, reply.body) == (422, golden("two_faults"))
 
 
+@pytest.mark.covers("business-reports-19")
 def test_a_long_id_is_told_beside_a_missing_business(client: WireClient, token: str) -> None:
     sent = {"Authorization": f"Bearer {token}"}
     faults = client.get(f"/api/v1/reports/{'r' * 129}", sent).json()["detail"]

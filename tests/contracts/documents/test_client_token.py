@@ -59,10 +59,12 @@ def part_of(token: str, number: int) -> Any:
     return json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
+@pytest.mark.covers("documents-01", "documents-02")
 def test_a_known_client_gets_exactly_a_token(stage: Stage) -> None:
     assert_golden("access_token", post(stage, sign_in(stage.credential())))
 
 
+@pytest.mark.covers("documents-03", "documents-09")
 def test_the_token_opens_a_document_for_an_hour(stage: Stage) -> None:
     stage.document("doc-1")
     token = post(stage, sign_in(stage.credential())).json()["data"]["access_token"]
@@ -74,6 +76,7 @@ def test_the_token_opens_a_document_for_an_hour(stage: Stage) -> None:
     assert stage.client.get("/download/doc-1", headers).status == 403
 
 
+@pytest.mark.covers("documents-03", "documents-06")
 def test_the_token_has_a_plain_header_and_carries_what_the_client_said(stage: Stage) -> None:
     body = sign_in(stage.credential())
 
@@ -95,6 +98,7 @@ def test_the_longest_fields_still_make_a_token_that_works(stage: Stage) -> None:
     assert stage.client.get("/download/doc-1", headers).status == 200
 
 
+@pytest.mark.covers("documents-04")
 @pytest.mark.parametrize(("field", "label"), FIELDS)
 @pytest.mark.parametrize("value", [None, "", 7, ["x"]])
 def test_each_required_field_is_asked_for_by_its_name(
@@ -106,6 +110,7 @@ def test_each_required_field_is_asked_for_by_its_name(
     assert post(stage, body).json()["message"] == f"{label} is required"
 
 
+@pytest.mark.covers("documents-04")
 def test_of_several_missing_fields_the_first_is_asked_for(stage: Stage) -> None:
     body: dict[str, Any] = {}
     asked = [post(stage, body).json()["message"]]
@@ -117,6 +122,7 @@ def test_of_several_missing_fields_the_first_is_asked_for(stage: Stage) -> None:
     assert asked[4] == "First name is required"
 
 
+@pytest.mark.covers("documents-04")
 @pytest.mark.parametrize(
     "body",
     [
@@ -134,15 +140,18 @@ def test_an_unreadable_body_asks_for_the_first_field(stage: Stage, body: bytes) 
     assert_golden("client_id_is_required", stage.client.post(PATH, JSON, body))
 
 
+@pytest.mark.covers("documents-05")
 def test_a_wrong_secret_answers_403(stage: Stage) -> None:
     assert_golden("unauthorized", post(stage, sign_in(stage.credential(), "wrong")))
 
 
+@pytest.mark.covers("documents-05")
 @pytest.mark.parametrize("client_id", ["nobody", "\u00e9", "x" * 9000])
 def test_an_unknown_client_answers_the_same_as_a_wrong_secret(stage: Stage, client_id: str) -> None:
     assert_golden("unauthorized", post(stage, sign_in(client_id)))
 
 
+@pytest.mark.covers("common-14", "documents-15")
 def test_too_many_requests_answer_429(stage: Stage) -> None:
     client_id = stage.credential(rate=1)
     post(stage, sign_in(client_id))
@@ -150,6 +159,7 @@ def test_too_many_requests_answer_429(stage: Stage) -> None:
     assert_golden("too_many_requests", post(stage, sign_in(client_id)))
 
 
+@pytest.mark.covers("documents-16")
 def test_no_token_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
     client = without_audit(stage.services)
 
@@ -158,6 +168,7 @@ def test_no_token_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
     assert_golden("no_access_token", reply)
 
 
+@pytest.mark.covers("documents-06")
 def test_an_issued_token_is_audited_with_its_user_and_without_secrets(stage: Stage) -> None:
     client_id = stage.credential()
 

@@ -29,12 +29,14 @@ def row(stage: Stage) -> Report:
     return stage.services.reports.rows[TENANT, Kind.DOCUMENT, "doc-1"]
 
 
+@pytest.mark.covers("files-01", "files-14", "documents-08", "documents-10")
 def test_a_document_answers_its_file(stage: Stage) -> None:
     stage.document("doc-1")
 
     assert_golden("file", stage.client.get("/download/doc-1", stage.authorization()))
 
 
+@pytest.mark.covers("files-16", "documents-10")
 @pytest.mark.parametrize(("filename", "mime_type"), TYPES)
 def test_the_type_follows_the_extension(stage: Stage, filename: str, mime_type: str) -> None:
     stage.document("doc-1", filename=filename)
@@ -46,6 +48,7 @@ def test_the_type_follows_the_extension(stage: Stage, filename: str, mime_type: 
     assert reply.headers["cache-control"] == "no-cache"
 
 
+@pytest.mark.covers("files-02", "documents-10")
 def test_a_range_answers_206_with_the_same_caching(stage: Stage) -> None:
     stage.document("doc-1", b"0123456789")
 
@@ -56,6 +59,7 @@ def test_a_range_answers_206_with_the_same_caching(stage: Stage) -> None:
     assert reply.headers["cache-control"] == "no-cache"
 
 
+@pytest.mark.covers("files-08", "files-10", "common-12", "documents-10")
 @pytest.mark.parametrize(
     ("header", "status"), [({"Range": "bytes=99-"}, 416), ({"If-None-Match": "*"}, 304)]
 )
@@ -69,6 +73,7 @@ def test_other_answers_keep_the_common_caching(
     assert (reply.status, reply.headers["cache-control"]) == (status, "private, no-store")
 
 
+@pytest.mark.covers("files-03")
 def test_a_large_file_is_redirected_to_storage_with_307(stage: Stage) -> None:
     stage.document("doc-1", bytes(INLINE_BYTES + 1))
 
@@ -79,6 +84,7 @@ def test_a_large_file_is_redirected_to_storage_with_307(stage: Stage) -> None:
     assert reply.headers["cache-control"] == "private, no-store"
 
 
+@pytest.mark.covers("files-12", "business-reports-11")
 def test_head_tells_the_size_and_moves_nothing(stage: Stage) -> None:
     stage.document("doc-1", b"0123456789")
 
@@ -99,10 +105,12 @@ def test_a_delivery_is_audited_and_dated(stage: Stage) -> None:
     assert row(stage).downloaded_at == NOW
 
 
+@pytest.mark.covers("documents-11")
 def test_without_an_id_in_the_path_one_is_asked_for(stage: Stage) -> None:
     assert_golden("id_is_required", stage.client.get("/download", stage.authorization()))
 
 
+@pytest.mark.covers("documents-12")
 @pytest.mark.parametrize("path", ["/download", "/download/doc-1"])
 def test_without_a_token_the_answer_is_403(stage: Stage, path: str) -> None:
     stage.document("doc-1")
@@ -110,6 +118,7 @@ def test_without_a_token_the_answer_is_403(stage: Stage, path: str) -> None:
     assert_golden("unauthorized", stage.client.get(path))
 
 
+@pytest.mark.covers("common-16", "documents-13")
 @pytest.mark.parametrize("document_id", ["doc-404", "doc-theirs", "doc-retired", "%2e%2e", "a%2Fb"])
 def test_whatever_is_no_document_of_this_account_answers_437(
     stage: Stage, document_id: str
@@ -122,6 +131,7 @@ def test_whatever_is_no_document_of_this_account_answers_437(
     assert_golden("not_found", reply)
 
 
+@pytest.mark.covers("documents-14")
 @pytest.mark.parametrize("state", [State.FINISHED, State.PENDING, State.FAILED])
 def test_a_document_without_a_file_answers_435(stage: Stage, state: State) -> None:
     stage.document("doc-1", None, state=state)
@@ -131,6 +141,7 @@ def test_a_document_without_a_file_answers_435(stage: Stage, state: State) -> No
     assert_golden("no_file_path", reply)
 
 
+@pytest.mark.covers("common-17", "documents-14")
 def test_a_document_whose_file_storage_lost_answers_435(stage: Stage) -> None:
     lose_file(stage.services, stage.document("doc-1"))
 
@@ -139,6 +150,7 @@ def test_a_document_whose_file_storage_lost_answers_435(stage: Stage) -> None:
     assert_golden("no_file_path", reply)
 
 
+@pytest.mark.covers("documents-15")
 def test_too_many_requests_answer_429(stage: Stage) -> None:
     headers = stage.authorization(stage.credential(rate=1))
     stage.client.get("/download/doc-1", headers)
@@ -146,6 +158,7 @@ def test_too_many_requests_answer_429(stage: Stage) -> None:
     assert_golden("too_many_requests", stage.client.get("/download/doc-1", headers))
 
 
+@pytest.mark.covers("documents-16")
 def test_no_byte_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
     stage.document("doc-1")
     client = without_audit(stage.services)

@@ -26,12 +26,14 @@ def ask(
     return stage.client.post("/download", headers, body)
 
 
+@pytest.mark.covers("documents-01", "documents-07")
 def test_a_document_answers_exactly_its_url(stage: Stage) -> None:
     stage.document("doc-1")
 
     assert_golden("download_url", ask(stage))
 
 
+@pytest.mark.covers("documents-07")
 def test_the_url_is_the_storages_own_and_lives_for_an_hour(stage: Stage) -> None:
     stage.document("doc-1")
 
@@ -49,6 +51,7 @@ def test_a_document_to_be_fetched_once_answers_a_gated_link(stage: Stage) -> Non
     assert url.startswith(f"{BASE_URL}/reports/")
 
 
+@pytest.mark.covers("documents-07")
 @pytest.mark.parametrize(
     "content_type", ["application/json", "Application/JSON; charset=utf-8", "application/json ;x=1"]
 )
@@ -58,6 +61,7 @@ def test_json_may_be_announced_with_parameters(stage: Stage, content_type: str) 
     assert ask(stage, content_type=content_type).status == 200
 
 
+@pytest.mark.covers("documents-11")
 @pytest.mark.parametrize(
     "content_type",
     [None, "", "text/plain", "application/x-www-form-urlencoded", "application/jsonp"],
@@ -68,6 +72,7 @@ def test_any_other_content_type_counts_as_no_id(stage: Stage, content_type: str 
     assert_golden("id_is_required", ask(stage, content_type=content_type))
 
 
+@pytest.mark.covers("documents-11")
 @pytest.mark.parametrize(
     "body",
     [
@@ -97,6 +102,7 @@ def test_a_body_without_a_readable_id_asks_for_one(stage: Stage, body: bytes) ->
     assert_golden("id_is_required", ask(stage, body))
 
 
+@pytest.mark.covers("common-16", "documents-13")
 @pytest.mark.parametrize(
     "value",
     [
@@ -129,6 +135,7 @@ def test_whatever_is_no_document_of_this_account_answers_437(stage: Stage, value
     assert_golden("not_found", ask(stage, json.dumps({"document_id": value})))
 
 
+@pytest.mark.covers("documents-14")
 @pytest.mark.parametrize("state", [State.FINISHED, State.PENDING, State.FAILED])
 def test_a_document_without_a_file_answers_435(stage: Stage, state: State) -> None:
     stage.document("doc-1", None, state=state)
@@ -136,12 +143,14 @@ def test_a_document_without_a_file_answers_435(stage: Stage, state: State) -> No
     assert_golden("no_file_path", ask(stage))
 
 
+@pytest.mark.covers("common-17", "documents-14")
 def test_a_document_whose_file_storage_has_deleted_answers_435(stage: Stage) -> None:
     note_lost_file(stage.services, stage.document("doc-1"))
 
     assert_golden("no_file_path", ask(stage))
 
 
+@pytest.mark.covers("documents-15")
 def test_too_many_requests_answer_429(stage: Stage) -> None:
     stage.document("doc-1")
     client_id = stage.credential(rate=1)
@@ -151,6 +160,7 @@ def test_too_many_requests_answer_429(stage: Stage) -> None:
     assert_golden("too_many_requests", stage.client.post("/download", headers, "{}"))
 
 
+@pytest.mark.covers("documents-16")
 def test_no_url_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
     stage.document("doc-1")
     client = without_audit(stage.services)

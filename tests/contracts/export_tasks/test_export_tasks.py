@@ -14,12 +14,14 @@ from tests.contracts.stage import SECRET, STRANGER, note_lost_file, without_audi
 from tests.fakes import STORAGE_ORIGIN
 
 
+@pytest.mark.covers("export-tasks-04", "common-09")
 def test_a_done_export_answers_exactly_its_url(stage: Stage) -> None:
     stage.task("4711")
 
     assert_golden("download_url", stage.ask(stage.credential("privileged")))
 
 
+@pytest.mark.covers("export-tasks-04", "export-tasks-05")
 def test_the_url_ends_in_the_file_name_and_lives_for_an_hour(stage: Stage) -> None:
     stage.task("4711")
 
@@ -30,6 +32,7 @@ def test_the_url_ends_in_the_file_name_and_lives_for_an_hour(stage: Stage) -> No
     assert parse_qs(url.query)["X-Amz-Expires"] == ["3600"]
 
 
+@pytest.mark.covers("export-tasks-04")
 def test_a_task_to_be_fetched_once_answers_a_gated_link(stage: Stage) -> None:
     stage.task("4711", single_use=True)
 
@@ -40,6 +43,7 @@ def test_a_task_to_be_fetched_once_answers_a_gated_link(stage: Stage) -> None:
     assert stage.client.get(url).status == 410
 
 
+@pytest.mark.covers("export-tasks-01", "export-tasks-03", "export-tasks-09")
 @pytest.mark.parametrize(
     "task_id", ["404", "8000", "9000", "0", "04711", "-1", "47.11", "x", "%D9%A1%D9%A2", "1" * 20]
 )
@@ -50,12 +54,14 @@ def test_what_is_no_task_of_this_chain_answers_404(stage: Stage, task_id: str) -
     assert_golden("no_task", stage.ask(stage.credential("privileged"), task_id))
 
 
+@pytest.mark.covers("export-tasks-06", "export-tasks-10")
 def test_another_action_answers_400_whatever_its_state(stage: Stage) -> None:
     stage.task("4711", None, state=State.PENDING, action="import")
 
     assert_golden("not_an_export", stage.ask(stage.credential("privileged")))
 
 
+@pytest.mark.covers("export-tasks-11")
 @pytest.mark.parametrize("state", [State.PENDING, State.FAILED])
 def test_a_task_that_is_not_done_answers_409(stage: Stage, state: State) -> None:
     stage.task("4711", None, state=state)
@@ -63,24 +69,28 @@ def test_a_task_that_is_not_done_answers_409(stage: Stage, state: State) -> None
     assert_golden("not_done", stage.ask(stage.credential("privileged")))
 
 
+@pytest.mark.covers("export-tasks-12")
 def test_a_done_task_without_a_file_answers_422(stage: Stage) -> None:
     stage.task("4711", None)
 
     assert_golden("no_result", stage.ask(stage.credential("privileged")))
 
 
+@pytest.mark.covers("common-17", "export-tasks-12")
 def test_a_task_whose_file_storage_has_deleted_answers_422(stage: Stage) -> None:
     note_lost_file(stage.services, stage.task("4711"))
 
     assert_golden("no_result", stage.ask(stage.credential("privileged")))
 
 
+@pytest.mark.covers("common-16", "export-tasks-12")
 def test_a_task_that_retention_took_answers_422(stage: Stage) -> None:
     stage.task("4711", state=State.RETIRED)
 
     assert_golden("no_result", stage.ask(stage.credential("privileged")))
 
 
+@pytest.mark.covers("common-15")
 def test_no_url_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
     stage.task("4711")
     headers = {"Authorization": f"Bearer {stage.credential('privileged')}:{SECRET}"}

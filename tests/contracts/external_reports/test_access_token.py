@@ -20,6 +20,7 @@ from tests.contracts.external_reports.token_requests import (
 from tests.contracts.stage import SECRET, without_audit
 
 
+@pytest.mark.covers("access-tokens-01", "access-tokens-03", "access-tokens-05")
 def test_a_client_gets_exactly_a_token_by_basic(stage: Stage) -> None:
     client_id = stage.credential(READ)
 
@@ -42,12 +43,14 @@ def test_an_empty_parameter_counts_as_left_out(stage: Stage) -> None:
     assert post(stage, form_of(stage.credential(READ), scope="")).json()["scope"] == "reports:read"
 
 
+@pytest.mark.covers("access-tokens-02")
 def test_without_a_scope_the_token_has_all_that_the_client_holds(stage: Stage) -> None:
     client_id = stage.credential(READ, LIST, "permission:reports:write")
 
     assert post(stage, form_of(client_id)).json()["scope"] == "reports:list reports:read"
 
 
+@pytest.mark.covers("access-tokens-02")
 def test_a_token_can_be_narrowed_to_some_scopes(stage: Stage) -> None:
     report = stage.report("report_a")
     client_id = stage.credential(READ, LIST)
@@ -60,6 +63,7 @@ def test_a_token_can_be_narrowed_to_some_scopes(stage: Stage) -> None:
     assert stage.client.get(path, headers).status == 403
 
 
+@pytest.mark.covers("access-tokens-09")
 @pytest.mark.parametrize(
     "scope", ["reports:write", "reports:read reports:write", " reports:read", "reports:read  x"]
 )
@@ -69,10 +73,12 @@ def test_a_scope_that_the_client_does_not_hold_answers_invalid_scope(
     assert_golden("invalid_scope", post(stage, form_of(stage.credential(READ), scope=scope)))
 
 
+@pytest.mark.covers("access-tokens-06")
 def test_a_missing_grant_type_answers_invalid_request(stage: Stage) -> None:
     assert_golden("no_grant_type", post(stage, {}, basic(stage.credential())))
 
 
+@pytest.mark.covers("access-tokens-08")
 @pytest.mark.parametrize("grant_type", ["password", "authorization_code", "Client_Credentials"])
 def test_another_grant_answers_unsupported_grant_type(stage: Stage, grant_type: str) -> None:
     reply = post(stage, {"grant_type": grant_type}, basic(stage.credential()))
@@ -80,6 +86,7 @@ def test_another_grant_answers_unsupported_grant_type(stage: Stage, grant_type: 
     assert_golden("unsupported_grant_type", reply)
 
 
+@pytest.mark.covers("access-tokens-06")
 @pytest.mark.parametrize("repeated", ["grant_type", "scope", "client_id", "unknown"])
 def test_a_repeated_parameter_answers_invalid_request(stage: Stage, repeated: str) -> None:
     body = urlencode([*form_of(stage.credential()).items(), (repeated, ""), (repeated, "x")])
@@ -87,6 +94,7 @@ def test_a_repeated_parameter_answers_invalid_request(stage: Stage, repeated: st
     assert_golden("repeated_parameter", post(stage, body))
 
 
+@pytest.mark.covers("access-tokens-06")
 @pytest.mark.parametrize(
     "body", [b"grant_type=\xff", b"grant_type=%FF", b"&".join(b"f%d=1" % n for n in range(40))]
 )
@@ -103,6 +111,7 @@ def test_another_content_type_answers_invalid_request(stage: Stage, content_type
     assert_golden("no_form", stage.client.post("/oauth2/token", headers, urlencode(GRANT)))
 
 
+@pytest.mark.covers("common-14", "access-tokens-10")
 def test_too_many_requests_answer_slow_down(stage: Stage) -> None:
     client_id = stage.credential(rate=1)
     post(stage, form_of(client_id))
@@ -110,6 +119,7 @@ def test_too_many_requests_answer_slow_down(stage: Stage) -> None:
     assert_golden("token_too_many_requests", post(stage, form_of(client_id)))
 
 
+@pytest.mark.covers("common-15")
 def test_no_token_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
     client = without_audit(stage.services)
 

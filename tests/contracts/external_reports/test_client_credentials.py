@@ -11,6 +11,7 @@ from tests.contracts.external_reports.token_requests import FORM, GRANT, READ, b
 from tests.contracts.stage import SECRET
 
 
+@pytest.mark.covers("access-tokens-01")
 def test_a_client_gets_a_token_by_form_fields(stage: Stage) -> None:
     client_id = stage.credential(READ)
 
@@ -23,6 +24,7 @@ def test_the_form_may_name_the_client_of_the_header_once_more(stage: Stage) -> N
     assert_golden("access_token", post(stage, GRANT | {"client_id": client_id}, basic(client_id)))
 
 
+@pytest.mark.covers("access-tokens-01", "access-tokens-06")
 def test_two_ways_at_once_answer_invalid_request(stage: Stage) -> None:
     client_id = stage.credential()
 
@@ -35,6 +37,7 @@ def test_two_clients_at_once_answer_invalid_request(stage: Stage) -> None:
     assert (reply.status, reply.json()["error"]) == (400, "invalid_request")
 
 
+@pytest.mark.covers("common-19", "access-tokens-07")
 @pytest.mark.parametrize(
     "sent",
     [
@@ -63,6 +66,7 @@ def test_a_header_sent_twice_answers_invalid_client(stage: Stage) -> None:
     assert_golden("invalid_client", reply)
 
 
+@pytest.mark.covers("access-tokens-07")
 @pytest.mark.parametrize(
     "fields",
     [{}, {"client_id": "x"}, {"client_secret": SECRET}, {"client_id": "x", "client_secret": "y"}],
@@ -71,5 +75,6 @@ def test_an_unproven_client_answers_invalid_client(stage: Stage, fields: dict[st
     assert_golden("invalid_client", post(stage, GRANT | fields))
 
 
+@pytest.mark.covers("access-tokens-05", "access-tokens-07")
 def test_a_wrong_secret_answers_the_same_as_an_unknown_client(stage: Stage) -> None:
     assert_golden("invalid_client", post(stage, GRANT, basic(stage.credential(), "wrong")))

@@ -41,10 +41,12 @@ def view(stage: Stage, filename: str = "summary.csv") -> WireReply:
     return stage.client.get(stage.link(report, max_uses=1), VIEW)
 
 
+@pytest.mark.covers("links-08")
 def test_a_page_view_answers_the_landing_page(stage: Stage) -> None:
     assert_golden("landing", view(stage))
 
 
+@pytest.mark.covers("links-08")
 def test_the_page_posts_to_its_own_url_and_runs_no_script(stage: Stage) -> None:
     page = Page(view(stage).body.decode())
 
@@ -55,6 +57,7 @@ def test_the_page_posts_to_its_own_url_and_runs_no_script(stage: Stage) -> None:
     assert page.named("html") == [{"lang": "en"}]
 
 
+@pytest.mark.covers("links-07", "links-08")
 def test_the_pages_button_redeems_the_link(stage: Stage) -> None:
     url = stage.link(stage.report("report_a", b"the file"), max_uses=1)
     stage.client.get(url, VIEW)

@@ -14,22 +14,26 @@ from tests.contracts.stage import lose_file, without_audit
 from tests.fakes import STORAGE_ORIGIN
 
 
+@pytest.mark.covers("files-01", "files-14", "files-20", "links-01")
 def test_a_link_answers_the_file(stage: Stage) -> None:
     assert_golden("link_file", stage.client.get(stage.link(stage.report("report_a"))))
 
 
+@pytest.mark.covers("links-09")
 def test_a_link_without_a_limit_answers_again_and_again(stage: Stage) -> None:
     url = stage.link(stage.report("report_a"))
 
     assert [stage.client.get(url).status for _ in range(3)] == [200, 200, 200]
 
 
+@pytest.mark.covers("links-01", "links-07")
 def test_a_link_answers_a_post_with_the_file(stage: Stage) -> None:
     url = stage.link(stage.report("report_a", b"the file"))
 
     assert stage.client.post(url).body == b"the file"
 
 
+@pytest.mark.covers("files-02")
 def test_a_part_of_the_file_answers_206(stage: Stage) -> None:
     url = stage.link(stage.report("report_a", b"0123456789"))
 
@@ -38,6 +42,7 @@ def test_a_part_of_the_file_answers_206(stage: Stage) -> None:
     assert (reply.status, reply.body) == (206, b"234")
 
 
+@pytest.mark.covers("files-03", "files-20")
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_large_file_is_redirected_to_storage_with_303(stage: Stage, method: str) -> None:
     url = stage.link(stage.report("report_a", bytes(INLINE_BYTES + 1)))
@@ -49,6 +54,7 @@ def test_a_large_file_is_redirected_to_storage_with_303(stage: Stage, method: st
     assert reply.headers["access-control-allow-origin"] == "*"
 
 
+@pytest.mark.covers("files-12", "links-04")
 @pytest.mark.parametrize("max_uses", [None, 1])
 def test_head_tells_about_the_file(stage: Stage, max_uses: int | None) -> None:
     url = stage.link(stage.report("report_a", b"0123456789"), max_uses=max_uses)
@@ -60,6 +66,7 @@ def test_head_tells_about_the_file(stage: Stage, max_uses: int | None) -> None:
     assert reply.headers["content-type"] == "text/csv"
 
 
+@pytest.mark.covers("links-02", "files-20")
 @pytest.mark.parametrize(
     "change",
     [
@@ -80,11 +87,13 @@ def test_an_altered_link_answers_404(stage: Stage, change: tuple[str, str]) -> N
     assert_golden("link_not_found", stage.client.get(url.replace(*change)))
 
 
+@pytest.mark.covers("links-02")
 @pytest.mark.parametrize("path", ["/reports/x", "/reports/x?expires=1&signature=2", "/reports/%00"])
 def test_a_link_that_we_never_made_answers_404(stage: Stage, path: str) -> None:
     assert_golden("link_not_found", stage.client.get(path))
 
 
+@pytest.mark.covers("external-reports-04", "links-03", "files-20")
 def test_an_expired_link_answers_410(stage: Stage) -> None:
     url = stage.link(stage.report("report_a"))
     stage.services.clock.advance(3600)
@@ -92,6 +101,7 @@ def test_an_expired_link_answers_410(stage: Stage) -> None:
     assert_golden("link_ended", stage.client.get(url))
 
 
+@pytest.mark.covers("links-03")
 def test_a_revoked_link_answers_410(stage: Stage) -> None:
     report = stage.report("report_a")
     url = stage.link(report)
@@ -125,6 +135,7 @@ def test_a_link_whose_file_storage_lost_answers_410_unspent(stage: Stage) -> Non
     assert not stage.services.links.uses
 
 
+@pytest.mark.covers("common-15")
 def test_nothing_leaves_when_the_audit_cannot_be_written(stage: Stage) -> None:
     url = stage.link(stage.report("report_a"))
     client = without_audit(stage.services)
@@ -149,6 +160,7 @@ def test_a_look_is_audited_as_a_preview(stage: Stage) -> None:
     assert [entry.action for entry in stage.entries] == [Action.PREVIEWED]
 
 
+@pytest.mark.covers("links-03", "external-reports-07")
 def test_a_second_use_is_audited_as_denied(stage: Stage) -> None:
     url = stage.link(stage.report("report_a"), max_uses=1)
 

@@ -30,12 +30,14 @@ OPENINGS: tuple[dict[str, str], ...] = (
 )
 
 
+@pytest.mark.covers("links-09")
 def test_a_link_without_a_limit_delivers_to_a_page_view(stage: Stage) -> None:
     url = stage.link(stage.report("report_a", b"the file"))
 
     assert stage.client.get(url, {"Sec-Fetch-Mode": "navigate"}).body == b"the file"
 
 
+@pytest.mark.covers("links-03", "links-06", "links-07")
 @pytest.mark.parametrize("headers", OPENINGS)
 def test_a_link_for_one_use_is_spent_by_a_plain_request(
     stage: Stage, headers: dict[str, str]
@@ -46,6 +48,7 @@ def test_a_link_for_one_use_is_spent_by_a_plain_request(
     assert_golden("link_ended", stage.client.get(url, headers))
 
 
+@pytest.mark.covers("links-04", "links-05", "links-06", "links-08", "files-12")
 @pytest.mark.parametrize("headers", LOOKS)
 def test_looking_at_a_link_spends_nothing(stage: Stage, headers: dict[str, str]) -> None:
     url = stage.link(stage.report("report_a", b"the file"), max_uses=1)
@@ -56,6 +59,7 @@ def test_looking_at_a_link_spends_nothing(stage: Stage, headers: dict[str, str])
     assert stage.client.get(url).body == b"the file"
 
 
+@pytest.mark.covers("links-10")
 @pytest.mark.parametrize("agent", LOOKING_AGENTS)
 def test_programs_that_open_links_unasked_spend_nothing(stage: Stage, agent: str) -> None:
     url = stage.link(stage.report("report_a", b"the file"), max_uses=1)
@@ -66,6 +70,7 @@ def test_programs_that_open_links_unasked_spend_nothing(stage: Stage, agent: str
     assert stage.client.get(url).body == b"the file"
 
 
+@pytest.mark.covers("links-07")
 @pytest.mark.parametrize("headers", LOOKS)
 def test_every_post_redeems(stage: Stage, headers: dict[str, str]) -> None:
     url = stage.link(stage.report("report_a", b"the file"), max_uses=1)

@@ -21,6 +21,7 @@ from tests.fakes import FakeServices
 pytestmark = pytest.mark.usefixtures("report")
 
 
+@pytest.mark.covers("merchant-reports-27")
 @pytest.mark.parametrize(
     "sent",
     [
@@ -71,11 +72,14 @@ def test_only_the_published_header_holds_a_key(client: WireClient, key: Key, nam
     assert client.get(FILE, {name: key["Api-Key"]}).status == 401
 
 
+@pytest.mark.covers("merchant-reports-01")
+@pytest.mark.covers("common-04")
 @pytest.mark.parametrize("name", ["api-key", "API-KEY"])
 def test_the_header_of_a_key_is_read_in_any_case(client: WireClient, key: Key, name: str) -> None:
     assert client.get(FILE, {name: key["Api-Key"]}).status == 200
 
 
+@pytest.mark.covers("merchant-reports-03")
 def test_a_key_beside_a_user_decides_alone(client: WireClient, services: FakeServices) -> None:
     key, stranger = add_key(services), add_user(services, STRANGER)
 
@@ -83,6 +87,7 @@ def test_a_key_beside_a_user_decides_alone(client: WireClient, services: FakeSer
     assert client.get(FILE, {**key, "Authorization": "Basic nonsense"}).status == 200
 
 
+@pytest.mark.covers("merchant-reports-03", "merchant-reports-27")
 @pytest.mark.parametrize("wrong", [["wrong"], [""], ["{key}", "{key}"], ["{key}", "wrong"]])
 def test_a_bad_key_beside_a_good_user_answers_401(
     client: WireClient, services: FakeServices, key: Key, wrong: list[str]

@@ -38,6 +38,7 @@ def ask(client: WireClient, key: Key, cursor: str, beside: str = "") -> WireRepl
     return client.get(f"{FILES}?cursor={quote(cursor)}{beside}", key)
 
 
+@pytest.mark.covers("merchant-reports-19")
 def test_a_cursor_alone_carries_the_filters_and_the_limit(
     client: WireClient, key: Key, cursor: str
 ) -> None:
@@ -47,6 +48,7 @@ def test_a_cursor_alone_carries_the_filters_and_the_limit(
     assert page["count"] == 5
 
 
+@pytest.mark.covers("merchant-reports-19")
 @pytest.mark.parametrize(
     "beside",
     ["&created_after=2026-03-01&interval=daily&limit=2", "&limit=2", "&interval=", "&colour=red"],
@@ -57,6 +59,7 @@ def test_the_same_values_may_stand_beside_a_cursor(
     assert ask(client, key, cursor, beside).json() == ask(client, key, cursor).json()
 
 
+@pytest.mark.covers("merchant-reports-19")
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -77,6 +80,7 @@ def test_other_values_beside_a_cursor_answer_400(
     assert reply.json()["detail"] == f"{name} differs from what the cursor was issued for"
 
 
+@pytest.mark.covers("merchant-reports-19", "merchant-reports-26")
 def test_no_character_of_a_cursor_can_be_changed(client: WireClient, key: Key, cursor: str) -> None:
     for place, char in enumerate(cursor):
         other = ascii_letters[(ascii_letters.find(char) + 1) % len(ascii_letters)]
@@ -102,6 +106,7 @@ def test_a_cursor_cut_short_anywhere_is_refused(client: WireClient, key: Key, cu
         assert ask(client, key, cursor[:length]).json()["detail"] == ALTERED, length
 
 
+@pytest.mark.covers("merchant-reports-19")
 def test_a_cursor_serves_no_other_merchant(
     client: WireClient, services: FakeServices, cursor: str
 ) -> None:

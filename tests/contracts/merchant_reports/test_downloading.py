@@ -13,6 +13,7 @@ from claimcheck.domain.report import Report
 from tests.client import WireClient
 from tests.contracts.merchant_reports.samples import (
     BODY,
+    FILES,
     MERCHANT,
     STRANGER,
     Key,
@@ -35,6 +36,14 @@ def by_encrypted_id(_services: FakeServices, report: Report) -> str:
 BOTH = pytest.mark.parametrize("address", [by_token, by_encrypted_id])
 
 
+@pytest.mark.covers(
+    "merchant-reports-05",
+    "merchant-reports-20",
+    "merchant-reports-22",
+    "files-01",
+    "files-13",
+    "files-16",
+)
 @BOTH
 @pytest.mark.parametrize("slash", ["", "/"])
 def test_a_file_comes_under_its_name(
@@ -48,6 +57,19 @@ def test_a_file_comes_under_its_name(
     assert reply.headers["cache-control"] == "private, no-store"
 
 
+@pytest.mark.covers("files-19")
+@pytest.mark.parametrize("filename", ["r.pdf", "r.XLSX", "r.tar.gz", "r"])
+def test_the_listed_type_is_the_one_that_comes(
+    client: WireClient, services: FakeServices, key: Key, filename: str
+) -> None:
+    add_report(services, filename=filename)
+    [listed] = client.get(FILES, key).json()["results"]
+    reply = client.get(listed["download_action"]["url"], key)
+
+    assert reply.headers["content-type"] == listed["mime_type"]
+
+
+@pytest.mark.covers("files-03", "merchant-reports-22")
 @BOTH
 def test_a_large_file_is_redirected_to_storage_with_307(
     client: WireClient, services: FakeServices, key: Key, address: Address
@@ -59,6 +81,7 @@ def test_a_large_file_is_redirected_to_storage_with_307(
     assert reply.headers["location"].startswith(f"{STORAGE_ORIGIN}/reports/{MERCHANT}/")
 
 
+@pytest.mark.covers("files-02", "files-12")
 def test_a_head_tells_the_size_and_a_range_is_answered_in_part(
     client: WireClient, services: FakeServices, key: Key
 ) -> None:
@@ -70,6 +93,7 @@ def test_a_head_tells_the_size_and_a_range_is_answered_in_part(
     assert (part.status, part.body) == (206, b"order")
 
 
+@pytest.mark.covers("links-11")
 def test_a_sensitive_report_is_delivered_as_any_other(
     client: WireClient, services: FakeServices, key: Key
 ) -> None:
@@ -78,6 +102,7 @@ def test_a_sensitive_report_is_delivered_as_any_other(
     assert [client.get(path, key).status for _ in range(2)] == [200, 200]
 
 
+@pytest.mark.covers("merchant-reports-23")
 @BOTH
 def test_a_delivery_is_audited(
     client: WireClient, services: FakeServices, key: Key, address: Address
@@ -90,6 +115,7 @@ def test_a_delivery_is_audited(
     assert (entry.tenant, entry.subject, entry.size) == (MERCHANT, report.subject, len(BODY))
 
 
+@pytest.mark.covers("common-11", "merchant-reports-29")
 @BOTH
 def test_somebody_elses_report_answers_as_one_that_never_was(
     client: WireClient, services: FakeServices, key: Key, address: Address
@@ -105,6 +131,7 @@ def test_somebody_elses_report_answers_as_one_that_never_was(
     assert {**foreign.headers, "x-request-id": ""} == {**unknown.headers, "x-request-id": ""}
 
 
+@pytest.mark.covers("common-06", "common-16", "merchant-reports-29")
 @BOTH
 @pytest.mark.parametrize("of", WITHHELD)
 def test_what_cannot_be_given_answers_404(
@@ -115,6 +142,7 @@ def test_what_cannot_be_given_answers_404(
     assert (reply.status, reply.body) == (404, golden("not_found"))
 
 
+@pytest.mark.covers("common-17", "merchant-reports-23")
 @BOTH
 @pytest.mark.parametrize("lose", [lose_file, note_lost_file])
 def test_a_file_that_storage_lost_answers_404_noted_or_not(

@@ -33,6 +33,9 @@ def listed(client: WireClient, key: Key, query: str = "") -> list[str]:
     return [result["filename"].removesuffix(".csv") for result in page["results"]]
 
 
+@pytest.mark.covers(
+    "common-02", "common-03", "common-09", "merchant-reports-14", "merchant-reports-15"
+)
 def test_a_list_has_exactly_the_published_fields(
     client: WireClient, services: FakeServices, key: Key
 ) -> None:
@@ -60,6 +63,7 @@ def test_no_reports_are_an_empty_page(client: WireClient, key: Key) -> None:
     assert client.get(FILES, key).body == golden("empty_list")
 
 
+@pytest.mark.covers("merchant-reports-04", "merchant-reports-05")
 @pytest.mark.parametrize("path", LISTS)
 @pytest.mark.parametrize("slash", ["", "/"])
 def test_three_paths_serve_one_list(
@@ -70,6 +74,7 @@ def test_three_paths_serve_one_list(
     assert client.get(path + slash, key).body == client.get(FILES, key).body
 
 
+@pytest.mark.covers("common-01", "merchant-reports-14", "merchant-reports-20")
 def test_the_download_action_of_a_list_gives_the_file(
     client: WireClient, services: FakeServices, key: Key
 ) -> None:
@@ -81,6 +86,7 @@ def test_the_download_action_of_a_list_gives_the_file(
     assert (reply.status, reply.body) == (200, BODY)
 
 
+@pytest.mark.covers("merchant-reports-13")
 def test_the_newest_comes_first(client: WireClient, services: FakeServices, key: Key) -> None:
     for day in (3, 9, 1, 7):
         add_report(services, f"of_day_{day}", created_at=datetime(2026, 3, day, tzinfo=UTC))
@@ -88,6 +94,7 @@ def test_the_newest_comes_first(client: WireClient, services: FakeServices, key:
     assert listed(client, key) == ["of_day_9", "of_day_7", "of_day_3", "of_day_1"]
 
 
+@pytest.mark.covers("common-06", "common-16", "merchant-reports-13")
 @pytest.mark.parametrize("of", [*WITHHELD, {"tenant": STRANGER}])
 def test_what_cannot_be_given_is_neither_listed_nor_counted(
     client: WireClient, services: FakeServices, key: Key, of: dict[str, Any]
@@ -97,6 +104,7 @@ def test_what_cannot_be_given_is_neither_listed_nor_counted(
     assert client.get(FILES, key).body == golden("empty_list")
 
 
+@pytest.mark.covers("merchant-reports-13")
 def test_a_report_whose_file_is_gone_is_neither_listed_nor_counted(
     client: WireClient, services: FakeServices, key: Key
 ) -> None:
@@ -105,6 +113,7 @@ def test_a_report_whose_file_is_gone_is_neither_listed_nor_counted(
     assert client.get(FILES, key).body == golden("empty_list")
 
 
+@pytest.mark.covers("merchant-reports-07")
 def test_without_dates_the_last_thirty_days_are_listed(
     client: WireClient, services: FakeServices, key: Key
 ) -> None:
@@ -115,6 +124,7 @@ def test_without_dates_the_last_thirty_days_are_listed(
     assert listed(client, key) == ["of_0_days_ago", "of_29_days_ago"]
 
 
+@pytest.mark.covers("merchant-reports-06")
 @pytest.mark.parametrize(
     ("query", "days"),
     [
@@ -145,6 +155,7 @@ def test_one_date_opens_the_list_beyond_thirty_days(
     assert listed(client, key, "created_before=2026-01-01") == ["ancient"]
 
 
+@pytest.mark.covers("merchant-reports-08")
 @pytest.mark.parametrize(
     ("query", "ids"),
     [
@@ -167,6 +178,7 @@ def test_source_and_interval_filter(
     assert sorted(listed(client, key, query)) == ids
 
 
+@pytest.mark.covers("merchant-reports-12")
 @pytest.mark.parametrize("query", ["colour=red", "Limit=0", "limit[]=5", "__proto__=1&a=1&a=2"])
 def test_unknown_parameters_are_ignored(
     client: WireClient, services: FakeServices, key: Key, query: str

@@ -45,6 +45,7 @@ def query_of(url: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(url).query, strict_parsing=True))
 
 
+@pytest.mark.covers("merchant-reports-11", "merchant-reports-17")
 @pytest.mark.parametrize("mode", ["offset=0", "cursor="])
 def test_following_next_meets_every_report_once(
     client: WireClient, services: FakeServices, key: Key, mode: str
@@ -54,6 +55,7 @@ def test_following_next_meets_every_report_once(
     assert walk(client, key, f"{FILES}?limit=3&{mode}") == [ids[:3], ids[3:6], ids[6:]]
 
 
+@pytest.mark.covers("merchant-reports-17")
 @pytest.mark.parametrize("mode", ["offset=0", "cursor="])
 def test_a_full_last_page_has_no_next(
     client: WireClient, services: FakeServices, key: Key, mode: str
@@ -63,6 +65,7 @@ def test_a_full_last_page_has_no_next(
     assert walk(client, key, f"{FILES}?limit=3&{mode}") == [ids[:3], ids[3:]]
 
 
+@pytest.mark.covers("merchant-reports-17")
 @pytest.mark.parametrize("mode", ["offset=0", "cursor="])
 def test_previous_leads_back_the_same_way(
     client: WireClient, services: FakeServices, key: Key, mode: str
@@ -74,6 +77,7 @@ def test_previous_leads_back_the_same_way(
     assert walk(client, key, third, "previous") == [ids[6:], ids[3:6], ids[:3]]
 
 
+@pytest.mark.covers("merchant-reports-16")
 @pytest.mark.parametrize("mode", ["offset=0", "cursor="])
 def test_count_is_the_total_on_every_page(
     client: WireClient, services: FakeServices, key: Key, mode: str
@@ -96,6 +100,7 @@ def test_reports_that_arrive_between_pages_repeat_nothing_of_a_cursor(
     assert walk(client, key, first["next"]) == [ids[2:]]
 
 
+@pytest.mark.covers("merchant-reports-17")
 def test_the_neighbours_of_a_list_by_offset_are_spelled_out(
     client: WireClient, services: FakeServices, key: Key
 ) -> None:
@@ -117,6 +122,7 @@ def test_previous_never_goes_below_the_first(
     assert query_of(found["previous"])["offset"] == "0"
 
 
+@pytest.mark.covers("merchant-reports-10")
 def test_an_offset_beyond_the_end_is_an_empty_page(
     client: WireClient, services: FakeServices, key: Key
 ) -> None:
@@ -126,6 +132,7 @@ def test_an_offset_beyond_the_end_is_an_empty_page(
     assert (found["count"], found["results"], found["next"]) == (3, [], None)
 
 
+@pytest.mark.covers("merchant-reports-17")
 @pytest.mark.parametrize("mode", ["offset=0", "cursor="])
 @pytest.mark.parametrize("path", LISTS)
 @pytest.mark.parametrize("slash", ["", "/"])
@@ -138,6 +145,7 @@ def test_neighbours_keep_the_path_that_was_asked_for(
     assert found["next"].startswith(f"{BASE_URL}{path}{slash}?")
 
 
+@pytest.mark.covers("merchant-reports-07", "merchant-reports-17")
 @pytest.mark.parametrize("mode", ["", "cursor="])
 def test_neighbours_write_the_defaults_out(
     client: WireClient, services: FakeServices, key: Key, mode: str
@@ -163,6 +171,7 @@ def test_a_next_that_is_followed_tomorrow_lists_the_same_days(
     assert walk(client, key, first["next"]) == [ids[2:]]
 
 
+@pytest.mark.covers("merchant-reports-09", "merchant-reports-17")
 @pytest.mark.parametrize(
     ("limit", "served"),
     [("", 50), ("limit=200", 200), ("limit=201", 200), (f"limit={'9' * 5000}", 200)],
@@ -175,3 +184,16 @@ def test_a_page_holds_fifty_by_default_and_two_hundred_at_most(
 
     assert len(found["results"]) == served
     assert query_of(found["next"])["limit"] == str(served)
+
+
+@pytest.mark.covers("merchant-reports-18")
+def test_a_next_beyond_the_last_offset_says_to_use_a_cursor(
+    client: WireClient, services: FakeServices, key: Key
+) -> None:
+    report = add_report(services)
+    services.reports.counters[report.tenant, report.day][report.facet] = 10_051
+    found = page(client, key, f"{FILES}?offset=10000&limit=50")
+    reply = client.get(found["next"], key)
+
+    assert (found["count"], reply.status) == (10_051, 400)
+    assert reply.json()["detail"] == "use cursor"

@@ -17,6 +17,7 @@ def detail_of(client: WireClient, key: Key, query: str) -> str:
     return str(problem["detail"])
 
 
+@pytest.mark.covers("merchant-reports-24")
 @pytest.mark.parametrize("path", LISTS)
 def test_dates_in_the_wrong_order_answer_400(client: WireClient, key: Key, path: str) -> None:
     reply = client.get(f"{path}?created_after=2026-03-02&created_before=2026-03-01", key)
@@ -24,6 +25,7 @@ def test_dates_in_the_wrong_order_answer_400(client: WireClient, key: Key, path:
     assert (reply.status, reply.body) == (400, golden("bad_filters"))
 
 
+@pytest.mark.covers("merchant-reports-24")
 @pytest.mark.parametrize("name", ["created_after", "created_before"])
 @pytest.mark.parametrize(
     "value",
@@ -52,6 +54,7 @@ def test_only_real_dates_in_one_form_are_read(
     )
 
 
+@pytest.mark.covers("merchant-reports-25")
 @pytest.mark.parametrize("name", ["limit", "offset"])
 @pytest.mark.parametrize(
     "value",
@@ -77,15 +80,18 @@ def test_only_plain_digits_are_a_number(
     assert detail_of(client, key, f"{name}={value}") == (f"{name} is not a whole number")
 
 
+@pytest.mark.covers("merchant-reports-25")
 def test_a_limit_below_one_answers_400(client: WireClient, key: Key) -> None:
     assert detail_of(client, key, "limit=0") == "limit is below 1"
 
 
+@pytest.mark.covers("merchant-reports-10")
 @pytest.mark.parametrize("offset", ["10001", "999999999", "9" * 5000])
 def test_a_far_offset_is_told_to_use_a_cursor(client: WireClient, key: Key, offset: str) -> None:
     assert detail_of(client, key, f"offset={offset}") == "use cursor"
 
 
+@pytest.mark.covers("merchant-reports-12", "merchant-reports-24")
 @pytest.mark.parametrize(
     ("query", "detail"),
     [
@@ -103,6 +109,7 @@ def test_choices_are_read_in_lower_case_only(
     assert detail_of(client, key, query) == detail
 
 
+@pytest.mark.covers("merchant-reports-12")
 @pytest.mark.parametrize(
     ("name", "values"),
     [
@@ -123,6 +130,7 @@ def test_a_repeated_parameter_answers_400(
     assert detail_of(client, key, query) == f"{name} was given more than once"
 
 
+@pytest.mark.covers("merchant-reports-26")
 @pytest.mark.parametrize("cursor", ["", "anything"])
 def test_offset_and_cursor_exclude_each_other(client: WireClient, key: Key, cursor: str) -> None:
     query = f"offset=0&cursor={cursor}"
@@ -130,6 +138,7 @@ def test_offset_and_cursor_exclude_each_other(client: WireClient, key: Key, curs
     assert detail_of(client, key, query) == "offset and cursor exclude each other"
 
 
+@pytest.mark.covers("merchant-reports-12")
 def test_an_empty_offset_may_stand_beside_a_cursor(client: WireClient, key: Key) -> None:
     assert client.get(f"{FILES}?offset=&cursor=", key).status == 200
 

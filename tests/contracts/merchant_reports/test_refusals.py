@@ -22,6 +22,7 @@ pytestmark = pytest.mark.usefixtures("report")
 CHALLENGE = 'Basic realm="claimcheck", charset="UTF-8"'
 
 
+@pytest.mark.covers("common-19", "merchant-reports-27")
 @EVERY_PATH
 def test_no_credentials_answer_401(client: WireClient, path: str) -> None:
     reply = client.get(path)
@@ -38,6 +39,7 @@ def test_a_credential_that_ended_answers_401(
     assert client.get(FILE, add_user(services, **of)).body == golden("unauthorized")
 
 
+@pytest.mark.covers("common-14", "merchant-reports-30")
 @EVERY_PATH
 def test_an_exhausted_quota_answers_429(
     client: WireClient, services: FakeServices, path: str
@@ -51,6 +53,7 @@ def test_an_exhausted_quota_answers_429(
     assert reply.headers["retry-after"] == "42"
 
 
+@pytest.mark.covers("common-15")
 @EVERY_PATH
 def test_nothing_is_given_when_the_audit_cannot_be_written(
     services: FakeServices, key: Key, path: str

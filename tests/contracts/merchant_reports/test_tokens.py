@@ -21,6 +21,7 @@ from tests.contracts.merchant_reports.samples import (
 from tests.fakes import FakeServices
 
 
+@pytest.mark.covers("merchant-reports-21", "merchant-reports-29")
 def test_a_token_lives_for_an_hour(client: WireClient, services: FakeServices, key: Key) -> None:
     report = add_report(services)
     path = client.get(FILES, key).json()["results"][0]["download_action"]["url"]
@@ -35,6 +36,7 @@ def test_a_token_lives_for_an_hour(client: WireClient, services: FakeServices, k
     assert (entry.reason, entry.subject) == ("token_expired", report.subject)
 
 
+@pytest.mark.covers("merchant-reports-21")
 def test_a_token_of_somebody_else_does_not_open_an_own_report_of_the_same_id(
     client: WireClient, services: FakeServices, key: Key
 ) -> None:
@@ -76,6 +78,7 @@ def test_an_encrypted_id_has_one_spelling(
     assert (reply.status, reply.body) == (404, golden("not_found"))
 
 
+@pytest.mark.covers("merchant-reports-29")
 @pytest.mark.parametrize("token", ["report_1", "null", "*", "%2e%2e", "a.b", "%D0%B0", "x" * 9000])
 def test_a_malformed_token_answers_404(
     client: WireClient, services: FakeServices, key: Key, token: str

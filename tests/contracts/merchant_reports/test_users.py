@@ -22,6 +22,7 @@ from tests.fakes import FakeServices
 pytestmark = pytest.mark.usefixtures("report")
 
 
+@pytest.mark.covers("merchant-reports-02")
 @EVERY_PATH
 def test_a_user_with_the_permission_is_served(
     client: WireClient, services: FakeServices, path: str
@@ -29,6 +30,7 @@ def test_a_user_with_the_permission_is_served(
     assert client.get(path, add_user(services)).status == 200
 
 
+@pytest.mark.covers("merchant-reports-02")
 @EVERY_PATH
 def test_a_superuser_needs_no_permission(
     client: WireClient, services: FakeServices, path: str
@@ -36,6 +38,7 @@ def test_a_superuser_needs_no_permission(
     assert client.get(path, add_user(services, grants=frozenset({SUPERUSER}))).status == 200
 
 
+@pytest.mark.covers("merchant-reports-02", "merchant-reports-28")
 @EVERY_PATH
 @pytest.mark.parametrize(
     "grant",
@@ -54,6 +57,7 @@ def test_a_user_without_the_permission_answers_403(
     assert (reply.status, reply.body) == (403, golden("forbidden"))
 
 
+@pytest.mark.covers("common-10")
 def test_the_permission_comes_before_the_parameters_and_the_report(
     client: WireClient, services: FakeServices
 ) -> None:
@@ -63,6 +67,7 @@ def test_the_permission_comes_before_the_parameters_and_the_report(
     assert client.get(f"{LISTS[0]}/nothing/download", user).status == 403
 
 
+@pytest.mark.covers("common-04")
 @pytest.mark.parametrize("scheme", ["basic", "BASIC", "bAsIc"])
 def test_the_scheme_is_read_in_any_case(
     client: WireClient, services: FakeServices, scheme: str
@@ -72,6 +77,7 @@ def test_the_scheme_is_read_in_any_case(
     assert client.get(FILE, {"Authorization": f"{scheme} {encoded}"}).status == 200
 
 
+@pytest.mark.covers("merchant-reports-27")
 @pytest.mark.parametrize(
     "sent",
     [
@@ -101,6 +107,7 @@ def test_a_malformed_authorization_answers_401(
     assert (reply.status, reply.body) == (401, golden("unauthorized"))
 
 
+@pytest.mark.covers("merchant-reports-27")
 @pytest.mark.parametrize(
     "pair",
     [

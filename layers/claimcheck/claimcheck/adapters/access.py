@@ -17,14 +17,14 @@ from claimcheck.adapters.access_items import (
     tenant_of_item,
     with_tenant,
 )
-from claimcheck.adapters.errors import Client, unavailable, written
+from claimcheck.adapters.errors import Client, put_new, unavailable, written
 from claimcheck.adapters.items import Item, instant, to_value
+from claimcheck.adapters.remembered import Remembered
 from claimcheck.adapters.transactions import read_all
-from claimcheck.domain.caller import REMEMBERED_SECONDS, Credential, Tenant
+from claimcheck.domain.caller import Credential, Tenant
 from claimcheck.domain.credential_id import tenant_of
 from claimcheck.ports import Clock, Conflict
 
-CACHE_SIZE = 1000
 # What DynamoDB takes in one batch.
 BATCH_KEYS = 100
 
@@ -32,24 +32,35 @@ _WHAT = "access"
 
 
 class DynamoCredentials:
-    """Credentials by id; those that were found are kept for a minute in this process."""
+    """Credentials and tenants by id; what was found is kept for a minute in this process."""
 
     def __init__(self, client: Client, table: str, clock: Clock) -> None:
         self._client = client
         self._table = table
         self._clock = clock
-        self._cache: dict[str, tuple[float, Credential]] = {}
+        self._credentials = Remembered[Credential](clock)
+        self._tenants = Remembered[Tenant](clock)
 
     def find(self, credential_id: str) -> Credential | None:
+        known = self._credentials.get(credential_id)
+        if known is not None:
+            return known
         now = self._clock.now().timestamp()
-        read_at, cached = self._cache.get(credential_id, (0.0, None))
-        if cached is not None and 0 <= now - read_at < REMEMBERED_SECONDS:
-            return cached
         found = self._read(credential_id)
         # What was not found is not kept: a new credential works at once, and guesses fill nothing.
         if found is not None:
-            self._keep(found, now)
+            self._credentials.keep(credential_id, found, now)
         return found
+
+    def tenant(self, tenant_id: str) -> Tenant | None:
+        known = self._tenants.get(tenant_id)
+        if known is not None:
+            return known
+        now = self._clock.now().timestamp()
+        found = [tenant_of_item(item) for item in self._tenant_items([tenant_id])]
+        for tenant in found:
+            self._tenants.keep(tenant_id, tenant, now)
+        return next(iter(found), None)
 
     def _read(self, credential_id: str) -> Credential | None:
         tenant_id = tenant_of(credential_id)
@@ -73,17 +84,12 @@ class DynamoCredentials:
         """Those of the tenants that are served. Costs a read only where there are any."""
         starts = range(0, len(tenant_ids), BATCH_KEYS)
         parts = [tenant_ids[start : start + BATCH_KEYS] for start in starts]
-        items = chain.from_iterable(map(self._tenants, parts))
+        items = chain.from_iterable(map(self._tenant_items, parts))
         return frozenset(tenant.id for tenant in map(tenant_of_item, items) if not tenant.suspended)
 
-    def _tenants(self, tenant_ids: Sequence[str]) -> list[Item]:
+    def _tenant_items(self, tenant_ids: Sequence[str]) -> list[Item]:
         keys = [access_key(tenant_id, TENANT) for tenant_id in tenant_ids]
         return read_all(self._client, _WHAT, {self._table: keys})[self._table]
-
-    def _keep(self, credential: Credential, now: float) -> None:
-        if len(self._cache) >= CACHE_SIZE:
-            self._cache.clear()
-        self._cache[credential.id] = (now, credential)
 
 
 class DynamoAccounts:
@@ -101,15 +107,10 @@ class DynamoAccounts:
         return tenant_of_item(item) if item else None
 
     def set_suspended(self, tenant_id: str, suspended: bool) -> bool:
-        return written(
-            _WHAT,
-            self._client.update_item,
-            TableName=self._table,
-            Key=access_key(tenant_id, TENANT),
-            UpdateExpression="SET suspended = :suspended",
-            ConditionExpression="attribute_exists(entity)",
-            ExpressionAttributeValues={":suspended": to_value(suspended)},
-        )
+        return self._set(tenant_id, "suspended", suspended)
+
+    def set_max_link_seconds(self, tenant_id: str, seconds: int) -> bool:
+        return self._set(tenant_id, "max_link_seconds", seconds)
 
     def tenants(self) -> Iterator[Tenant]:
         pages = self._client.get_paginator("scan").paginate(
@@ -155,10 +156,21 @@ class DynamoAccounts:
             ExpressionAttributeValues={":at": to_value(instant(at))},
         )
 
-    def _add(self, item: Item) -> None:
-        if not written(
+    def _set(self, tenant_id: str, name: str, value: object) -> bool:
+        return written(
             _WHAT,
-            self._client.put_item,
+            self._client.update_item,
+            TableName=self._table,
+            Key=access_key(tenant_id, TENANT),
+            UpdateExpression=f"SET {name} = :value",
+            ConditionExpression="attribute_exists(entity)",
+            ExpressionAttributeValues={":value": to_value(value)},
+        )
+
+    def _add(self, item: Item) -> None:
+        if not put_new(
+            _WHAT,
+            self._client,
             TableName=self._table,
             Item=item,
             ConditionExpression="attribute_not_exists(entity)",

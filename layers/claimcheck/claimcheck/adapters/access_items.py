@@ -14,6 +14,7 @@ from claimcheck.adapters.items import (
     to_item,
 )
 from claimcheck.domain.caller import Credential, CredentialKind, Tenant
+from claimcheck.domain.link import MAX_LINK_SECONDS
 
 TENANT = "tenant"
 CREDENTIAL_PREFIX = "credential#"
@@ -24,8 +25,14 @@ def access_key(tenant_id: str, entity: str) -> Item:
 
 
 def with_tenant(credential: Credential, tenant: Item | None) -> Credential:
-    active = tenant is not None and not tenant_of_item(tenant).suspended
-    return replace(credential, tenant_active=active)
+    if tenant is None:
+        return replace(credential, tenant_active=False)
+    owner = tenant_of_item(tenant)
+    return replace(
+        credential,
+        tenant_active=not owner.suspended,
+        max_link_seconds=owner.max_link_seconds,
+    )
 
 
 def tenant_item(tenant: Tenant) -> Item:
@@ -33,13 +40,20 @@ def tenant_item(tenant: Tenant) -> Item:
         "name": tenant.name,
         "created_at": instant(tenant.created_at),
         "suspended": tenant.suspended,
+        "max_link_seconds": tenant.max_link_seconds,
     }
     return access_key(tenant.id, TENANT) | to_item(fields)
 
 
 def tenant_of_item(item: Item) -> Tenant:
     row = from_item(item)
-    return Tenant(row["tenant"], row["name"], moment_of(row["created_at"]), row["suspended"])
+    return Tenant(
+        id=row["tenant"],
+        name=row["name"],
+        created_at=moment_of(row["created_at"]),
+        suspended=row["suspended"],
+        max_link_seconds=row.get("max_link_seconds", MAX_LINK_SECONDS),
+    )
 
 
 def credential_item(credential: Credential) -> Item:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from claimcheck.adapters.errors import CONDITION_FAILED, Client, code_of, unavailable
+from claimcheck.adapters.errors import Client, put_new
 from claimcheck.adapters.items import Fields, Item, from_item, to_item
 from claimcheck.domain.audit import USER_AGENT_CHARS, Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.refusals import Unavailable
@@ -30,16 +28,8 @@ class DynamoAuditLog:
         self._table = table
 
     def append(self, entry: AuditEntry) -> None:
-        put = put_entry(self._table, entry)["Put"]
-        with unavailable(_WHAT):
-            try:
-                self._client.put_item(**put, ReturnValuesOnConditionCheckFailure="ALL_OLD")
-            except ClientError as error:
-                if code_of(error) != CONDITION_FAILED:
-                    raise
-                # An answer got lost and the call was repeated: then the entry is there already.
-                if error.response.get("Item") != put["Item"]:
-                    raise Unavailable("audit_collision") from error
+        if not put_new(_WHAT, self._client, **put_entry(self._table, entry)["Put"]):
+            raise Unavailable("audit_collision")
 
 
 def put_entry(table: str, entry: AuditEntry) -> dict[str, Any]:
@@ -89,6 +79,7 @@ def item_of(entry: AuditEntry) -> Item:
         "reason": _cut(entry.reason, 64),
         "version_id": _cut(entry.version_id, 64),
         "size": entry.size,
+        "count": entry.count if entry.count > 1 else None,
     }
     item = to_item({name: value for name, value in fields.items() if value != ""})
     detail = _fitting(entry.detail, ENTRY_BYTES - _bytes(item))
@@ -117,6 +108,7 @@ def entry_of(item: Item) -> AuditEntry:
         version_id=row.get("version_id", ""),
         size=row.get("size"),
         detail=row.get("detail", {}),
+        count=row.get("count", 1),
     )
 
 

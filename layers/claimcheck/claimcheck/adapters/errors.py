@@ -44,6 +44,21 @@ def written(what: str, write: Callable[..., Any], **arguments: Any) -> bool:
     return True
 
 
+def put_new(what: str, client: Client, **put: Any) -> bool:
+    """Put an item on condition that its place is free; whether it is there now, as given.
+
+    When an answer gets lost the client repeats its call, and finds its own item there.
+    """
+    with unavailable(what):
+        try:
+            client.put_item(**put, ReturnValuesOnConditionCheckFailure="ALL_OLD")
+        except ClientError as error:
+            if code_of(error) != CONDITION_FAILED:
+                raise
+            return bool(error.response.get("Item") == put["Item"])
+    return True
+
+
 def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 

@@ -6,15 +6,21 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from claimcheck.adapters.errors import Client, unavailable
 from claimcheck.domain.delivery import ByteRange
+from claimcheck.domain.export import InvalidExport
 from claimcheck.domain.refusals import StoredFileMissing, Unavailable
 from claimcheck.domain.report import StoredFile
+from claimcheck.domain.retention import RETENTION_TAG, Retention
 from claimcheck.ports import StoredObject
+
+# What S3 lets an object have.
+MAX_TAGS = 10
 
 _WHAT = "files"
 # Without the right to list a bucket, S3 says 403 of what is not there; 405 is a delete marker's.
@@ -56,6 +62,23 @@ class S3Files:
             raise Unavailable(f"{_WHAT}:length")
         return body
 
+    def retain(self, file: StoredFile, retention: Retention | None) -> None:
+        version = {"Bucket": self._bucket, "Key": file.key, "VersionId": file.version_id}
+        with unavailable(_WHAT), _missing():
+            found = self._client.get_object_tagging(**version)["TagSet"]
+            wanted = [tag for tag in found if tag["Key"] != RETENTION_TAG]
+            if retention:
+                wanted.append({"Key": RETENTION_TAG, "Value": retention.value})
+            if len(wanted) > MAX_TAGS:
+                raise InvalidExport("file_has_too_many_tags")
+            # Tags are put as a whole: what is right already is better not written.
+            if _pairs(wanted) != _pairs(found):
+                self._client.put_object_tagging(**version, Tagging={"TagSet": wanted})
+
+
+def _pairs(tags: list[dict[str, str]]) -> set[tuple[str, str]]:
+    return {(tag["Key"], tag["Value"]) for tag in tags}
+
 
 @contextmanager
 def _missing() -> Iterator[None]:
@@ -77,6 +100,7 @@ def _stored(found: Mapping[str, Any]) -> StoredObject:
         etag=found["ETag"],
         sha256=_sha256(found.get("ChecksumSHA256", "")),
         metadata={name.lower(): value for name, value in found.get("Metadata", {}).items()},
+        stored_at=found["LastModified"].astimezone(UTC),
     )
 
 

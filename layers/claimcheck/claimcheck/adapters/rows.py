@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
+from claimcheck.adapters.expiry_items import expiry_fields, retention_of
 from claimcheck.adapters.items import (
     Fields,
     Item,
@@ -75,6 +76,7 @@ def row_fields(report: Report) -> dict[str, object]:
         "params": json.dumps(report.params, separators=(",", ":")),
         "revision": report.revision,
         "sequencer": report.sequencer,
+        **expiry_fields(report),
         **_file_fields(report.file),
         **_listing_fields(report),
     }
@@ -126,6 +128,8 @@ def report_of(item: Item) -> Report:
         revision=row.get("revision"),
         sequencer=row.get("sequencer"),
         rev=row["rev"],
+        retention=retention_of(row),
+        expires_at=optional_moment(row.get("expires_at")),
     )
 
 
@@ -144,6 +148,7 @@ def listed_report_of(item: Item) -> ListedReport:
         source=Source(row["source"]),
         interval=_interval(row),
         created_at=moment_of(row["created_at"]),
+        expires_at=optional_moment(row.get("expires_at")),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from claimcheck.adapters.errors import Client, unavailable
 from claimcheck.adapters.presign import SigningCredentials, presign
+from claimcheck.adapters.session_policy import session_policy
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.filename import content_disposition
 from claimcheck.domain.refusals import Unavailable
@@ -16,6 +18,8 @@ from claimcheck.ports import Clock
 SESSION_SECONDS = 3600
 # Renewed this early, a session lets an hour's URL live for 57 minutes at least.
 RENEWED_AT = timedelta(minutes=57)
+# The shortest that STS gives; a URL for some networks only is a redirect's, and shorter still.
+BOUND_SECONDS = 900
 
 _WHAT = "signer"
 
@@ -44,9 +48,9 @@ class StsUrlSigner:
         self._clock = clock
         self._session: Session | None = None
 
-    def presign(self, file: StoredFile, seconds: int) -> SignedUrl:
+    def presign(self, file: StoredFile, seconds: int, networks: Sequence[str] = ()) -> SignedUrl:
         now = self._clock.now().replace(microsecond=0)  # as the URL itself will say
-        session = self._current(now)
+        session = self._bound(file, networks) if networks else self._current(now)
         lived = min(seconds, int((session.ends - now).total_seconds()))
         if lived < 1:
             raise Unavailable(f"{_WHAT}:session_ended")
@@ -64,16 +68,22 @@ class StsUrlSigner:
     def _current(self, now: datetime) -> Session:
         session = self._session
         if session is None or session.ends - now < RENEWED_AT:
-            session = self._assume()
+            session = self._assume(SESSION_SECONDS)
             self._session = session
         return session
 
-    def _assume(self) -> Session:
+    def _bound(self, file: StoredFile, networks: Sequence[str]) -> Session:
+        """A session of its own, never kept: what narrows it is good for this one URL."""
+        partition = self._role_arn.split(":")[1]
+        return self._assume(BOUND_SECONDS, Policy=session_policy(partition, file, networks))
+
+    def _assume(self, seconds: int, **narrowed: str) -> Session:
         with unavailable(_WHAT):
             answer = self._client.assume_role(
                 RoleArn=self._role_arn,
                 RoleSessionName="claimcheck",
-                DurationSeconds=SESSION_SECONDS,
+                DurationSeconds=seconds,
+                **narrowed,
             )
         granted = answer["Credentials"]
         credentials = SigningCredentials(

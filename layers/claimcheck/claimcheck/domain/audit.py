@@ -55,7 +55,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One line of the audit; `size` is the number of bytes handed out, where known."""
+    """One line of the audit; `size` is the number of bytes handed out, where known.
+
+    `count` is the number of attempts that it stands for.
+    """
 
     attempt: Attempt
     tenant: str
@@ -68,6 +71,7 @@ class AuditEntry:
     version_id: str = ""
     size: int | None = None
     detail: Mapping[str, str] = field(default_factory=dict)
+    count: int = 1
 
 
 def granted(

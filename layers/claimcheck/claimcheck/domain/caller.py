@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from claimcheck.domain.link import MAX_LINK_SECONDS
+
 # What a credential may hold. Scopes, permissions and access levels carry their own prefix,
 # so that a scope can never pass for a permission of the same name.
 SUPERUSER = "superuser"
@@ -37,7 +39,8 @@ class Credential:
     """A stored credential. The secret itself is never stored: only its SHA-256, in hex.
 
     `tenants` are the tenants beside its own that it may act for; `rate` is in requests a minute.
-    `tenant_active` is false while the owning tenant is suspended or gone.
+    `tenant_active` is false while the owning tenant is suspended or gone; `max_link_seconds` is
+    what that tenant's links are held to.
     """
 
     id: str
@@ -51,6 +54,7 @@ class Credential:
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
     tenant_active: bool = True
+    max_link_seconds: int = MAX_LINK_SECONDS
 
     def usable(self, now: datetime) -> bool:
         """Neither revoked nor past its time, and of a tenant that is served."""
@@ -60,12 +64,16 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A customer of the company that runs this service. `id` is a lower-case UUID."""
+    """A customer of the company that runs this service. `id` is a lower-case UUID.
+
+    No link to its reports is issued for more than `max_link_seconds`.
+    """
 
     id: str
     name: str
     created_at: datetime
     suspended: bool = False
+    max_link_seconds: int = MAX_LINK_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,7 @@ class Caller:
     grants: frozenset[str] = frozenset()
     tenants: frozenset[str] = frozenset()
     rate: int | None = None
+    max_link_seconds: int = MAX_LINK_SECONDS
 
     @classmethod
     def of(cls, credential: Credential) -> Caller:
@@ -91,6 +100,7 @@ class Caller:
             grants=credential.grants,
             tenants=credential.tenants,
             rate=credential.rate,
+            max_link_seconds=credential.max_link_seconds,
         )
 
     def may(self, *grants: str) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from claimcheck.domain.report import Interval, Kind, Report, Source, State
+from claimcheck.domain.retention import Retention
 
 MAX_KEY_BYTES = 1024
 MAX_AHEAD = timedelta(minutes=5)
@@ -53,6 +54,7 @@ class Export:
     file: ExportedFile | None = None
     revision: int | None = None
     sequencer: str | None = None
+    retention: Retention | None = None
 
 
 @dataclass(frozen=True, slots=True)

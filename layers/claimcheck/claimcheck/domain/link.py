@@ -23,9 +23,24 @@ from claimcheck.domain.report import Kind, Subject
 LINK_VERSION = 1
 LINK_SECONDS = 3600
 MAX_LINK_SECONDS = 7 * 24 * 3600
+# No tenant can be held to less: a link has to outlive the message that carries it.
+MIN_LINK_LIMIT = 60
 # For so long the same caller may fetch again what one use has already paid for.
 RESUME_SECONDS = 15 * 60
 
+# What a token tells of its link, in this order; changing it takes another LINK_VERSION.
+_FIELDS = (
+    "tenant",
+    "kind",
+    "report_id",
+    "version_id",
+    "id",
+    "issuer",
+    "issued_at",
+    "max_uses",
+    "confirm",
+    "networks",
+)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,2048}", re.ASCII)
 _EXPIRES = re.compile(r"[1-9][0-9]{9,10}", re.ASCII)
 _SIGNATURE = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -49,7 +64,8 @@ class Link:
     """The right to fetch one version of one report's file. Times are unix seconds.
 
     `max_uses` None: any number of times until it expires. Uses are counted by `id`, never by the
-    link's text, because text can have aliases. `confirm`: only a POST fetches the file.
+    link's text, because text can have aliases. `confirm`: only a POST fetches the file. `networks`
+    are those that it may be used from, canonical; none: from anywhere.
     """
 
     id: str
@@ -62,6 +78,7 @@ class Link:
     expires: int
     max_uses: int | None = None
     confirm: bool = False
+    networks: tuple[str, ...] = ()
 
     @property
     def guarded(self) -> bool:
@@ -83,21 +100,8 @@ class SignedLink(NamedTuple):
 
 def sign_link(link: Link, key: Key) -> SignedLink:
     """The link's texts under `key`."""
-    token = _pack(
-        [
-            LINK_VERSION,
-            key.kid,
-            link.tenant,
-            link.kind.value,
-            link.report_id,
-            link.version_id,
-            link.id,
-            link.issuer,
-            link.issued_at,
-            link.max_uses,
-            link.confirm,
-        ]
-    )
+    fields = (getattr(link, name) for name in _FIELDS)
+    token = _pack([LINK_VERSION, key.kid, *fields])
     return SignedLink(token, str(link.expires), _link_mac(token, str(link.expires), key))
 
 
@@ -110,27 +114,13 @@ def read_link(signed: SignedLink, find_key: FindKey) -> Link | None:
     ):
         return None
     fields = _unpack(signed.token)
-    key = _key_of(fields, LINK_VERSION, 11, find_key)
+    key = _key_of(fields, LINK_VERSION, 2 + len(_FIELDS), find_key)
     if fields is None or key is None:
         return None
     expected = _link_mac(signed.token, signed.expires, key)
     if not hmac.compare_digest(expected.encode(), signed.signature.encode()):
         return None
-    _, _, tenant, kind, report_id, version_id, link_id, issuer, issued_at, max_uses, confirm = (
-        fields
-    )
-    return Link(
-        id=link_id,
-        tenant=tenant,
-        kind=Kind(kind),
-        report_id=report_id,
-        version_id=version_id,
-        issuer=issuer,
-        issued_at=issued_at,
-        expires=int(signed.expires),
-        max_uses=max_uses,
-        confirm=confirm,
-    )
+    return _link(fields[2:], int(signed.expires))
 
 
 def claim_of(idempotency_key: str | None) -> str | None:
@@ -159,6 +149,12 @@ def unseal(purpose: str, text: str, find_key: FindKey) -> list[Any] | None:
     ):
         return None
     return fields[2:]
+
+
+def _link(fields: list[Any], expires: int) -> Link:
+    told = dict(zip(_FIELDS, fields, strict=True))
+    typed = {"kind": Kind(told["kind"]), "networks": tuple(told["networks"])}
+    return Link(**{**told, **typed}, expires=expires)
 
 
 def _link_mac(token: str, expires: str, key: Key) -> str:

@@ -6,10 +6,12 @@ Tasks and documents are reports too: `Kind` tells which of the contracts' collec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from claimcheck.domain.retention import Retention
 
 
 class Kind(StrEnum):
@@ -85,6 +87,7 @@ class Report:
     `revision` is the exporter's own number, `sequencer` is S3's for rows that came from the inbox;
     `rev` counts the writes of the row and guards every change (0: not stored yet).
     `restricted` reports exist for nobody outside until the exporter says otherwise.
+    From `expires_at` on the report counts as retired, whatever its row still says (`as_of`).
     """
 
     tenant: str
@@ -105,6 +108,23 @@ class Report:
     revision: int | None = None
     sequencer: str | None = None
     rev: int = 0
+    retention: Retention | None = None
+    expires_at: datetime | None = None
+
+    def as_of(self, now: datetime) -> Report:
+        """The report as it has to be treated at `now`: retired once its time is over."""
+        return replace(self, state=State.RETIRED) if self.over(now) else self
+
+    def over(self, now: datetime) -> bool:
+        """Whether its retention has ended."""
+        return self.expires_at is not None and self.expires_at <= now
+
+    def seconds_left(self, now: datetime, wanted: int) -> int:
+        """The part of `wanted` seconds from the second of `now` on that the report still has."""
+        if self.expires_at is None:
+            return wanted
+        left = self.expires_at - now.replace(microsecond=0)
+        return min(wanted, int(left.total_seconds()))
 
     @property
     def subject(self) -> Subject:
@@ -146,6 +166,11 @@ class ListedReport:
     source: Source
     interval: Interval | None
     created_at: datetime
+    expires_at: datetime | None = None
+
+    def over(self, now: datetime) -> bool:
+        """Whether its retention has ended, though it may still be listed for a moment."""
+        return self.expires_at is not None and self.expires_at <= now
 
     @property
     def position(self) -> Position:

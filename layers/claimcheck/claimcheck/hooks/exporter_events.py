@@ -14,6 +14,7 @@ from pydantic import ValidationError as PydanticError
 
 from claimcheck.domain.export import Export, ExportedFile, InvalidExport
 from claimcheck.domain.report import Interval, Kind, Source, State
+from claimcheck.domain.retention import Retention
 from claimcheck.domain.times import whole_second
 
 STATES = {
@@ -53,6 +54,7 @@ class ExportDetail(BaseModel):
     action: _Text = "export"
     single_use: StrictBool = False
     restricted: StrictBool = False
+    retention: Retention | None = None
     params: dict[StrictStr, Any] = Field(default_factory=dict)
     file: FileDetail | None = None
     document_url: Annotated[StrictStr, Field(max_length=2048)] | None = None
@@ -84,6 +86,7 @@ def read_exporter_event(detail_type: str, detail: object, arrived: datetime) -> 
         params=_params(told.params),
         file=_file(told.file),
         revision=told.revision,
+        retention=told.retention,
     )
 
 

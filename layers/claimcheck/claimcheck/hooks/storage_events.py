@@ -23,6 +23,7 @@ from claimcheck.domain.export import (
     tenant_of_key,
 )
 from claimcheck.domain.report import Interval, Kind, Source, State
+from claimcheck.domain.retention import Retention
 from claimcheck.domain.times import whole_second
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -87,6 +88,7 @@ def inbox_export(created: CreatedObject, metadata: Mapping[str, str], arrived: d
             created.key, created.version_id, said.get("filename", basename), "", None
         ),
         sequencer=created.sequencer,
+        retention=_choice(Retention, said["retention"]) if "retention" in said else None,
     )
 
 

@@ -8,8 +8,14 @@ from claimcheck.ports.access import (
     Accounts,
     CredentialAdmin,
     Credentials,
+    ExternalTokens,
     Quota,
     TenantAdmin,
+)
+from claimcheck.ports.denials import (
+    DenialCounter,
+    DenialKeeping,
+    Denials,
 )
 from claimcheck.ports.files import (
     FileStore,
@@ -26,8 +32,10 @@ from claimcheck.ports.reports import (
     Change,
     Conflict,
     Counters,
+    Expiries,
     ReportIndex,
     ReportStore,
+    RowKey,
 )
 from claimcheck.ports.services import (
     LinkIssuing,
@@ -54,7 +62,12 @@ __all__ = [
     "CredentialAdmin",
     "Credentials",
     "DeadLetters",
+    "DenialCounter",
+    "DenialKeeping",
+    "Denials",
     "Entropy",
+    "Expiries",
+    "ExternalTokens",
     "FileStore",
     "Keyring",
     "LinkIssuing",
@@ -62,6 +75,7 @@ __all__ = [
     "Quota",
     "ReportIndex",
     "ReportStore",
+    "RowKey",
     "Services",
     "Standing",
     "StoredObject",

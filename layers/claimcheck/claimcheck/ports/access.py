@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from claimcheck.domain.caller import Credential, Tenant
+from claimcheck.domain.external import ExternalIdentity
 
 
 class AccessTokens(Protocol):
@@ -19,14 +20,30 @@ class AccessTokens(Protocol):
         ...
 
 
+class ExternalTokens(Protocol):
+    """Bearer tokens of the issuer outside that the deployment trusts, if it trusts one."""
+
+    def names_issuer(self, token: str) -> bool:
+        """Whether the token says, unproven yet, that it comes from there."""
+        ...
+
+    def read(self, token: str) -> ExternalIdentity | None:
+        """What a token from there proves now; None for every other one."""
+        ...
+
+
 class Credentials(Protocol):
-    """Credentials by public id."""
+    """Credentials by public id, and the tenants behind them."""
 
     def find(self, credential_id: str) -> Credential | None:
         """The credential, usable or not; may be up to a minute old. Malformed ids find nothing.
 
         Of its `tenants` only those that are there and not suspended.
         """
+        ...
+
+    def tenant(self, tenant_id: str) -> Tenant | None:
+        """The tenant, suspended or not; may be up to a minute old."""
         ...
 
 
@@ -40,6 +57,10 @@ class TenantAdmin(Protocol):
     def tenant(self, tenant_id: str) -> Tenant | None: ...
 
     def set_suspended(self, tenant_id: str, suspended: bool) -> bool:
+        """Whether there was such a tenant. May be repeated."""
+        ...
+
+    def set_max_link_seconds(self, tenant_id: str, seconds: int) -> bool:
         """Whether there was such a tenant. May be repeated."""
         ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.listing import DayCounter, DayCounts, ReportFilter, Start
@@ -14,6 +14,14 @@ from claimcheck.domain.report import Facet, Kind, ListedReport, Position, Report
 
 class Conflict(Exception):
     """A row was changed by somebody else since it was read."""
+
+
+class RowKey(NamedTuple):
+    """What a row is found by."""
+
+    tenant: str
+    kind: Kind
+    report_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,17 @@ class ReportStore(Protocol):
 
     def mark_downloaded(self, report: Report, at: datetime) -> None:
         """Move `downloaded_at` forward to `at`, never back. Touches no index and not `rev`."""
+        ...
+
+
+class Expiries(Protocol):
+    """Reports whose time is over. May lag the rows by a second."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[RowKey]:
+        """Up to `limit` reports that ended by `now` and are not retired yet, of all tenants.
+
+        Those that ended first come first, however long ago that was.
+        """
         ...
 
 

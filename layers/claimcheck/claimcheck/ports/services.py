@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from claimcheck.ports.access import AccessTokens, Credentials, Quota
+from claimcheck.ports.access import AccessTokens, Credentials, ExternalTokens, Quota
+from claimcheck.ports.denials import DenialCounter, Denials
 from claimcheck.ports.files import FileStore, UrlSigner
 from claimcheck.ports.links import Keyring, LinkStore
-from claimcheck.ports.reports import ReportIndex, ReportStore
+from claimcheck.ports.reports import Expiries, ReportIndex, ReportStore
 from claimcheck.ports.surroundings import AuditLog, Clock, DeadLetters, Entropy
 
 
@@ -30,6 +31,8 @@ class Services(Protocol):
     @property
     def index(self) -> ReportIndex: ...
     @property
+    def expiries(self) -> Expiries: ...
+    @property
     def files(self) -> FileStore: ...
     @property
     def storage_origin(self) -> str:
@@ -47,9 +50,18 @@ class Services(Protocol):
     @property
     def access_tokens(self) -> AccessTokens: ...
     @property
+    def external_tokens(self) -> ExternalTokens: ...
+    @property
     def credentials(self) -> Credentials: ...
     @property
     def audit(self) -> AuditLog: ...
+    @property
+    def denials(self) -> Denials: ...
+    @property
+    def failed_logins(self) -> DenialCounter:
+        """Counts into `denials`, with fewer writes than there are attempts."""
+        ...
+
     @property
     def quota(self) -> Quota: ...
     @property

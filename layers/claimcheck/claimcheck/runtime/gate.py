@@ -1,7 +1,7 @@
 """The gate: what happens to every HTTP request, whatever contract it belongs to.
 
-Authenticate, count, ask the endpoint, word refusals, commit exactly one audit entry, answer.
-Nothing is handed out before its entry is committed.
+Authenticate, count, ask the endpoint, word refusals, commit exactly one audit entry (or count a
+denied attempt that came too often for one), answer. Nothing is handed out before that.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 from claimcheck.contracts.contract import Answer, Contract, Door, Reply, Request, Route, json_reply
 from claimcheck.domain.audit import AuditEntry, Outcome, denied
 from claimcheck.domain.caller import ANONYMOUS, Caller
+from claimcheck.domain.denials import is_failed_login
 from claimcheck.domain.refusals import QuotaExceeded, Refusal, Unavailable
 from claimcheck.ports import Services
 from claimcheck.runtime.cors import cors_headers, preflight_headers
@@ -25,6 +26,7 @@ from claimcheck.runtime.observability import (
 from claimcheck.runtime.proxy import Event, header_of, request_id_of, request_of, response_of
 from claimcheck.runtime.settings import Settings
 from claimcheck.runtime.wiring import Wiring
+from claimcheck.usecases.record_denial import record_denial
 
 COMMON_HEADERS = {
     "Cache-Control": "private, no-store",
@@ -118,7 +120,7 @@ class Gate:
             outcome=outcome,
         )
         try:
-            self._commit(entry)
+            self._commit_refused(entry)
         except Unavailable as unavailable:
             note_entry(entry)  # the table is out of reach: the log is the last place to keep it
             refusal = unavailable
@@ -127,6 +129,14 @@ class Gate:
         if isinstance(refusal, QuotaExceeded):
             return replace(reply, headers={**reply.headers, **rate_limit(refusal)})
         return reply
+
+    def _commit_refused(self, entry: AuditEntry) -> None:
+        if is_failed_login(entry):
+            note_entry(entry)  # counts of these may get lost with the process; the log is not
+        if entry.tenant and entry.outcome is Outcome.DENIED:
+            record_denial(self._services, entry)
+        else:
+            self._commit(entry)
 
     def _commit(self, entry: AuditEntry) -> None:
         if entry.tenant:

@@ -18,7 +18,7 @@ metrics = Metrics(namespace="Claimcheck", service="claimcheck")
 
 
 def note_entry(entry: AuditEntry) -> None:
-    """Keep an attempt in the log that has no tenant to keep it for."""
+    """Keep an attempt in the log: one without a tenant to keep it for, or one of very many."""
     audit_logger.info("audit", extra={"audit": entry_fields(entry)})
 
 
@@ -62,4 +62,5 @@ def entry_fields(entry: AuditEntry) -> dict[str, Any]:
         "version_id": entry.version_id or None,
         "size": entry.size,
         "detail": dict(entry.detail),
+        "count": entry.count,
     }

@@ -24,6 +24,7 @@ class Settings:
     bucket_url: str = ""
     signer_role_arn: str = ""
     access_token_secret: str = ""
+    external_issuer_secret: str = ""
     link_secret: str = ""
     list_secret: str = ""
     dead_letter_queue_url: str = ""

@@ -20,9 +20,14 @@ from claimcheck.adapters.audit import DynamoAuditLog
 from claimcheck.adapters.chain import DynamoArchiveChain
 from claimcheck.adapters.clock import SystemClock
 from claimcheck.adapters.dead_letters import SqsDeadLetters
+from claimcheck.adapters.denials import DynamoDenials
 from claimcheck.adapters.entropy import SystemEntropy
+from claimcheck.adapters.expiries import DynamoExpiries
+from claimcheck.adapters.failed_logins import BatchedDenials
 from claimcheck.adapters.files import S3Files
 from claimcheck.adapters.index import DynamoReportIndex
+from claimcheck.adapters.issuer import IssuerTokens
+from claimcheck.adapters.issuer_settings import SecretTrustedIssuer
 from claimcheck.adapters.keyring import SecretsKeyring
 from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.quota import DynamoQuota
@@ -65,8 +70,21 @@ class Wiring:
         return DynamoReportIndex(self._client("dynamodb"), self._settings.reports_table)
 
     @cached_property
+    def expiries(self) -> DynamoExpiries:
+        return DynamoExpiries(self._client("dynamodb"), self._settings.reports_table)
+
+    @cached_property
     def audit(self) -> DynamoAuditLog:
         return DynamoAuditLog(self._client("dynamodb"), self._settings.audit_table)
+
+    @cached_property
+    def denials(self) -> DynamoDenials:
+        of = self._settings
+        return DynamoDenials(self._client("dynamodb"), of.links_table, of.audit_table)
+
+    @cached_property
+    def failed_logins(self) -> BatchedDenials:
+        return BatchedDenials(self.denials)
 
     @cached_property
     def credentials(self) -> DynamoCredentials:
@@ -108,6 +126,12 @@ class Wiring:
     @cached_property
     def access_tokens(self) -> JwtAccessTokens:
         return JwtAccessTokens(self._keyring(self._settings.access_token_secret), self.clock)
+
+    @cached_property
+    def external_tokens(self) -> IssuerTokens:
+        secret_id = self._settings.external_issuer_secret
+        trusted = SecretTrustedIssuer(self._client("secretsmanager"), secret_id, self.clock)
+        return IssuerTokens(trusted, self.clock)
 
     @cached_property
     def dead_letters(self) -> SqsDeadLetters:

@@ -1,11 +1,12 @@
-"""Bearer tokens of our own: issuing them to proven clients, and proving callers by them."""
+"""Bearer tokens: issuing our own to proven clients, and proving callers by ours and others'."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from claimcheck.domain.caller import SCOPE, Caller
+from claimcheck.domain.caller import DEFAULT_RATE, SCOPE, Caller
+from claimcheck.domain.external import EXTERNAL_KIND
 from claimcheck.domain.refusals import InvalidRequest, Problem, Unauthenticated
 from claimcheck.ports import Services
 
@@ -17,10 +18,12 @@ class Audience:
     """Whom tokens are for. Tokens of one audience prove nothing to another.
 
     `kid_in_header` false keeps the JOSE header to `alg` and `typ` and makes the key id a claim.
+    `external`: callers may bring tokens of the issuer outside as well.
     """
 
     name: str
     kid_in_header: bool
+    external: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,35 @@ def issue_access_token(
 
 
 def authenticate_token(services: Services, audience: Audience, token: str) -> Caller:
-    """The caller whom a token of `audience` proves, if the credential behind it still stands.
+    """The caller whom a token for `audience` proves. Raises `Unauthenticated`."""
+    # Who made a token settles what it is judged by: never one way tried after the other.
+    if audience.external and services.external_tokens.names_issuer(token):
+        return _external_caller(services, token)
+    return _own_caller(services, audience, token)
 
-    Scopes are those of the token which the credential still holds. Raises `Unauthenticated`.
-    """
+
+def _external_caller(services: Services, token: str) -> Caller:
+    """No credential of ours stands behind it: the tenant does, and the issuer's own word."""
+    identity = services.external_tokens.read(token)
+    if identity is None:
+        raise Unauthenticated("invalid_token")
+    tenant = services.credentials.tenant(identity.tenant)
+    if tenant is None:
+        raise Unauthenticated("unknown_tenant")
+    caller = Caller(
+        tenant=tenant.id,
+        principal=identity.principal,
+        kind=EXTERNAL_KIND,
+        grants=frozenset(SCOPE + scope for scope in identity.scopes),
+        rate=DEFAULT_RATE,
+    )
+    if tenant.suspended:
+        raise Unauthenticated("tenant_suspended", caller=caller)
+    return caller
+
+
+def _own_caller(services: Services, audience: Audience, token: str) -> Caller:
+    """Scopes are those of the token which the credential behind it still holds."""
     claims = services.access_tokens.read(audience.name, token)
     if claims is None:
         raise Unauthenticated("invalid_token")
@@ -86,4 +114,5 @@ def authenticate_token(services: Services, audience: Audience, token: str) -> Ca
         kind=caller.kind,
         grants=caller.grants & scopes,
         rate=caller.rate,
+        max_link_seconds=caller.max_link_seconds,
     )

@@ -6,6 +6,7 @@ import hmac
 from hashlib import sha256
 
 from claimcheck.domain.caller import Caller, CredentialKind
+from claimcheck.domain.denials import WRONG_SECRET
 from claimcheck.domain.refusals import Unauthenticated
 from claimcheck.ports import Services
 
@@ -31,7 +32,7 @@ def authenticate_secret(
         raise Unauthenticated("unknown_credential")
     caller = Caller.of(credential)
     if not matches:
-        raise Unauthenticated("wrong_secret", caller=caller)
+        raise Unauthenticated(WRONG_SECRET, caller=caller)
     if not credential.usable(services.clock.now()):
         raise Unauthenticated("credential_ended", caller=caller)
     return caller

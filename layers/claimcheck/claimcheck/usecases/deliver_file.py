@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 
 from claimcheck.domain.audit import Action, Attempt, granted
 from claimcheck.domain.caller import Caller
@@ -37,16 +38,25 @@ def deliver_file(
     return answer
 
 
-def fetch(services: Services, report: Report, file: StoredFile, plan: Plan) -> FileAnswer:
-    """Carry out `plan`: everything that can still fail happens here, before anything is spent."""
+def fetch(
+    services: Services,
+    report: Report,
+    file: StoredFile,
+    plan: Plan,
+    networks: Sequence[str] = (),
+) -> FileAnswer:
+    """Carry out `plan`: everything that can still fail happens here, before anything is spent.
+
+    A redirect leads to a URL that serves `networks` alone, if there are any.
+    """
     try:
         match plan.delivery:
             case Delivery.WHOLE | Delivery.PART:
                 return FileAnswer(file, plan, body=services.files.read(file, plan.range))
             case Delivery.REDIRECT:
-                return FileAnswer(
-                    file, plan, url=services.signer.presign(file, REDIRECT_SECONDS).url
-                )
+                seconds = report.seconds_left(services.clock.now(), REDIRECT_SECONDS)
+                signed = services.signer.presign(file, seconds, networks)
+                return FileAnswer(file, plan, url=signed.url)
             case _:
                 return FileAnswer(file, plan)
     except StoredFileMissing as missing:

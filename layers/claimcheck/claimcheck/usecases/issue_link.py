@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.delivery import SignedUrl
@@ -21,13 +21,17 @@ def issue_link(
     seconds: int = LINK_SECONDS,
     max_uses: int | None = None,
     confirm: bool = False,
+    networks: tuple[str, ...] = (),
 ) -> SignedUrl:
     """A gated link to the report's file as it is now. A sensitive report's link serves once.
+
+    It lives for `seconds`, or as long as the caller's tenant allows or the report is kept.
 
     Writes nothing: the caller of this commits the audit entry, which is the record of the link.
     Raises what `finished_file` raises.
     """
     now = services.clock.now()
+    lived = report.seconds_left(now, min(seconds, caller.max_link_seconds))
     link = Link(
         id=services.entropy.token(),
         tenant=report.tenant,
@@ -36,9 +40,10 @@ def issue_link(
         version_id=finished_file(report).version_id,
         issuer=caller.principal,
         issued_at=int(now.timestamp()),
-        expires=int((now + timedelta(seconds=seconds)).timestamp()),
+        expires=int(now.timestamp()) + lived,
         max_uses=1 if report.single_use else max_uses,
         confirm=confirm,
+        networks=networks,
     )
     token, expires, signature = sign_link(link, services.link_keys.current())
     url = f"{base_url}/reports/{token}?expires={expires}&signature={signature}"

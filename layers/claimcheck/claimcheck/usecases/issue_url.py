@@ -14,8 +14,11 @@ URL_SECONDS = 3600
 
 def issue_url(services: Services, caller: Caller, report: Report, base_url: str) -> SignedUrl:
     """A storage URL of about an hour, or a gated link where the report may be fetched only once:
-    storage would serve its own URL again and again. Raises what `finished_file` raises.
+    storage would serve its own URL again and again. Neither outlives the report, or what the
+    caller's tenant allows. Raises what `finished_file` raises.
     """
     if report.single_use:
         return issue_link(services, caller, report, base_url)
-    return services.signer.presign(finished_file(report), URL_SECONDS)
+    file = finished_file(report)
+    wanted = min(URL_SECONDS, caller.max_link_seconds)
+    return services.signer.presign(file, report.seconds_left(services.clock.now(), wanted))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from claimcheck.domain.listing import ReportFilter, ReportPage, Start, start_at
 from claimcheck.domain.report import ListedReport, Position
 from claimcheck.ports import Services
@@ -20,7 +22,7 @@ def list_by_offset(
         return ReportPage(count, (), None, None)
     start = start_at(offset, wanted, counts)
     reports = services.index.from_start(tenant, wanted, start, limit)
-    return ReportPage(count, tuple(reports), None, None)
+    return ReportPage(count, _kept(services, reports), None, None)
 
 
 def list_older(
@@ -35,7 +37,7 @@ def list_older(
     page = tuple(found[:limit])
     return ReportPage(
         count,
-        page,
+        _kept(services, page),
         older=_last(page) if len(found) > limit else None,
         newer=page[0].position if page and than is not None else None,
     )
@@ -50,10 +52,19 @@ def list_newer(
     page = tuple(found[-limit:])
     return ReportPage(
         count,
-        page,
+        _kept(services, page),
         older=_last(page),
         newer=page[0].position if len(found) > limit else None,
     )
+
+
+def _kept(services: Services, page: Sequence[ListedReport]) -> tuple[ListedReport, ...]:
+    """Those whose time is not over; the count follows once they are retired, a minute or two later.
+
+    Places are taken of the whole page: where it goes on must not depend on the moment.
+    """
+    now = services.clock.now()
+    return tuple(report for report in page if not report.over(now))
 
 
 def _last(page: tuple[ListedReport, ...]) -> Position | None:

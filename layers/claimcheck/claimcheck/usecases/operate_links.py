@@ -8,8 +8,9 @@ from typing import Protocol
 from claimcheck.domain.audit import Action, granted
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.link import LINK_SECONDS, MAX_LINK_SECONDS
-from claimcheck.domain.report import Kind, Subject
-from claimcheck.ports import AuditLog, LinkIssuing, LinkStore, ReportStore
+from claimcheck.domain.networks import read_networks
+from claimcheck.domain.report import Kind, Report, Subject
+from claimcheck.ports import AuditLog, LinkIssuing, LinkStore, ReportStore, TenantAdmin
 from claimcheck.usecases.issue_link import issue_link
 from claimcheck.usecases.operate import Command, Refused
 
@@ -20,6 +21,8 @@ class LinkServices(LinkIssuing, Protocol):
     """The ports that handing out and ending links needs."""
 
     @property
+    def accounts(self) -> TenantAdmin: ...
+    @property
     def reports(self) -> ReportStore: ...
     @property
     def links(self) -> LinkStore: ...
@@ -29,42 +32,68 @@ class LinkServices(LinkIssuing, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WantedLink:
-    """The link that the operator asks for; `seconds` is its life, at most seven days."""
+    """The link that the operator asks for.
+
+    `seconds` is its life, at most what its tenant allows (None: an hour, or that if it is less);
+    `networks` are those that it may be used from (none: from anywhere).
+    """
 
     tenant: str
     kind: Kind
     report_id: str
-    seconds: int = LINK_SECONDS
+    seconds: int | None = None
     max_uses: int | None = None
     confirm: bool = False
+    networks: tuple[str, ...] = ()
 
 
 def create_link(
     services: LinkServices, command: Command, wanted: WantedLink, base_url: str
 ) -> SignedUrl:
     """A link to the report's file as it is now. Raises `Refused`, and as `finished_file` does."""
-    if not 1 <= wanted.seconds <= MAX_LINK_SECONDS:
-        raise Refused(f"a link lives 1 to {MAX_LINK_SECONDS} seconds")
-    report = services.reports.get(wanted.tenant, wanted.kind, wanted.report_id)
-    if report is None or report.restricted:
-        raise Refused(f"tenant {wanted.tenant} has no {wanted.kind} {wanted.report_id} to give")
-    if report.single_use and wanted.max_uses not in (None, 1):
-        raise Refused(f"{wanted.kind} {wanted.report_id} is sensitive: its links work once")
+    seconds = _seconds(services, wanted)
+    networks = _networks(wanted)
     caller = command.caller(wanted.tenant)
+    report = _report(services, wanted).as_of(services.clock.now())
     link = issue_link(
         services,
         # Links can be read by whoever holds them: the operator's name stays in the audit.
         replace(caller, principal=ISSUER),
         report,
         base_url,
-        seconds=wanted.seconds,
+        seconds=seconds,
         max_uses=wanted.max_uses,
         confirm=wanted.confirm,
+        networks=networks,
     )
-    services.audit.append(
-        granted(command.attempt, caller, Action.ISSUED, report, detail=link.record)
-    )
+    detail = {**link.record, **({"networks": " ".join(networks)} if networks else {})}
+    services.audit.append(granted(command.attempt, caller, Action.ISSUED, report, detail=detail))
     return link
+
+
+def _seconds(services: LinkServices, wanted: WantedLink) -> int:
+    tenant = services.accounts.tenant(wanted.tenant)
+    limit = tenant.max_link_seconds if tenant else MAX_LINK_SECONDS
+    seconds = min(LINK_SECONDS, limit) if wanted.seconds is None else wanted.seconds
+    if not 1 <= seconds <= limit:
+        raise Refused(f"a link of tenant {wanted.tenant} lives 1 to {limit} seconds")
+    return seconds
+
+
+def _networks(wanted: WantedLink) -> tuple[str, ...]:
+    try:
+        return read_networks(wanted.networks)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
+def _report(services: LinkServices, wanted: WantedLink) -> Report:
+    report = services.reports.get(wanted.tenant, wanted.kind, wanted.report_id)
+    if report is None or report.restricted:
+        raise Refused(f"tenant {wanted.tenant} has no {wanted.kind} {wanted.report_id} to give")
+    if report.single_use and wanted.max_uses not in (None, 1):
+        raise Refused(f"{wanted.kind} {wanted.report_id} is sensitive: its links work once")
+    return report
 
 
 def revoke_link(services: LinkServices, command: Command, tenant: str, link_id: str) -> None:

@@ -1,8 +1,9 @@
-"""What one statement of an exporter would change. Reads rows and storage; writes nothing."""
+"""What one statement of an exporter would change. Writes no row; of a file only its retention."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from claimcheck.domain.audit import Action, Attempt, granted
 from claimcheck.domain.caller import Caller
@@ -15,7 +16,9 @@ from claimcheck.domain.export import (
 )
 from claimcheck.domain.filename import mime_type_of, safe_filename
 from claimcheck.domain.report import Report, State, StoredFile
-from claimcheck.ports import Change, Services
+from claimcheck.domain.times import whole_second
+from claimcheck.ports import Change, Services, StoredObject
+from claimcheck.usecases.retain_file import mend_retention, retain_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,10 @@ def planned_change(services: Services, statement: Statement) -> Change | None:
     check_export(export, services.clock.now())
     current = services.reports.get(export.tenant, export.kind, export.id)
     if not supersedes(export, current):
+        mend_retention(services, export, current)
         return None
     report = _report(services, export, current)
+    retain_file(services, current, report)
     exporter = Caller(tenant=export.tenant, principal=statement.attempt.contract, kind="exporter")
     entry = granted(
         statement.attempt,
@@ -50,7 +55,10 @@ def planned_change(services: Services, statement: Statement) -> Change | None:
 
 
 def _report(services: Services, export: Export, current: Report | None) -> Report:
-    finished = export.state is State.FINISHED and export.file is not None
+    finished = export.state is State.FINISHED
+    exported = export.file if finished else None
+    found = _found(services, exported) if exported else None
+    stored_at = found.stored_at if found else whole_second(services.clock.now())
     return Report(
         tenant=export.tenant,
         kind=export.kind,
@@ -61,7 +69,7 @@ def _report(services: Services, export: Export, current: Report | None) -> Repor
         created_at=export.created_at,
         source=export.source,
         interval=export.interval,
-        file=_stored(services, export.file) if finished and export.file else None,
+        file=_stored(services, exported, found) if exported and found else None,
         action=export.action,
         single_use=export.single_use,
         restricted=export.restricted,
@@ -69,15 +77,26 @@ def _report(services: Services, export: Export, current: Report | None) -> Repor
         downloaded_at=current.downloaded_at if current else None,
         revision=export.revision,
         sequencer=export.sequencer,
+        retention=export.retention if finished else None,
+        expires_at=_ends(export, stored_at) if finished else None,
     )
 
 
-def _stored(services: Services, exported: ExportedFile) -> StoredFile:
-    """The file as storage itself describes it; what the event says only fills the gaps."""
+def _ends(export: Export, stored_at: datetime) -> datetime | None:
+    # From the moment of storage's own, so that the row refuses before storage deletes.
+    return export.retention.ends(stored_at) if export.retention else None
+
+
+def _found(services: Services, exported: ExportedFile) -> StoredObject:
     found = services.files.head(exported.key, exported.version_id)
     if found.content_encoding:
         # Its length on the wire would not be the file's, and no gateway may decode it for us.
         raise InvalidExport("file_has_content_encoding")
+    return found
+
+
+def _stored(services: Services, exported: ExportedFile, found: StoredObject) -> StoredFile:
+    """The file as storage itself describes it; what the event says only fills the gaps."""
     basename = exported.filename or exported.key.rsplit("/", 1)[-1]
     registered = exported.mime_type or found.content_type
     filename = safe_filename(basename, mime_type_of(basename, registered))

@@ -11,6 +11,7 @@ from claimcheck.domain.audit import Action, Attempt, AuditEntry, granted
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.delivery import Conditions, Delivery, FileAnswer, Plan, plan_delivery
 from claimcheck.domain.link import RESUME_SECONDS, Link, SignedLink, read_link
+from claimcheck.domain.networks import within
 from claimcheck.domain.refusals import LinkEnded, LinkNotFound, Refusal, Unavailable
 from claimcheck.domain.report import Report, StoredFile
 from claimcheck.ports import AlreadySpent, Services, Standing
@@ -75,11 +76,12 @@ def redeem_link(
 
 
 def _redeem(services: Services, asking: Redemption, asked: Conditions) -> FileAnswer | Preview:
+    _check_address(asking)
     link, standing = asking.link, _standing(services, asking)
     resumes = _resumes(services, standing)
     if link.max_uses is not None and standing.uses >= link.max_uses and not resumes:
         raise LinkEnded("link_spent")
-    report, file = _linked(standing, link)
+    report, file = _linked(services, standing, link)
     if _only_looks(asking):
         entry = granted(asking.attempt, asking.holder, Action.PREVIEWED, report)
         services.audit.append(entry)
@@ -88,6 +90,13 @@ def _redeem(services: Services, asking: Redemption, asked: Conditions) -> FileAn
     _settle(services, asking, report, answer, resumes=resumes)
     note_download(services, report, answer.plan)
     return answer
+
+
+def _check_address(asking: Redemption) -> None:
+    # First of all, and in the words for what is no link: an outsider learns nothing of its state.
+    networks = asking.link.networks
+    if networks and not within(networks, asking.attempt.source_ip):
+        raise LinkNotFound("address_not_allowed")
 
 
 def _standing(services: Services, asking: Redemption) -> Standing:
@@ -104,11 +113,11 @@ def _resumes(services: Services, standing: Standing) -> bool:
     return since is not None and services.clock.now() - since <= timedelta(seconds=RESUME_SECONDS)
 
 
-def _linked(standing: Standing, link: Link) -> tuple[Report, StoredFile]:
+def _linked(services: Services, standing: Standing, link: Link) -> tuple[Report, StoredFile]:
     report = standing.report
     if report is None or report.restricted:
         raise LinkEnded("report_gone")
-    file = finished_file(report)
+    file = finished_file(report.as_of(services.clock.now()))
     if file.version_id != link.version_id:
         raise LinkEnded("file_superseded")
     return report, file
@@ -125,7 +134,7 @@ def _fetched(
 ) -> FileAnswer:
     if link.max_uses is not None and plan.delivery is Delivery.REDIRECT:
         services.files.head(file.key, file.version_id)  # a use must not be spent on a lost file
-    return fetch(services, report, file, plan)
+    return fetch(services, report, file, plan, link.networks)
 
 
 def _settle(

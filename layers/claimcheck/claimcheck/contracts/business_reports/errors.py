@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from claimcheck.contracts.business_reports.schemas import (
+    BusinessReportError,
+    BusinessRequestFaults,
+    RequestFault,
+)
 from claimcheck.contracts.contract import Refusals, Reply, Request, json_reply
 from claimcheck.domain.refusals import (
     Forbidden,
@@ -30,7 +33,8 @@ def _not_found(_refusal: Refusal, _request: Request) -> Reply:
 
 def _invalid(refusal: Refusal, _request: Request) -> Reply:
     problems = refusal.problems if isinstance(refusal, InvalidRequest) else ()
-    return _detail(422, [_validation_error(problem) for problem in problems])
+    body: BusinessRequestFaults = {"detail": [_fault(problem) for problem in problems]}
+    return json_reply(422, body)
 
 
 def _too_many(refusal: Refusal, _request: Request) -> Reply:
@@ -42,18 +46,21 @@ def _unavailable(_refusal: Refusal, _request: Request) -> Reply:
     return _detail(503, "Service unavailable", {"Retry-After": "1"})
 
 
-def _detail(status: int, detail: object, headers: dict[str, str] | None = None) -> Reply:
-    return json_reply(status, {"detail": detail}, headers)
+def _detail(status: int, detail: str, headers: dict[str, str] | None = None) -> Reply:
+    body: BusinessReportError = {"detail": detail}
+    return json_reply(status, body, headers)
 
 
-def _validation_error(problem: Problem) -> dict[str, Any]:
-    error: dict[str, Any] = {
+def _fault(problem: Problem) -> RequestFault:
+    fault: RequestFault = {
         "type": problem.kind,
         "loc": list(problem.location),
         "msg": problem.message,
         "input": _encodable(problem.input),
     }
-    return error | ({"ctx": dict(problem.context)} if problem.context else {})
+    if problem.context:
+        fault["ctx"] = dict(problem.context)
+    return fault
 
 
 def _encodable(sent: object) -> object:

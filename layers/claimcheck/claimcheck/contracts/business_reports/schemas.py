@@ -4,22 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 from urllib.parse import quote
 from uuid import UUID
 
 from pydantic import Field, TypeAdapter, ValidationError
+from typing_extensions import TypedDict
 
 from claimcheck.contracts.contract import Request
+from claimcheck.contracts.shapes import Moment, Url, Uuid
 from claimcheck.domain.refusals import InvalidRequest, Problem
 from claimcheck.domain.report import Report, StoredFile
 from claimcheck.domain.times import rfc3339
 
 BUSINESS_HEADER = "x-business-id"
 
-_REPORT_ID: TypeAdapter[str] = TypeAdapter(Annotated[str, Field(max_length=128)])
+ID_CHARS = 128
+
+_REPORT_ID: TypeAdapter[str] = TypeAdapter(Annotated[str, Field(max_length=ID_CHARS)])
 _BUSINESS_ID: TypeAdapter[UUID] = TypeAdapter(UUID)
 _MISSING = Problem(("header", BUSINESS_HEADER), "missing", "Field required")
+
+
+class BusinessReport(TypedDict):
+    """A report of a business, and where its file is."""
+
+    id: str
+    business_id: Uuid
+    report_name: str
+    created_at: Moment
+    downloaded_at: Moment
+    s3_bucket: str
+    s3_key: str
+    generation_params: dict[str, Any]
+    download_url: Url
+    generated_by_name: str | None
+
+
+class BusinessReportError(TypedDict):
+    """Why there is no report."""
+
+    detail: str
+
+
+class RequestFault(TypedDict):
+    """One thing wrong with a request, as FastAPI words it."""
+
+    type: str
+    loc: list[str]
+    msg: str
+    input: Any
+    ctx: NotRequired[dict[str, Any]]
+
+
+class BusinessRequestFaults(TypedDict):
+    """All that is wrong with a request."""
+
+    detail: list[RequestFault]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +85,7 @@ def parse(request: Request) -> Asked:
     return Asked(report_id, str(_BUSINESS_ID.validate_python(business_id)))
 
 
-def present(report: Report, file: StoredFile, base_url: str) -> dict[str, Any]:
+def present(report: Report, file: StoredFile, base_url: str) -> BusinessReport:
     """The ten fields of a report, in the order that they are published in."""
     generated_by = report.params.get("generated_by_name")
     return {

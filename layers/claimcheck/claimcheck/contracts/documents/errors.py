@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from claimcheck.contracts.contract import Refusals, Reply, Request, Wording, json_reply
-from claimcheck.contracts.documents.schemas import envelope
+from claimcheck.contracts.documents.schemas import present_error
 from claimcheck.domain.refusals import (
     Forbidden,
     InvalidRequest,
@@ -45,7 +45,7 @@ def _no_token(_refusal: Refusal, _request: Request) -> Reply:
 
 
 def _error(status: int, message: str, headers: Mapping[str, str] | None = None) -> Reply:
-    return json_reply(status, envelope(status, message), headers)
+    return json_reply(status, present_error(status, message), headers)
 
 
 REFUSALS: Refusals = {

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
+
+from typing_extensions import TypedDict
 
 from claimcheck.contracts.contract import Request
+from claimcheck.contracts.shapes import NonEmpty, Url
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.refusals import InvalidRequest, Problem, ReportNotFound
 
@@ -22,6 +25,70 @@ _USER_FIELDS = {
 }
 
 JsonObject = Mapping[str, Any]
+
+
+class DocumentUser(TypedDict):
+    """The person for whom a client signs in."""
+
+    first_name: NonEmpty
+    last_name: NonEmpty
+    email: NonEmpty
+    group_name: NonEmpty
+
+
+class ClientSignIn(TypedDict):
+    """What a client signs in with."""
+
+    client_id: NonEmpty
+    client_secret: NonEmpty
+    fingerprint: NonEmpty
+    user: DocumentUser
+
+
+class TokenData(TypedDict):
+    """An access token (JWT)."""
+
+    access_token: str
+
+
+class ClientToken(TypedDict):
+    """A fresh access token, in the envelope."""
+
+    statusCode: Literal[200]
+    data: TokenData
+    message: Literal["OKAY"]
+
+
+class WantedDocument(TypedDict):
+    """The document that is asked for."""
+
+    document_id: NonEmpty
+
+
+class UrlData(TypedDict):
+    """Where the document's file is."""
+
+    download_url: Url
+
+
+class DocumentUrl(TypedDict):
+    """Where a document's file is, in the envelope."""
+
+    statusCode: Literal[200]
+    data: UrlData
+    message: Literal["OKAY"]
+
+
+class NoData(TypedDict):
+    """Nothing."""
+
+
+class DocumentError(TypedDict):
+    """A refusal, in the envelope; `statusCode` is the status."""
+
+    statusCode: int
+    data: NoData
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +149,16 @@ def parse_path_id(request: Request) -> str:
     return _text(request.path_params, "document_id", "Document ID")
 
 
-def present_token(token: str) -> dict[str, Any]:
-    return envelope(200, "OKAY", {"access_token": token})
+def present_token(token: str) -> ClientToken:
+    return {"statusCode": 200, "data": {"access_token": token}, "message": "OKAY"}
 
 
-def present_url(signed: SignedUrl) -> dict[str, Any]:
-    return envelope(200, "OKAY", {"download_url": signed.url})
+def present_url(signed: SignedUrl) -> DocumentUrl:
+    return {"statusCode": 200, "data": {"download_url": signed.url}, "message": "OKAY"}
 
 
-def envelope(status: int, message: str, data: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """What every answer but a file is wrapped in."""
-    return {"statusCode": status, "data": data or {}, "message": message}
+def present_error(status: int, message: str) -> DocumentError:
+    return {"statusCode": status, "data": {}, "message": message}
 
 
 def _text(fields: JsonObject, name: str, label: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from claimcheck.contracts.contract import Refusals, Reply, Request, Wording, json_reply
+from claimcheck.contracts.export_tasks.schemas import TaskError
 from claimcheck.domain.refusals import (
     Forbidden,
     NoStoredFile,
@@ -25,7 +26,8 @@ _NO_RESULT = "the task completed successfully, but contains an invalid result"
 
 
 def _words(status: int, error: str, headers: Mapping[str, str] | None = None) -> Wording:
-    reply = json_reply(status, {"error": error}, headers)
+    body: TaskError = {"error": error}
+    reply = json_reply(status, body, headers)
     return lambda _refusal, _request: reply
 
 

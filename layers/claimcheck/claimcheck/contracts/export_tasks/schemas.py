@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import re
 
+from typing_extensions import TypedDict
+
 from claimcheck.contracts.contract import Request
+from claimcheck.contracts.shapes import Url
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.refusals import ReportNotFound
 
-_TASK_ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
+TASK_ID = r"[1-9][0-9]{0,18}"
+_TASK_ID = re.compile(TASK_ID, re.ASCII)
+
+
+class TaskResult(TypedDict):
+    """Where a finished task's file is."""
+
+    url: Url
+
+
+class TaskError(TypedDict):
+    """Why there is no file."""
+
+    error: str
 
 
 def parse(request: Request) -> str:
@@ -19,5 +35,5 @@ def parse(request: Request) -> str:
     return task_id
 
 
-def present(signed: SignedUrl) -> dict[str, str]:
+def present(signed: SignedUrl) -> TaskResult:
     return {"url": signed.url}

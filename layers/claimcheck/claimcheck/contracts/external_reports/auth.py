@@ -18,7 +18,7 @@ from claimcheck.ports import Services
 from claimcheck.usecases.access_tokens import Audience, authenticate_token
 from claimcheck.usecases.authenticate import authenticate_secret
 
-AUDIENCE = Audience("external_reports", kid_in_header=True)
+AUDIENCE = Audience("external_reports", kid_in_header=True, external=True)
 READ_REPORTS = f"{SCOPE}reports:read"
 
 # RFC 6750, section 2.1, with exactly one space; the bounds keep oversized headers away from

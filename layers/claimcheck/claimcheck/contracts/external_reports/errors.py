@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from claimcheck.contracts.contract import Refusals, Reply, Request, Wording, json_reply
+from claimcheck.contracts.external_reports.schemas import ExternalReportError, TokenError
 from claimcheck.domain.refusals import (
     Forbidden,
     InvalidRequest,
@@ -35,17 +36,21 @@ def _too_many(refusal: Refusal, _request: Request) -> Reply:
 
 
 def _error(status: int, message: str, headers: Mapping[str, str] | None = None) -> Reply:
-    return json_reply(status, {"error": True, "message": message, "code": status}, headers)
+    body: ExternalReportError = {"error": True, "message": message, "code": status}
+    return json_reply(status, body, headers)
 
 
 def _token_error(status: int, code: str, headers: Mapping[str, str] | None = None) -> Wording:
-    reply = json_reply(status, {"error": code}, NEVER_STORED | dict(headers or {}))
+    body: TokenError = {"error": code}
+    reply = json_reply(status, body, NEVER_STORED | dict(headers or {}))
     return lambda _refusal, _request: reply
 
 
 def _token_invalid(refusal: Refusal, _request: Request) -> Reply:
     problems = refusal.problems if isinstance(refusal, InvalidRequest) else ()
-    described = [{"error": p.kind, "error_description": p.message} for p in problems]
+    described: list[TokenError] = [
+        {"error": p.kind, "error_description": p.message} for p in problems
+    ]
     return json_reply(400, next(iter(described), {"error": "invalid_request"}), NEVER_STORED)
 
 

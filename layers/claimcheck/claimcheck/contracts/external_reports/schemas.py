@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal, NotRequired
 from urllib.parse import parse_qsl
 
+from typing_extensions import TypedDict
+
 from claimcheck.contracts.contract import Request
+from claimcheck.contracts.shapes import ByteCount, Moment, Url
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.refusals import InvalidRequest, Problem
 from claimcheck.domain.report import Report, StoredFile
@@ -15,6 +18,64 @@ from claimcheck.usecases.access_tokens import IssuedToken
 
 FORM = "application/x-www-form-urlencoded"
 MAX_FIELDS = 32
+
+
+class TokenRequest(TypedDict):
+    """The form of a token request; client id and secret, unless they come by HTTP Basic."""
+
+    grant_type: Literal["client_credentials"]
+    scope: NotRequired[str]
+    client_id: NotRequired[str]
+    client_secret: NotRequired[str]
+
+
+class PageForm(TypedDict):
+    """What the button of a link's page sends."""
+
+    idempotency_key: NotRequired[str]
+
+
+class AccessToken(TypedDict):
+    """A fresh access token (RFC 6749, 5.1)."""
+
+    access_token: str
+    token_type: Literal["Bearer"]
+    expires_in: int
+    scope: str
+
+
+class TokenError(TypedDict):
+    """Why there is no access token (RFC 6749, 5.2)."""
+
+    error: str
+    error_description: NotRequired[str]
+
+
+class DownloadData(TypedDict):
+    """A report's file, and the link that gives it."""
+
+    id: str
+    filename: str
+    file_size: ByteCount
+    mime_type: str
+    download_url: Url
+    expires_at: Moment
+
+
+class DownloadInformation(TypedDict):
+    """A report that can be downloaded."""
+
+    error: Literal[False]
+    message: Literal["Report download information retrieved"]
+    data: DownloadData
+
+
+class ExternalReportError(TypedDict):
+    """Why there is no report; `code` is the status."""
+
+    error: Literal[True]
+    message: str
+    code: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +129,7 @@ def invalid_form(message: str) -> InvalidRequest:
     return InvalidRequest(Problem(("body",), "invalid_request", message))
 
 
-def present_token(issued: IssuedToken) -> dict[str, Any]:
+def present_token(issued: IssuedToken) -> AccessToken:
     """RFC 6749, 5.1."""
     return {
         "access_token": issued.token,
@@ -78,7 +139,7 @@ def present_token(issued: IssuedToken) -> dict[str, Any]:
     }
 
 
-def present(report: Report, file: StoredFile, link: SignedUrl) -> dict[str, Any]:
+def present(report: Report, file: StoredFile, link: SignedUrl) -> DownloadInformation:
     return {
         "error": False,
         "message": "Report download information retrieved",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from claimcheck.contracts.contract import Refusals, Reply, Request, json_reply
+from claimcheck.contracts.merchant_reports.answers import MerchantReportError
 from claimcheck.domain.refusals import (
     Forbidden,
     InvalidRequest,
@@ -52,8 +53,10 @@ def _error(
     *,
     detail: str = "",
 ) -> Reply:
-    reason = {"detail": detail} if detail else {}
-    return json_reply(status, {"code": code, "message": message, **reason}, headers)
+    body: MerchantReportError = {"code": code, "message": message}
+    if detail:
+        body["detail"] = detail
+    return json_reply(status, body, headers)
 
 
 REFUSALS: Refusals = {

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from claimcheck.contracts.contract import Answer, Committed, Door, Request, Route, json_reply
 from claimcheck.contracts.files import conditions_of, file_reply
-from claimcheck.contracts.merchant_reports import links, schemas
+from claimcheck.contracts.merchant_reports import answers, links, schemas
 from claimcheck.contracts.merchant_reports.auth import require_view
 from claimcheck.domain.audit import Action, granted
 from claimcheck.domain.caller import Caller
@@ -29,7 +29,7 @@ def list_files(request: Request, caller: Caller, services: Services) -> Answer:
     listed = _by_offset if given.cursor is None else _by_cursor
     page, following, preceding = listed(request, caller, services, given)
     present = partial(_present_report, request, services)
-    payload = schemas.present(page.count, following, preceding, [*map(present, page.reports)])
+    payload = answers.present(page.count, following, preceding, [*map(present, page.reports)])
     entry = granted(request.attempt, caller, Action.LISTED)
     return Answer(json_reply(200, payload), entry)
 
@@ -94,10 +94,10 @@ def _url(request: Request, listing: schemas.Listing, mode: str, place: object) -
 
 def _present_report(
     request: Request, services: Services, report: ListedReport
-) -> dict[str, object]:
+) -> answers.MerchantReport:
     token = links.seal_token(services, report)
     url = f"{request.base_url}/b/api/v1/reports/files/{token}/download/"
-    return schemas.present_report(report, url)
+    return answers.present_report(report, url)
 
 
 def _find(services: Services, caller: Caller, token: str) -> Report:

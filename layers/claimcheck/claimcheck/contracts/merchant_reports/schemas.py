@@ -1,21 +1,17 @@
-"""The exact names in and out: the listing's parameters, and the page that answers them.
-
-Never decides who may have what.
-"""
+"""The exact names in: the listing's parameters. Never decides who may have what."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 from claimcheck.domain.listing import MAX_OFFSET, ReportFilter, last_days
 from claimcheck.domain.refusals import InvalidRequest, Problem
-from claimcheck.domain.report import Interval, ListedReport, Source
-from claimcheck.domain.times import rfc3339
+from claimcheck.domain.report import Interval, Source
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
@@ -92,29 +88,6 @@ def listing_of(given: Parameters, today: date) -> Listing:
         interval=given.interval,
     )
     return Listing(wanted, given.limit or DEFAULT_LIMIT)
-
-
-def present(
-    count: int, following: str | None, preceding: str | None, results: Sequence[object]
-) -> dict[str, Any]:
-    """One page of the listing."""
-    return {"count": count, "next": following, "previous": preceding, "results": results}
-
-
-def present_report(report: ListedReport, download_url: str) -> dict[str, Any]:
-    """One report of the listing."""
-    return {
-        "encrypted_id": report.encrypted_id,
-        "name": report.name,
-        "filename": report.filename,
-        "file_size": report.size,
-        "mime_type": report.mime_type,
-        "interval": report.interval,
-        "source": report.source,
-        "status": "finished",
-        "created": rfc3339(report.created_at),
-        "download_action": {"method": "GET", "url": download_url},
-    }
 
 
 def invalid(name: str, kind: str, message: str) -> NoReturn:

@@ -1,0 +1,96 @@
+"""Networks that links are for: one spelling each, and who is in them."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv6Address
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimcheck.domain.networks import MAX_NETWORKS, read_networks, within
+
+
+@pytest.mark.parametrize(
+    ("given_text", "canonical"),
+    [
+        ("203.0.113.0/24", "203.0.113.0/24"),
+        ("203.0.113.0/255.255.255.0", "203.0.113.0/24"),
+        ("203.0.113.9", "203.0.113.9/32"),
+        ("0.0.0.0/0", "0.0.0.0/0"),
+        ("2001:DB8:0:0::/32", "2001:db8::/32"),
+        ("2001:db8::1", "2001:db8::1/128"),
+        ("::ffff:203.0.113.0/120", "203.0.113.0/24"),
+        ("::ffff:203.0.113.9", "203.0.113.9/32"),
+        ("::ffff:0:0/96", "0.0.0.0/0"),
+    ],
+)
+def test_a_network_has_one_spelling(given_text: str, canonical: str) -> None:
+    assert read_networks([given_text, canonical]) == (canonical,)
+    assert read_networks([canonical]) == (canonical,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "x", "203.0.113.9/24", "203.0.113.0/33", "203.0.113.0/-1", "203.0.113.0 /24",
+     "010.0.0.0/8", "2001:db8::1/32", "::/129", "fe80::%eth0/64", "fe80::1%1", "10.0.0.0/8/8",
+     "10", "*", "203.0.113.0/24,10.0.0.0/8", "1.2.3.4\n"],
+)  # fmt: skip
+def test_what_is_no_network_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_networks(["203.0.113.0/24", text])
+
+
+def test_there_are_at_most_eight() -> None:
+    eight = [f"203.0.113.{number}" for number in range(MAX_NETWORKS)]
+
+    assert len(read_networks([*eight, *eight])) == MAX_NETWORKS
+    with pytest.raises(ValueError, match="at most 8"):
+        read_networks([*eight, "203.0.113.200"])
+
+
+@pytest.mark.parametrize(
+    ("address", "inside"),
+    [
+        ("203.0.113.0", True),
+        ("203.0.113.255", True),
+        ("203.0.114.0", False),
+        ("203.0.112.255", False),
+        ("::ffff:203.0.113.9", True),
+        ("::ffff:cb00:7109", True),
+        ("::ffff:203.0.114.9", False),
+        ("::203.0.113.9", False),
+        ("2001:db8::1", True),
+        ("2001:DB8:0:0:0:0:0:1", True),
+        ("2001:db9::1", False),
+        ("", False),
+        ("unknown", False),
+        ("203.0.113.9, 10.0.0.1", False),
+        (" 203.0.113.9", False),
+        ("203.0.113.09", False),
+        ("203.0.113.9:443", False),
+        ("203.0.113.0/24", False),
+    ],
+)
+def test_an_address_is_inside_or_not_and_what_is_none_is_not(address: str, inside: bool) -> None:
+    assert within(("203.0.113.0/24", "2001:db8::/32"), address) is inside
+
+
+def test_nobody_is_in_no_network() -> None:
+    assert not within((), "203.0.113.9")
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_one_host_is_one_address_in_either_spelling(number: int) -> None:
+    plain, mapped = IPv4Address(number), IPv6Address((0xFFFF << 32) | number)
+    [alone] = read_networks([str(plain)])
+
+    assert read_networks([str(mapped)]) == (alone,)
+    assert within((alone,), str(plain))
+    assert within((alone,), str(mapped))
+    assert not within((alone,), str(plain + 1 if number < 2**32 - 1 else plain - 1))
+
+
+@given(st.text(max_size=60))
+def test_any_text_may_claim_to_be_an_address(text: str) -> None:
+    within(("203.0.113.0/24", "::/0"), text)

@@ -1,0 +1,153 @@
+"""The token endpoint, used by an OAuth client library that knows nothing of us but its address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from authlib.integrations.requests_client import OAuth2Session, OAuthError
+
+from claimcheck.domain.caller import CredentialKind
+from claimcheck_cli.credential import grants
+from tests.e2e.customer import Customer
+from tests.e2e.stage import Stage
+
+pytestmark = pytest.mark.e2e
+
+METHODS = ("client_secret_basic", "client_secret_post")
+GRANT = "client_credentials"
+
+
+@pytest.fixture(scope="module")
+def client(customer: Customer) -> dict[str, Any]:
+    """One that may read reports and list them."""
+    held = grants(scopes=["reports:read", "reports:list"])
+    return customer.holding(CredentialKind.OAUTH_CLIENT, held).credentials[
+        CredentialKind.OAUTH_CLIENT
+    ]
+
+
+class Session(OAuth2Session):  # type: ignore[misc] # the library is not typed
+    """The library's client, and the last answer that it got."""
+
+    def __init__(self, stage: Stage, *arguments: str, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.trust_env = False
+        self.hooks = {"response": [self._note]}
+        self._base_url = stage.stack.base_url
+
+    def obtain(self, **more: str) -> dict[str, Any]:
+        with self:
+            token: dict[str, Any] = self.fetch_token(
+                f"{self._base_url}/oauth2/token", **{"grant_type": GRANT, **more}
+            )
+        return token
+
+    def refusal(self, **more: str) -> str:
+        """The error as the library understands it."""
+        with pytest.raises(OAuthError) as raised:
+            self.obtain(**more)
+        return str(raised.value.error)
+
+    def information(self, report_id: str) -> Any:
+        with self:
+            return self.get(f"{self._base_url}/external-api/v1/reports/download/{report_id}")
+
+    def _note(self, answer: Any, **_options: Any) -> None:
+        self.answer = answer
+
+
+def session(
+    stage: Stage,
+    client: dict[str, Any],
+    method: str = METHODS[0],
+    scope: str | None = None,
+    secret: str = "",
+) -> Session:
+    offered = (client["client_id"], secret or client["client_secret"])
+    return Session(stage, *offered, token_endpoint_auth_method=method, scope=scope)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_library_gets_a_token_and_a_report_with_it(
+    stage: Stage, customer: Customer, client: dict[str, Any], method: str
+) -> None:
+    report, oauth = customer.publish(), session(stage, client, method)
+
+    token, answer = oauth.obtain(), oauth.information(report.id)
+
+    assert (token["token_type"], token["expires_in"]) == ("Bearer", 3600)
+    assert token["scope"] == "reports:list reports:read"
+    assert answer.status_code == 200
+    assert answer.json()["data"]["id"] == report.id
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("scope", ["reports:read", "reports:list", "reports:list reports:read"])
+def test_a_token_may_have_fewer_scopes_than_its_client(
+    stage: Stage, client: dict[str, Any], method: str, scope: str
+) -> None:
+    assert session(stage, client, method, scope).obtain()["scope"] == scope
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_wrong_secret_is_an_invalid_client(
+    stage: Stage, client: dict[str, Any], method: str
+) -> None:
+    oauth = session(stage, client, method, secret="wrong")
+
+    assert oauth.refusal() == "invalid_client"
+    assert oauth.answer.status_code == 401
+    assert oauth.answer.headers["WWW-Authenticate"].lower().startswith("basic ")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_unknown_client_is_an_invalid_client(stage: Stage, method: str) -> None:
+    unknown = {"client_id": "nobody", "client_secret": "nothing"}
+
+    oauth = session(stage, unknown, method)
+
+    assert oauth.refusal() == "invalid_client"
+    assert oauth.answer.status_code == 401
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("scope", ["reports:write", "reports:read reports:write"])
+def test_more_than_the_client_holds_is_an_invalid_scope(
+    stage: Stage, client: dict[str, Any], method: str, scope: str
+) -> None:
+    oauth = session(stage, client, method, scope)
+
+    assert oauth.refusal() == "invalid_scope"
+    assert oauth.answer.status_code == 400
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("grant", ["password", "urn:ietf:params:oauth:grant-type:device_code"])
+def test_another_grant_is_unsupported(
+    stage: Stage, client: dict[str, Any], method: str, grant: str
+) -> None:
+    oauth = session(stage, client, method)
+
+    assert oauth.refusal(grant_type=grant) == "unsupported_grant_type"
+    assert oauth.answer.status_code == 400
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_no_grant_is_an_invalid_request(stage: Stage, client: dict[str, Any], method: str) -> None:
+    oauth = session(stage, client, method)
+
+    assert oauth.refusal(grant_type="") == "invalid_request"
+    assert oauth.answer.status_code == 400
+
+
+def test_nothing_that_the_endpoint_says_is_stored(stage: Stage, client: dict[str, Any]) -> None:
+    granted, refused = session(stage, client), session(stage, client, scope="everything")
+    granted.obtain()
+    refused.refusal()
+
+    kept = [
+        (s.answer.headers["Cache-Control"], s.answer.headers["Pragma"]) for s in (granted, refused)
+    ]
+
+    assert kept == [("no-store", "no-cache")] * 2

@@ -1,0 +1,115 @@
+"""The adapters of all four tables, and memory behind every other port."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
+from claimcheck.adapters.audit import DynamoAuditLog
+from claimcheck.adapters.audit_trail import DynamoAuditTrail
+from claimcheck.adapters.counters import DynamoCounters
+from claimcheck.adapters.denials import DynamoDenials
+from claimcheck.adapters.expiries import DynamoExpiries
+from claimcheck.adapters.failed_logins import BatchedDenials
+from claimcheck.adapters.index import DynamoReportIndex
+from claimcheck.adapters.items import Fields, from_item
+from claimcheck.adapters.links import DynamoLinks
+from claimcheck.adapters.quota import DynamoQuota
+from claimcheck.adapters.reports import DynamoReports
+from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.listing import Survey, tally
+from claimcheck.ports import (
+    AccessTokens,
+    Accounts,
+    AuditLog,
+    AuditTrail,
+    Clock,
+    Counters,
+    Credentials,
+    DeadLetters,
+    DenialCounter,
+    Denials,
+    Entropy,
+    Expiries,
+    ExternalTokens,
+    Keyring,
+    LinkStore,
+    Quota,
+    ReportIndex,
+    ReportStore,
+    UrlSigner,
+)
+from tests.fakes import FakeFileStore, FakeServices
+from tests.samples import TENANT
+
+
+@dataclass(frozen=True)
+class TableLayer:
+    """All that use cases ask for. `client` is for looking, and for disturbing."""
+
+    client: Any
+    reports: ReportStore
+    index: ReportIndex
+    counters: Counters
+    links: LinkStore
+    audit: AuditLog
+    trail: AuditTrail
+    credentials: Credentials
+    accounts: Accounts
+    quota: Quota
+    files: FakeFileStore
+    storage_origin: str
+    signer: UrlSigner
+    link_keys: Keyring
+    list_keys: Keyring
+    access_tokens: AccessTokens
+    external_tokens: ExternalTokens
+    expiries: Expiries
+    denials: Denials
+    failed_logins: DenialCounter
+    dead_letters: DeadLetters
+    clock: Clock
+    entropy: Entropy
+
+    @classmethod
+    def over(cls, client: Any) -> TableLayer:
+        memory = FakeServices.fresh()
+        denials = DynamoDenials(client, "LinksTable", "AuditTable")
+        return cls(
+            client=client,
+            reports=DynamoReports(client, "ReportsTable", "AuditTable"),
+            index=DynamoReportIndex(client, "ReportsTable"),
+            counters=DynamoCounters(client, "ReportsTable"),
+            links=DynamoLinks(client, "LinksTable", "ReportsTable", "AuditTable"),
+            audit=DynamoAuditLog(client, "AuditTable"),
+            trail=DynamoAuditTrail(client, "AuditTable"),
+            credentials=DynamoCredentials(client, "AccessTable", memory.clock),
+            accounts=DynamoAccounts(client, "AccessTable"),
+            quota=DynamoQuota(client, "LinksTable"),
+            files=memory.files,
+            storage_origin=memory.storage_origin,
+            signer=memory.signer,
+            link_keys=memory.link_keys,
+            list_keys=memory.list_keys,
+            access_tokens=memory.access_tokens,
+            external_tokens=memory.external_tokens,
+            expiries=DynamoExpiries(client, "ReportsTable"),
+            denials=denials,
+            failed_logins=BatchedDenials(denials),
+            dead_letters=memory.dead_letters,
+            clock=memory.clock,
+            entropy=memory.entropy,
+        )
+
+    def rows(self, table: str) -> list[Fields]:
+        """Everything that a table holds."""
+        pages = self.client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
+        return [from_item(item) for page in pages for item in page["Items"]]
+
+    def entries(self) -> list[AuditEntry]:
+        return list(self.trail.of_tenant(TENANT))
+
+    def survey(self) -> Survey:
+        """The counters beside what the rows themselves say."""
+        return Survey(self.counters.counts(TENANT), tally(self.counters.rows(TENANT)))

@@ -1,0 +1,99 @@
+"""Holding a tenant's links to a life of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from claimcheck.domain.audit import Action
+from claimcheck.domain.caller import Caller, CredentialKind, Tenant
+from claimcheck.domain.link import MAX_LINK_SECONDS
+from claimcheck.domain.report import Kind
+from claimcheck.usecases.access_tokens import Audience, authenticate_token, issue_access_token
+from claimcheck.usecases.authenticate import authenticate_secret
+from claimcheck.usecases.limit_links import limit_links
+from claimcheck.usecases.operate import Command, Refused, Wanted, add_credential
+from claimcheck.usecases.operate_links import WantedLink, create_link
+from tests.fakes import NOW, FakeServices
+from tests.samples import TENANT, an_attempt, publish
+
+AUDIENCE = Audience("any", kid_in_header=True)
+
+
+def command() -> Command:
+    return Command(an_attempt("cli"), "ada")
+
+
+@pytest.fixture
+def tenant(services: FakeServices) -> Tenant:
+    services.accounts.add_tenant(Tenant(TENANT, "First", NOW))
+    return Tenant(TENANT, "First", NOW)
+
+
+def callers(services: FakeServices) -> list[Caller]:
+    """The same client by its secret, and by a token that it got for it."""
+    kind = CredentialKind.OAUTH_CLIENT
+    made = add_credential(services, command(), Wanted(TENANT, kind), lambda n: bytes(range(n)))
+    client = authenticate_secret(services, kind, made.credential.id, made.secret)
+    token = issue_access_token(services, client, AUDIENCE).token
+    return [client, authenticate_token(services, AUDIENCE, token)]
+
+
+@pytest.mark.parametrize("seconds", [60, 600, MAX_LINK_SECONDS])
+@pytest.mark.usefixtures("tenant")
+def test_a_limit_reaches_whoever_asks_and_is_on_record(
+    services: FakeServices, seconds: int
+) -> None:
+    limit_links(services, command(), TENANT, seconds)
+
+    [entry] = services.audit.entries
+    assert (entry.action, entry.reason) == (Action.REGISTERED, "links_limited")
+    assert entry.detail == {"max_link_seconds": str(seconds)}
+    assert [caller.max_link_seconds for caller in callers(services)] == [seconds] * 2
+
+
+@pytest.mark.parametrize("seconds", [-1, 0, 59, MAX_LINK_SECONDS + 1])
+@pytest.mark.usefixtures("tenant")
+def test_no_limit_is_shorter_than_a_minute_or_longer_than_a_week(
+    services: FakeServices, seconds: int
+) -> None:
+    with pytest.raises(Refused, match="60 to 604800 seconds"):
+        limit_links(services, command(), TENANT, seconds)
+
+    assert services.audit.entries == []
+    assert [caller.max_link_seconds for caller in callers(services)] == [MAX_LINK_SECONDS] * 2
+
+
+def test_an_unknown_tenant_is_not_limited(services: FakeServices) -> None:
+    with pytest.raises(Refused, match=TENANT):
+        limit_links(services, command(), TENANT, 600)
+    assert services.audit.entries == []
+
+
+@pytest.mark.parametrize(("limit", "lived"), [(600, 600), (7200, 3600)])
+@pytest.mark.usefixtures("tenant")
+def test_an_operators_link_lives_an_hour_or_as_long_as_its_tenant_allows(
+    services: FakeServices, limit: int, lived: int
+) -> None:
+    publish(services, "one")
+    limit_links(services, command(), TENANT, limit)
+
+    link = create_link(services, command(), WantedLink(TENANT, Kind.REPORT, "one"), "https://x")
+
+    assert link.expires_at == NOW + timedelta(seconds=lived)
+
+
+@pytest.mark.usefixtures("tenant")
+def test_an_operator_who_wants_more_than_the_tenant_allows_is_told_so(
+    services: FakeServices,
+) -> None:
+    publish(services, "one")
+    limit_links(services, command(), TENANT, 600)
+
+    for seconds in (1, 600):
+        wanted = WantedLink(TENANT, Kind.REPORT, "one", seconds)
+        link = create_link(services, command(), wanted, "https://x")
+        assert link.expires_at == NOW + timedelta(seconds=seconds)
+    with pytest.raises(Refused, match="1 to 600 seconds"):
+        create_link(services, command(), WantedLink(TENANT, Kind.REPORT, "one", 601), "https://x")

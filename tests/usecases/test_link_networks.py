@@ -1,0 +1,93 @@
+"""Links for some networks only, and links that their reports end before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from claimcheck.domain.delivery import INLINE_BYTES, Conditions, FileAnswer
+from claimcheck.domain.refusals import LinkNotFound, ReportRetired
+from claimcheck.usecases.redeem_link import Visit, redeem_link
+from tests.fakes import FakeServices
+from tests.samples import TENANT, an_attempt, publish
+from tests.usecases.test_redeem_link import BODY, a_link, redeem
+
+NEAR, FAR = ("203.0.113.0/24", "2001:db8::/32"), ("198.51.100.0/24",)
+
+
+@pytest.mark.parametrize("visit", Visit)
+@pytest.mark.parametrize("max_uses", [None, 1])
+def test_a_link_is_unknown_outside_of_its_networks_and_no_use_is_spent(
+    services: FakeServices, visit: Visit, max_uses: int | None
+) -> None:
+    report = publish(services, "one", BODY)
+    signed = a_link(services, report, networks=FAR, max_uses=max_uses)
+
+    with pytest.raises(LinkNotFound, match="address_not_allowed") as refused:
+        redeem(services, signed, visit=visit)
+
+    assert refused.value.caller is not None
+    assert refused.value.caller.tenant == TENANT
+    assert services.links.uses.total() == 0
+    assert services.audit.entries == []
+
+
+def test_outside_of_its_networks_a_link_does_not_tell_its_state(services: FakeServices) -> None:
+    report = publish(services, "one")
+    signed = a_link(services, report, networks=FAR)
+    services.links.revoke(f"tenant#{TENANT}", services.clock.now())
+    services.clock.advance(3600)
+
+    with pytest.raises(LinkNotFound):
+        redeem(services, signed)
+
+
+@pytest.mark.parametrize("address", ["", "unknown", "203.0.113.9:443", "2001:db9::1"])
+def test_whoever_has_no_address_in_them_is_outside(services: FakeServices, address: str) -> None:
+    signed = a_link(services, publish(services, "one"), networks=NEAR)
+
+    with pytest.raises(LinkNotFound):
+        redeem_link(
+            services,
+            replace(an_attempt(), source_ip=address),
+            signed,
+            Conditions(),
+            visit=Visit.FETCH,
+        )
+
+
+@pytest.mark.parametrize("address", ["203.0.113.9", "::ffff:203.0.113.9", "2001:db8::1"])
+def test_inside_of_its_networks_a_link_is_a_link(services: FakeServices, address: str) -> None:
+    signed = a_link(services, publish(services, "one", BODY), networks=NEAR)
+    attempt = replace(an_attempt(), source_ip=address)
+
+    answer = redeem_link(services, attempt, signed, Conditions(), visit=Visit.FETCH)
+
+    assert isinstance(answer, FileAnswer)
+    assert answer.body == BODY
+
+
+def test_storage_serves_a_large_file_to_the_links_networks_alone(services: FakeServices) -> None:
+    report = publish(services, "big", bytes(INLINE_BYTES + 1))
+
+    answers = [redeem(services, a_link(services, report, networks=n)) for n in ((), NEAR)]
+
+    urls = [answer.url for answer in answers if isinstance(answer, FileAnswer)]
+    tokens = [parse_qs(urlsplit(url).query)["X-Amz-Security-Token"] for url in urls]
+    assert tokens == [[services.signer.credentials.token], [" ".join(NEAR)]]
+
+
+def test_a_link_ends_with_its_report_even_if_it_was_issued_before(services: FakeServices) -> None:
+    report = publish(services, "one")
+    signed = a_link(services, report)
+    end = services.clock.now() + timedelta(minutes=5)
+    publish(services, "one", expires_at=end, file=report.file)
+
+    redeem(services, signed)
+    services.clock.moment = end
+
+    with pytest.raises(ReportRetired):
+        redeem(services, signed)
