@@ -26,7 +26,7 @@ RUNTIME = os.environ.get("CLAIMCHECK_RUNTIME", "python3.13")
 ARCHITECTURE = os.environ.get("CLAIMCHECK_ARCHITECTURE", "arm64")
 MACHINES = {"arm64": "aarch64", "aarch64": "aarch64", "x86_64": "x86_64"}
 # The only parts of botocore's 400 service descriptions that a function reads.
-SERVICES = ("dynamodb", "s3", "secretsmanager", "sqs", "sts")
+SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "sqs", "sts")
 DERIVED = re.compile(r"__pycache__$|.+\.(pyc|egg-info)$|\.")
 
 

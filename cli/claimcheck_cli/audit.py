@@ -1,18 +1,29 @@
-"""`claimcheck audit`: reading back who did what."""
+"""`claimcheck audit`: reading back who did what, handing it on, and proving that it is whole."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Annotated
 
 import typer
 
+from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.report import Kind, Subject
+from claimcheck.domain.span import Span, days
+from claimcheck.ports import AuditTrail
 from claimcheck.runtime.observability import entry_fields
 from claimcheck_cli import options
+from claimcheck_cli.audit_export import export
+from claimcheck_cli.audit_verify import verify
+from claimcheck_cli.failures import Misuse
 from claimcheck_cli.output import AsJson, print_json, print_table
 from claimcheck_cli.services import operator_of, require_tenant
 from claimcheck_cli.target import deployment_of
 
-app = typer.Typer(help="Reading back who did what.", no_args_is_help=True)
+app = typer.Typer(help="Reading back who did what, and proving it.", no_args_is_help=True)
+app.command()(export)
+app.command()(verify)
 
 COLUMNS = (
     "time",
@@ -25,22 +36,69 @@ COLUMNS = (
     "principal",
     "route",
 )
-
-
-@app.callback()
-def audit() -> None:
-    """Keeps `list` a subcommand although it is the only one."""
+# No index leads from a principal to its entries: every one of the span is read for it.
+MOST_DAYS = 31
 
 
 @app.command("list")
 def list_entries(
     context: typer.Context,
     tenant: Annotated[str, typer.Argument(parser=options.tenant_id, metavar="TENANT")],
+    report: Annotated[
+        str | None,
+        typer.Option(metavar="[KIND#]ID", help="Of one report, or task#ID, or document#ID."),
+    ] = None,
+    principal: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help=f"Of one caller, within at most {MOST_DAYS} days."),
+    ] = None,
+    day: Annotated[
+        date | None, typer.Option(parser=options.day, metavar="DAY", help="Of one UTC day.")
+    ] = None,
+    since: options.Since = None,
+    until: options.Until = None,
     as_json: AsJson = False,
 ) -> None:
     """List a tenant's audit entries, oldest first."""
+    if day and (since or until):
+        raise Misuse("--day excludes --since and --until")
+    first, last = day or since, day or until
+    subject = subject_of(report) if report else None
+    if principal and not subject:
+        require_few_days(first, last)
     operator = operator_of(deployment_of(context))
-    shown = [entry_fields(entry) for entry in operator.trail.of_tenant(tenant)]
+    found = entries(operator.trail, tenant, days(first, last), subject, principal or "")
+    shown = [entry_fields(entry) for entry in found]
     if not shown:
         require_tenant(operator.accounts, tenant)
     print_json({"entries": shown}) if as_json else print_table(COLUMNS, shown)
+
+
+def subject_of(text: str) -> Subject:
+    """A report's id, or another kind's after its name. Raises `Misuse` for a kind there is not."""
+    kind, mark, named = text.rpartition("#")
+    if not mark:
+        return Subject(Kind.REPORT, text)
+    try:
+        return Subject(Kind(kind), named)
+    except ValueError as error:
+        raise Misuse(f"--report: there is no kind {kind!r}") from error
+
+
+def require_few_days(first: date | None, last: date | None) -> None:
+    """Raises `Misuse` unless both ends are given and near each other."""
+    if first is None or last is None or (last - first).days >= MOST_DAYS:
+        raise Misuse(
+            f"--principal reads every entry of its days: give --day, or --since and --until "
+            f"for at most {MOST_DAYS} days"
+        )
+
+
+def entries(
+    trail: AuditTrail, tenant: str, span: Span, subject: Subject | None, principal: str
+) -> Iterable[AuditEntry]:
+    """By the report's index if there is a report, else by the tenant's own days."""
+    if subject is None:
+        return trail.of_tenant(tenant, span, principal)
+    of_report = trail.of_report(tenant, subject, span)
+    return (entry for entry in of_report if principal in ("", entry.principal))

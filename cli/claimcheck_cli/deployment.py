@@ -19,6 +19,7 @@ TABLE_OUTPUTS = {
     "access": "AccessTableName",
     "links": "LinksTableName",
     "audit": "AuditTableName",
+    "archive": "ArchiveTableName",
 }
 
 
@@ -34,6 +35,8 @@ class Deployment:
     bus: str
     tables: Mapping[str, str]
     link_secret: str
+    archive_bucket: str
+    archive_key: str
 
     @property
     def local(self) -> bool:
@@ -49,6 +52,8 @@ class Deployment:
             "bus": self.bus,
             "tables": dict(self.tables),
             "link_secret": self.link_secret,
+            "archive_bucket": self.archive_bucket,
+            "archive_key": self.archive_key,
         }
 
 
@@ -71,6 +76,8 @@ def from_outputs(
             bus=outputs["ExportBusName"],
             tables={name: outputs[output] for name, output in TABLE_OUTPUTS.items()},
             link_secret=outputs["LinkSecretName"],
+            archive_bucket=outputs["ArchiveBucketName"],
+            archive_key=outputs["ArchiveKeyArn"],
         )
     except KeyError as error:
         raise Failure(f"stack {stack_name} has no output {error.args[0]}") from error
@@ -91,6 +98,8 @@ def read_local(directory: Path = LOCAL) -> Deployment:
         bus=told["bus"],
         tables=told["tables"],
         link_secret=told["link_secret"],
+        archive_bucket=told["archive_bucket"],
+        archive_key=told["archive_key"],
     )
 
 

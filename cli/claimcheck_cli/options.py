@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
@@ -37,3 +37,22 @@ def json_object(text: str) -> dict[str, Any]:
     if not isinstance(read, dict):
         raise typer.BadParameter("not a JSON object.")
     return read
+
+
+def day(text: str) -> date:
+    """A UTC day, as `YYYY-MM-DD`."""
+    try:
+        read = date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a day like 2026-03-14.") from error
+    if read.isoformat() != text:
+        raise typer.BadParameter(f"{text!r} is not a day like 2026-03-14.")
+    return read
+
+
+Since = Annotated[
+    date | None, typer.Option(parser=day, metavar="DAY", help="From this UTC day on.")
+]
+Until = Annotated[
+    date | None, typer.Option(parser=day, metavar="DAY", help="Up to this UTC day, inclusive.")
+]

@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from claimcheck.adapters.access import DynamoAccounts
-from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
+from claimcheck.adapters.archive import S3ArchiveReader
+from claimcheck.adapters.audit import DynamoAuditLog
+from claimcheck.adapters.audit_trail import DynamoAuditTrail
+from claimcheck.adapters.chain import DynamoArchiveChain
 from claimcheck.adapters.clock import SystemClock
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.entropy import SystemEntropy
@@ -16,6 +19,7 @@ from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.keyring import SecretsKeyring
 from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.reports import DynamoReports
+from claimcheck.adapters.signatures import KmsDigestVerifier
 from claimcheck.domain.audit import Attempt
 from claimcheck.ports import (
     Accounts,
@@ -30,6 +34,7 @@ from claimcheck.ports import (
     ReportStore,
     TenantAdmin,
 )
+from claimcheck.ports.archive import ArchiveChain, ArchiveReader, DigestVerifier
 from claimcheck.usecases.operate import Command
 from claimcheck_cli.aws import Actor, operator
 from claimcheck_cli.deployment import Deployment
@@ -53,6 +58,9 @@ class Operator:
     trail: AuditTrail
     clock: Clock
     entropy: Entropy
+    archived: ArchiveReader
+    chain: ArchiveChain
+    digest_verifier: DigestVerifier
 
     def command(self, route: str) -> Command:
         """The circumstances of one act, here and now."""
@@ -78,6 +86,9 @@ def operator_of(deployment: Deployment) -> Operator:
         trail=DynamoAuditTrail(dynamodb, tables["audit"]),
         clock=SystemClock(),
         entropy=SystemEntropy(),
+        archived=S3ArchiveReader(actor.client("s3"), deployment.archive_bucket),
+        chain=DynamoArchiveChain(dynamodb, tables["archive"]),
+        digest_verifier=KmsDigestVerifier(actor.client("kms"), deployment.archive_key),
     )
 
 

@@ -29,7 +29,7 @@ THIRD_PARTY = {
     "usecases": set[str](),
     "contracts": {"pydantic", "typing_extensions"},
     "hooks": {"pydantic"},
-    "adapters": {"boto3", "botocore", "jwt", "aws_lambda_powertools"},
+    "adapters": {"boto3", "botocore", "jwt", "aws_lambda_powertools", "cryptography"},
     "runtime": {"boto3", "botocore", "aws_lambda_powertools", "pydantic", "typing_extensions"},
 }
 # The modules beside the contracts' folders that every contract may use.

@@ -131,14 +131,15 @@ def test_every_table_is_encrypted_recoverable_and_hard_to_lose(table: str) -> No
     assert declared["BillingMode"] == "PAY_PER_REQUEST"
 
 
-def test_only_links_forget_by_themselves() -> None:
+def test_only_links_and_marks_of_the_archive_forget_by_themselves() -> None:
     forgetting = {
         name: t["TimeToLiveSpecification"]
         for name, t in tables().items()
         if ("TimeToLiveSpecification" in t)
     }
 
-    assert forgetting == {"LinksTable": {"AttributeName": "ttl", "Enabled": True}}
+    by_ttl = {"AttributeName": "ttl", "Enabled": True}
+    assert forgetting == {"LinksTable": by_ttl, "ArchiveTable": by_ttl}
 
 
 def test_what_happens_to_the_audit_is_told() -> None:

@@ -22,8 +22,10 @@ STACK = {
     "stack_name": "claimcheck-local",
     "bucket": "files",
     "bus": "exports",
-    "tables": {"reports": "r", "access": "a", "links": "l", "audit": "t"},
+    "tables": {"reports": "r", "access": "a", "links": "l", "audit": "t", "archive": "v"},
     "link_secret": "links",
+    "archive_bucket": "archive",
+    "archive_key": "key",
 }
 
 

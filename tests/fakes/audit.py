@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from claimcheck.domain.archive.lines import UnreadableRow
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.refusals import Unavailable
+from claimcheck.domain.report import Subject
+from claimcheck.domain.span import ALWAYS, Span
+from claimcheck.domain.times import to_millisecond
 
 
 class FakeAuditLog:
@@ -14,6 +18,7 @@ class FakeAuditLog:
 
     def __init__(self) -> None:
         self.entries: list[AuditEntry] = []
+        self.unreadable: list[UnreadableRow] = []
 
     def append(self, entry: AuditEntry) -> None:
         held = self._held(entry)
@@ -29,9 +34,26 @@ class FakeAuditLog:
         self.entries.extend(entries)
         return True
 
-    def of_tenant(self, tenant: str) -> Iterator[AuditEntry]:
-        mine = [entry for entry in self.entries if entry.tenant == tenant]
-        return iter(sorted(mine, key=lambda entry: (entry.attempt.at, entry.attempt.id)))
+    def of_tenant(
+        self, tenant: str, span: Span = ALWAYS, principal: str = ""
+    ) -> Iterator[AuditEntry]:
+        mine = (entry for entry in self._within(span) if entry.tenant == tenant)
+        return (entry for entry in mine if principal in ("", entry.principal))
+
+    def of_report(self, tenant: str, subject: Subject, span: Span = ALWAYS) -> Iterator[AuditEntry]:
+        return (entry for entry in self.of_tenant(tenant, span) if entry.subject == subject)
+
+    def rows(
+        self, span: Span = ALWAYS, tenant: str | None = None
+    ) -> Iterator[AuditEntry | UnreadableRow]:
+        yield from (entry for entry in self._within(span) if tenant in (None, entry.tenant))
+        for row in self.unreadable:
+            if row.place.at in span and tenant in (None, row.place.tenant):
+                yield row
+
+    def _within(self, span: Span) -> list[AuditEntry]:
+        inside = [entry for entry in self.entries if to_millisecond(entry.attempt.at) in span]
+        return sorted(inside, key=lambda entry: (entry.attempt.at, entry.attempt.id))
 
     def _held(self, entry: AuditEntry) -> AuditEntry | None:
         def place(of: AuditEntry) -> tuple[str, datetime, str]:

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 import boto3
 
 from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
-from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
+from claimcheck.adapters.audit import DynamoAuditLog
+from claimcheck.adapters.audit_trail import DynamoAuditTrail
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.dead_letters import SqsDeadLetters
 from claimcheck.adapters.denials import DynamoDenials

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
-from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail
+from claimcheck.adapters.audit import DynamoAuditLog
+from claimcheck.adapters.audit_trail import DynamoAuditTrail
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.denials import DynamoDenials
 from claimcheck.adapters.expiries import DynamoExpiries

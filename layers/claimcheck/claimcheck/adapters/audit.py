@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from claimcheck.adapters.errors import Client, put_new, unavailable
-from claimcheck.adapters.items import Fields, Item, from_item, to_item, to_value
+from claimcheck.adapters.errors import Client, put_new
+from claimcheck.adapters.items import Fields, Item, from_item, to_item
 from claimcheck.domain.audit import USER_AGENT_CHARS, Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.report import Kind, Subject
+from claimcheck.domain.times import to_millisecond
 
 # An entry of up to 1 KB costs one write unit, and one more for its index.
 ENTRY_BYTES = 1000
@@ -30,25 +30,6 @@ class DynamoAuditLog:
     def append(self, entry: AuditEntry) -> None:
         if not put_new(_WHAT, self._client, **put_entry(self._table, entry)["Put"]):
             raise Unavailable("audit_collision")
-
-
-class DynamoAuditTrail:
-    """Reads one Audit table."""
-
-    def __init__(self, client: Client, table: str) -> None:
-        self._client = client
-        self._table = table
-
-    def of_tenant(self, tenant: str) -> Iterator[AuditEntry]:
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="tenant = :tenant",
-            ExpressionAttributeValues={":tenant": to_value(tenant)},
-            ConsistentRead=True,
-        )
-        with unavailable(_WHAT):
-            for page in pages:
-                yield from map(entry_of, page["Items"])
 
 
 def put_entry(table: str, entry: AuditEntry) -> dict[str, Any]:
@@ -85,7 +66,7 @@ def item_of(entry: AuditEntry) -> Item:
     attempt = entry.attempt
     fields = {
         "tenant": entry.tenant,
-        "at": f"{_stamp(attempt.at)}#{_cut(attempt.id, 64)}",
+        "at": f"{to_millisecond(attempt.at)}#{_cut(attempt.id, 64)}",
         "subject": _subject_key(entry),
         "contract": _cut(attempt.contract, 64),
         "route": _cut(attempt.route, 64),
@@ -142,11 +123,6 @@ def _subject(row: Fields) -> Subject | None:
         return None
     _, kind, report_id = row["subject"].split("#", 2)
     return Subject(Kind(kind), report_id)
-
-
-def _stamp(at: datetime) -> str:
-    plain = at.astimezone(UTC).replace(tzinfo=None)
-    return plain.isoformat(timespec="milliseconds") + "Z"
 
 
 def _fitting(detail: Fields, room: int) -> dict[str, str]:

@@ -16,3 +16,8 @@ def whole_second(at: datetime) -> datetime:
         return at.astimezone(UTC).replace(microsecond=0)
     except OverflowError as error:
         raise ValueError("outside of years 1 to 9999") from error
+
+
+def to_millisecond(at: datetime) -> str:
+    """`at` in UTC with `Z` and three digits of its second: all of one width, so they sort."""
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
+from claimcheck.domain.archive.lines import UnreadableRow
 from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.report import Subject
+from claimcheck.domain.span import ALWAYS, Span
 
 
 class AuditLog(Protocol):
@@ -18,7 +21,21 @@ class AuditLog(Protocol):
 class AuditTrail(Protocol):
     """Reading the audit back, oldest first."""
 
-    def of_tenant(self, tenant: str) -> Iterator[AuditEntry]: ...
+    def of_tenant(
+        self, tenant: str, span: Span = ALWAYS, principal: str = ""
+    ) -> Iterator[AuditEntry]:
+        """With a `principal`, its entries alone; all of the span are read for that."""
+        ...
+
+    def of_report(
+        self, tenant: str, subject: Subject, span: Span = ALWAYS
+    ) -> Iterator[AuditEntry]: ...
+
+    def rows(
+        self, span: Span = ALWAYS, tenant: str | None = None
+    ) -> Iterator[AuditEntry | UnreadableRow]:
+        """Every row as it stands, of all tenants or of one, in no order."""
+        ...
 
 
 class DeadLetters(Protocol):

@@ -31,6 +31,9 @@ class Settings:
     public_base_url: str = ""
     allowed_origins: str = ""
     aws_region: str = ""
+    archive_bucket: str = ""
+    archive_table: str = ""
+    archive_key: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:

@@ -15,7 +15,9 @@ import boto3
 from botocore.config import Config
 
 from claimcheck.adapters.access import DynamoCredentials
+from claimcheck.adapters.archive import S3Archive
 from claimcheck.adapters.audit import DynamoAuditLog
+from claimcheck.adapters.chain import DynamoArchiveChain
 from claimcheck.adapters.clock import SystemClock
 from claimcheck.adapters.dead_letters import SqsDeadLetters
 from claimcheck.adapters.denials import DynamoDenials
@@ -31,6 +33,7 @@ from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.quota import DynamoQuota
 from claimcheck.adapters.reports import DynamoReports
 from claimcheck.adapters.signer import StsUrlSigner
+from claimcheck.adapters.signing import KmsDigestSigner
 from claimcheck.adapters.tokens import JwtAccessTokens
 from claimcheck.runtime.settings import Settings
 
@@ -133,6 +136,18 @@ class Wiring:
     @cached_property
     def dead_letters(self) -> SqsDeadLetters:
         return SqsDeadLetters(self._client("sqs"), self._settings.dead_letter_queue_url)
+
+    @cached_property
+    def archive(self) -> S3Archive:
+        return S3Archive(self._client("s3"), self._settings.archive_bucket)
+
+    @cached_property
+    def chain(self) -> DynamoArchiveChain:
+        return DynamoArchiveChain(self._client("dynamodb"), self._settings.archive_table)
+
+    @cached_property
+    def digest_signer(self) -> KmsDigestSigner:
+        return KmsDigestSigner(self._client("kms"), self._settings.archive_key)
 
     def _keyring(self, secret_id: str) -> SecretsKeyring:
         return SecretsKeyring(self._client("secretsmanager"), secret_id, self.clock)

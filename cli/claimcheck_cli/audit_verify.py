@@ -1,0 +1,72 @@
+"""`claimcheck audit verify`: the table, the archive and the signatures against one another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from claimcheck.adapters.signatures import PublicKeyVerifier
+from claimcheck.domain.span import days
+from claimcheck.ports.archive import DigestVerifier
+from claimcheck.usecases.verify_audit import PENDING, Scope, Verification, verify_audit
+from claimcheck_cli import options
+from claimcheck_cli.failures import Failure
+from claimcheck_cli.output import AsJson, print_json, print_table, say
+from claimcheck_cli.services import operator_of, require_tenant
+from claimcheck_cli.target import deployment_of
+
+COLUMNS = ("kind", "where", "what")
+
+
+def verify(
+    context: typer.Context,
+    since: options.Since = None,
+    until: options.Until = None,
+    tenant: Annotated[
+        str | None,
+        typer.Option(parser=options.tenant_id, metavar="TENANT", help="Entries of one tenant."),
+    ] = None,
+    pending: Annotated[
+        float, typer.Option(min=0, metavar="MINUTES", help="Younger entries may be on their way.")
+    ] = PENDING.total_seconds() / 60,
+    public_key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="PEM that you kept; else KMS is asked.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prove that nobody touched the audit, or name what was. Status 1 if anything was found."""
+    operator = operator_of(deployment_of(context))
+    if tenant is not None:
+        require_tenant(operator.accounts, tenant)
+    if public_key is not None:
+        operator = replace(operator, digest_verifier=verifier_of(public_key))
+    scope = Scope(days(since, until), tenant, timedelta(minutes=pending))
+    verified = verify_audit(operator, scope)
+    print_json(document(verified)) if as_json else show(verified)
+    raise typer.Exit(1 if verified.findings else 0)
+
+
+def verifier_of(path: Path) -> DigestVerifier:
+    """Raises `Failure` if the file holds no such key."""
+    try:
+        return PublicKeyVerifier(path.read_bytes())
+    except ValueError as error:
+        raise Failure(f"{path} holds no public key of an elliptic curve in PEM") from error
+
+
+def document(verified: Verification) -> dict[str, Any]:
+    """What was checked and found, as fields."""
+    return {**verified._asdict(), "findings": [found._asdict() for found in verified.findings]}
+
+
+def show(verified: Verification) -> None:
+    if verified.findings:
+        print_table(COLUMNS, (found._asdict() for found in verified.findings))
+    say(
+        f"entries: {verified.entries}, files: {verified.files}, digests: {verified.digests}, "
+        f"pending: {verified.pending}, findings: {len(verified.findings)}"
+    )

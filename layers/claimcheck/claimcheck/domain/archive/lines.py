@@ -1,0 +1,103 @@
+"""The archive's lines: one JSON object each, in the one spelling that its hash is taken of.
+
+Names are sorted, nothing is spaced, text is UTF-8. `line` says what a line holds:
+
+- `entry`: an entry as it was appended. `event` is the id of the change in the table's stream, the
+  other names are those of the entry (`entry_fields`); whatever holds its default is left out.
+- `tampering`: a change or removal of a row (`change` is `MODIFY` or `REMOVE`), with the row as it
+  was before and after in DynamoDB's own notation. Nobody of ours makes one.
+- `unreadable`: a row that none of ours writes, as it came.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from claimcheck.domain.audit import Attempt, AuditEntry
+from claimcheck.domain.times import to_millisecond
+
+
+class LineKind(StrEnum):
+    """What a line holds."""
+
+    ENTRY = "entry"
+    TAMPERING = "tampering"
+    UNREADABLE = "unreadable"
+
+
+class Place(NamedTuple):
+    """The key of a row: its tenant, and its time with the id of the attempt."""
+
+    tenant: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRow:
+    """A row of the audit's table that is none of those that we write, as it stands there."""
+
+    place: Place
+    item: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line to be archived; `event` is unique to the change that it tells of."""
+
+    kind: LineKind
+    event: str
+    time: datetime
+    text: str
+
+
+def entry_line(event: str, entry: AuditEntry) -> Line:
+    told = {"event": event, **entry_fields(entry)}
+    return _line(LineKind.ENTRY, event, entry.attempt.at, told)
+
+
+def tampering_line(event: str, time: datetime, change: str, images: Mapping[str, Any]) -> Line:
+    """`images` are the row's `tenant` and `at`, and the row `before` and `after`."""
+    told = {"event": event, "time": to_millisecond(time), "change": change, **images}
+    return _line(LineKind.TAMPERING, event, time, told)
+
+
+def unreadable_line(event: str, time: datetime, record: object) -> Line:
+    told = {"event": event, "time": to_millisecond(time), "record": record}
+    return _line(LineKind.UNREADABLE, event, time, told)
+
+
+def entry_fields(entry: AuditEntry) -> dict[str, Any]:
+    """The entry flat, under the names that `audit list` uses; what says nothing is left out."""
+    told = {name: value for of in (entry, entry.attempt) for name, value in _told(of)}
+    del told["attempt"], told["at"]
+    told |= {"time": to_millisecond(entry.attempt.at), "request_id": told.pop("id", "")}
+    if subject := told.pop("subject", None):
+        told |= {"report_id": subject.id, "kind": subject.kind}
+    return told
+
+
+def _told(of: AuditEntry | Attempt) -> Iterator[tuple[str, Any]]:
+    """Every field, so that none can be forgotten, but those that are empty or hold a default."""
+    for field in fields(of):
+        value = getattr(of, field.name)
+        if value not in (None, "", {}, field.default):
+            yield field.name, value
+
+
+def place_of(told: Mapping[str, Any]) -> Place:
+    """Where the row of an `entry` line lies, told by its fields."""
+    return Place(str(told["tenant"]), f"{told['time']}#{told['request_id']}")
+
+
+def canonical(told: Mapping[str, Any]) -> str:
+    """The one spelling of a JSON object."""
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _line(kind: LineKind, event: str, time: datetime, told: Mapping[str, Any]) -> Line:
+    return Line(kind, event, time, canonical({"line": kind.value, **told}))

@@ -1,0 +1,110 @@
+"""Comparing the archive's lines with the rows of the audit's table, both ways."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from claimcheck.domain.archive.findings import Finding, Found
+from claimcheck.domain.archive.lines import (
+    LineKind,
+    Place,
+    UnreadableRow,
+    canonical,
+    entry_fields,
+    place_of,
+)
+from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.span import ALWAYS, Span
+
+_NOT_OF_THE_ENTRY = ("line", "event")
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Takes the archive's lines first and the table's rows after; both of `span` and `tenant` only.
+
+    `doubtful` are the spans of time whose lines the archive has lost; `settled` is the time before
+    which every row must have been archived.
+    """
+
+    settled: str
+    span: Span = ALWAYS
+    tenant: str | None = None
+    doubtful: list[tuple[str, str]] = field(default_factory=list)
+    entries: int = 0
+    pending: int = 0
+    _archived: dict[Place, bytes] = field(default_factory=dict)
+
+    def add_lines(self, lines: Sequence[tuple[str, str]]) -> Iterator[Found]:
+        """Take up lines that the chain vouches for, each with its place in the archive."""
+        for where, text in lines:
+            told = json.loads(text)
+            if told["line"] == LineKind.ENTRY:
+                yield from self._add_entry(where, told)
+            elif self._chosen(str(told.get("tenant", "")), told["time"]):
+                yield _abnormal(where, told)
+
+    def add_row(self, row: AuditEntry | UnreadableRow) -> Iterator[Found]:
+        """Compare a row with what was archived of it."""
+        if isinstance(row, UnreadableRow):
+            kind = Finding.CHANGED_ROW if self._take(row.place) else Finding.UNREADABLE_ROW
+            yield Found(kind, _where(row.place), "is no row that we write")
+            return
+        told = entry_fields(row)
+        place = place_of(told)
+        archived = self._take(place)
+        if archived is None:
+            yield from self._unarchived(place)
+        elif archived != _hashed(told):
+            yield Found(Finding.CHANGED_ROW, _where(place), "differs from what was archived")
+
+    def rest(self) -> Iterator[Found]:
+        """After all rows: what is archived and has no row."""
+        for place in sorted(self._archived):
+            yield Found(Finding.DELETED_ROW, _where(place), "is archived, and gone from the table")
+
+    def _add_entry(self, where: str, told: dict[str, Any]) -> Iterator[Found]:
+        place = place_of(told)
+        if not self._chosen(place.tenant, place.at):
+            return
+        self.entries += 1
+        if place in self._archived:
+            yield Found(Finding.DUPLICATED_ENTRY, where, f"{_where(place)} is archived twice")
+        entry = {name: value for name, value in told.items() if name not in _NOT_OF_THE_ENTRY}
+        self._archived[place] = _hashed(entry)
+
+    def _chosen(self, tenant: str, at: str) -> bool:
+        return self.tenant in (None, tenant) and at in self.span
+
+    def _take(self, place: Place) -> bytes | None:
+        return self._archived.pop(place, None)
+
+    def _unarchived(self, place: Place) -> Iterator[Found]:
+        stamp = place.at.partition("#")[0]
+        if any(first <= stamp <= last for first, last in self.doubtful):
+            yield Found(Finding.UNCONFIRMED_ROW, _where(place), "its archived line is damaged")
+        elif stamp >= self.settled:
+            self.pending += 1
+        else:
+            yield Found(Finding.NEVER_ARCHIVED, _where(place), "is in the table only")
+
+
+def _abnormal(where: str, told: dict[str, Any]) -> Found:
+    """A line that is a finding by being there."""
+    if told["line"] == LineKind.TAMPERING:
+        place = Place(told["tenant"], told["at"])
+        what = f"{told['change']} of {_where(place)} at {told['time']}"
+        return Found(Finding.TAMPERING, where, what)
+    return Found(Finding.UNREADABLE_ROW, where, "came as no row that we write")
+
+
+def _where(place: Place) -> str:
+    return f"{place.tenant} {place.at}"
+
+
+def _hashed(told: dict[str, Any]) -> bytes:
+    return sha256(canonical(told).encode()).digest()

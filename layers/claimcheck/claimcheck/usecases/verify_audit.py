@@ -1,0 +1,130 @@
+"""Checking the whole audit: digests, files, the chain's head, and the table. Changes nothing.
+
+Everything may grow meanwhile, so the order matters: the head comes first, for what it names must be
+there; it is read again after the digests, for none may be beyond it; rows come last, for what is
+archived has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple, Protocol
+
+from claimcheck.domain.archive.chain_check import CheckedChain, Heads, check_chain
+from claimcheck.domain.archive.digest import DIGESTS, FILES, Head, line_hashes, read_digest
+from claimcheck.domain.archive.file_check import check_file, lines_of
+from claimcheck.domain.archive.findings import Finding, Found
+from claimcheck.domain.archive.table_check import Comparison
+from claimcheck.domain.span import ALWAYS, Span
+from claimcheck.domain.times import to_millisecond
+from claimcheck.ports import AuditTrail, Clock
+from claimcheck.ports.archive import ArchiveChain, ArchiveReader, DigestVerifier
+
+# Longer than an entry usually takes from the table into the archive.
+PENDING = timedelta(minutes=15)
+
+
+class Verifying(Protocol):
+    """The ports that a check needs."""
+
+    @property
+    def archived(self) -> ArchiveReader: ...
+    @property
+    def chain(self) -> ArchiveChain: ...
+    @property
+    def digest_verifier(self) -> DigestVerifier: ...
+    @property
+    def trail(self) -> AuditTrail: ...
+    @property
+    def clock(self) -> Clock: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is checked. Of the chain always all: it proves nothing in parts.
+
+    A row that is younger than `pending` need not have been archived.
+    """
+
+    span: Span = ALWAYS
+    tenant: str | None = None
+    pending: timedelta = PENDING
+
+
+class Verification(NamedTuple):
+    """How much was checked, and what was found. Without findings, nobody has touched the audit."""
+
+    entries: int
+    files: int
+    digests: int
+    pending: int
+    findings: tuple[Found, ...]
+
+
+def verify_audit(services: Verifying, scope: Scope) -> Verification:
+    settled = services.clock.now() - scope.pending
+    before = services.chain.head()
+    stored = _stored_digests(services.archived)
+    files = {listed.key: listed.stored_at for listed in services.archived.listed(FILES)}
+    heads = Heads(before, services.chain.head(), _is_before(before, to_millisecond(settled)))
+    chain = check_chain(stored, heads, services.digest_verifier.verifies)
+    older = [key for key, stored_at in files.items() if stored_at < settled]
+    comparison = Comparison(to_millisecond(settled), scope.span, scope.tenant)
+    found = [
+        *chain.found,
+        *_check_files(services.archived, chain, comparison),
+        *_check_unchained(services.archived, chain, older),
+        *_check_rows(services.trail, comparison),
+    ]
+    checked = len(_files_of(chain, scope.span))
+    counted = (comparison.entries, checked, len(chain.digests), comparison.pending)
+    return Verification(*counted, tuple(found))
+
+
+def _stored_digests(archived: ArchiveReader) -> dict[str, bytes]:
+    keys = (listed.key for listed in archived.listed(DIGESTS))
+    return {key: body for key, body in archived.read(keys) if body is not None}
+
+
+def _is_before(head: Head | None, settled: str) -> bool:
+    """Whether the head is older than `settled`; one that cannot be read is no excuse."""
+    try:
+        return head is None or read_digest(head.body).digest.archived_at < settled
+    except ValueError:
+        return True
+
+
+def _files_of(chain: CheckedChain, span: Span) -> list[int]:
+    return [n for n, digest in chain.digests.items() if span.overlaps(digest.first, digest.last)]
+
+
+def _check_files(
+    archived: ArchiveReader, chain: CheckedChain, comparison: Comparison
+) -> Iterator[Found]:
+    digests = [chain.digests[number] for number in _files_of(chain, comparison.span)]
+    bodies = archived.read(digest.key for digest in digests)
+    for digest, (_, body) in zip(digests, bodies, strict=True):
+        checked = check_file(digest, body)
+        yield from checked.found
+        if checked.found:
+            comparison.doubtful.append((digest.first, digest.last))
+        yield from comparison.add_lines(checked.lines)
+
+
+def _check_unchained(
+    archived: ArchiveReader, chain: CheckedChain, keys: list[str]
+) -> Iterator[Found]:
+    """Files that no digest names: a try that broke off left one, if all its lines came later."""
+    named = {digest.key for digest in chain.digests.values()}
+    known = {hashed for digest in chain.digests.values() for hashed in digest.lines}
+    for key, body in archived.read(key for key in keys if key not in named):
+        if body is not None and not known.issuperset(line_hashes(lines_of(body))):
+            yield Found(Finding.UNCHAINED_FILE, key, "no digest of ours names it")
+
+
+def _check_rows(trail: AuditTrail, comparison: Comparison) -> Iterator[Found]:
+    for row in trail.rows(comparison.span, comparison.tenant):
+        yield from comparison.add_row(row)
+    yield from comparison.rest()

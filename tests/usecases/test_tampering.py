@@ -1,0 +1,377 @@
+"""Every way to touch an archived audit, tried at every place of a chain: each is named."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from claimcheck.domain.archive.digest import (
+    DIGESTS,
+    FILES,
+    Head,
+    SignedDigest,
+    digest_key,
+    read_digest,
+)
+from claimcheck.domain.archive.findings import Finding, Found
+from claimcheck.domain.archive.lines import Place, UnreadableRow, canonical, tampering_line
+from claimcheck.domain.times import to_millisecond
+from claimcheck.usecases.archive_lines import archive_lines
+from tests.archive_samples import a_line, another, archived, check, entries
+from tests.fakes import NOW
+from tests.fakes.archive import FakeArchiving, FakeDigestKey
+
+SIZES = (3, 1, 4, 2, 3)
+BATCHES = range(1, len(SIZES) + 1)
+LINES = [(batch, line) for batch in BATCHES for line in range(SIZES[batch - 1])]
+LAST_OF = {batch: SIZES[batch - 1] - 1 for batch in BATCHES}
+THIEF = FakeDigestKey(b"theirs")
+
+# What a way to tamper does to a chain, and what a check must then say of which place.
+Expected = tuple[Finding, str]
+Deed = Callable[[FakeArchiving], Expected]
+
+
+def digest(services: FakeArchiving, batch: int) -> SignedDigest:
+    return read_digest(services.archive.objects[digest_key(batch)])
+
+
+def file_of(services: FakeArchiving, batch: int) -> str:
+    return digest(services, batch).digest.key
+
+
+def rewrite(
+    services: FakeArchiving, batch: int, change: Callable[[list[bytes]], list[bytes]]
+) -> str:
+    """Change the lines of a batch's file; its key."""
+    key = file_of(services, batch)
+    lines = services.archive.objects[key].splitlines(keepends=True)
+    services.archive.objects[key] = b"".join(change(lines))
+    return key
+
+
+def changed_entry(services: FakeArchiving, batch: int, line: int) -> Expected:
+    def change(lines: list[bytes]) -> list[bytes]:
+        return [*lines[:line], lines[line].replace(b"whole", b"empty"), *lines[line + 1 :]]
+
+    return Finding.CHANGED_ENTRY, f"{rewrite(services, batch, change)}:{line + 1}"
+
+
+def deleted_entry(services: FakeArchiving, batch: int, line: int) -> Expected:
+    key = rewrite(services, batch, lambda lines: [*lines[:line], *lines[line + 1 :]])
+    # A file that lacks its last line and one that was cut there are the same file.
+    kind = Finding.TRUNCATED_FILE if line == LAST_OF[batch] else Finding.DELETED_ENTRY
+    return kind, f"{key}:{line + 1}"
+
+
+def duplicated_entry(services: FakeArchiving, batch: int, line: int) -> Expected:
+    key = rewrite(services, batch, lambda lines: [*lines[: line + 1], *lines[line:]])
+    return Finding.DUPLICATED_ENTRY, f"{key}:{line + 2}"
+
+
+def inserted_entry(services: FakeArchiving, batch: int, line: int) -> Expected:
+    forged = f"{a_line(entries(1)[0]).text}\n".encode()
+    key = rewrite(services, batch, lambda lines: [*lines[:line], forged, *lines[line:]])
+    return Finding.INSERTED_ENTRY, f"{key}:{line + 1}"
+
+
+def reordered_entries(services: FakeArchiving, batch: int, line: int) -> Expected:
+    def change(lines: list[bytes]) -> list[bytes]:
+        return [*lines[: line - 1], lines[line], lines[line - 1], *lines[line + 1 :]]
+
+    return Finding.REORDERED_ENTRIES, f"{rewrite(services, batch, change)}:{line}"
+
+
+def file_cut_within_a_line(services: FakeArchiving, batch: int, line: int) -> Expected:
+    key = rewrite(services, batch, lambda lines: [*lines[:line], lines[line][:20]])
+    return Finding.CHANGED_ENTRY, f"{key}:{line + 1}"
+
+
+def changed_row(services: FakeArchiving, batch: int, line: int) -> Expected:
+    row = sum(SIZES[: batch - 1]) + line
+    entry = services.trail.entries[row]
+    services.trail.entries[row] = another(entry)
+    return Finding.CHANGED_ROW, where(services, row)
+
+
+def deleted_row(services: FakeArchiving, batch: int, line: int) -> Expected:
+    row = sum(SIZES[: batch - 1]) + line
+    expected = Finding.DELETED_ROW, where(services, row)
+    del services.trail.entries[row]
+    return expected
+
+
+def row_with_something_added(services: FakeArchiving, batch: int, line: int) -> Expected:
+    row = sum(SIZES[: batch - 1]) + line
+    place = where(services, row)
+    entry = services.trail.entries.pop(row)
+    at = f"{to_millisecond(entry.attempt.at)}#{entry.attempt.id}"
+    services.trail.unreadable.append(UnreadableRow(Place(entry.tenant, at), {}))
+    return Finding.CHANGED_ROW, place
+
+
+def where(services: FakeArchiving, row: int) -> str:
+    entry = services.trail.entries[row]
+    return f"{entry.tenant} {to_millisecond(entry.attempt.at)}#{entry.attempt.id}"
+
+
+def cut_after_line(services: FakeArchiving, batch: int, line: int) -> Expected:
+    key = rewrite(services, batch, lambda lines: lines[:line])
+    return Finding.TRUNCATED_FILE, f"{key}:{line + 1}"
+
+
+def missing_file(services: FakeArchiving, batch: int) -> Expected:
+    key = file_of(services, batch)
+    del services.archive.objects[key]
+    return Finding.MISSING_FILE, key
+
+
+def missing_digest(services: FakeArchiving, batch: int) -> Expected:
+    del services.archive.objects[digest_key(batch)]
+    kind = Finding.TRUNCATED_CHAIN if batch == len(SIZES) else Finding.MISSING_DIGEST
+    return kind, digest_key(batch)
+
+
+def forged_digest(services: FakeArchiving, batch: int) -> Expected:
+    forged = replace(digest(services, batch).digest, sha256="0" * 64)
+    signed = SignedDigest(forged, THIEF.sign(forged.message))
+    services.archive.objects[digest_key(batch)] = signed.body
+    return Finding.FORGED_DIGEST, digest_key(batch)
+
+
+def digest_in_other_words(services: FakeArchiving, batch: int) -> Expected:
+    services.archive.objects[digest_key(batch)] += b"\n"
+    return Finding.FORGED_DIGEST, digest_key(batch)
+
+
+def digest_without_sense(services: FakeArchiving, batch: int) -> Expected:
+    services.archive.objects[digest_key(batch)] = b"[" * 50_000
+    return Finding.FORGED_DIGEST, digest_key(batch)
+
+
+def truncated_chain(services: FakeArchiving, batch: int) -> Expected:
+    for number in range(batch, len(SIZES) + 1):
+        del services.archive.objects[file_of(services, number)]
+        del services.archive.objects[digest_key(number)]
+    return Finding.TRUNCATED_CHAIN, digest_key(batch)
+
+
+def truncated_chain_with_its_head(services: FakeArchiving, batch: int) -> Expected:
+    truncated_chain(services, batch)
+    last = services.archive.objects.get(digest_key(batch - 1))
+    services.chain.row = Head(batch - 1, last) if last else None
+    return Finding.NEVER_ARCHIVED, where(services, sum(SIZES[: batch - 1]))
+
+
+def head_set_back(services: FakeArchiving, batch: int) -> Expected:
+    body = services.archive.objects.get(digest_key(batch - 1))
+    services.chain.row = Head(batch - 1, body) if body else None
+    return (Finding.HEAD_BEHIND if body else Finding.MISSING_HEAD), "head"
+
+
+def forked_chain(services: FakeArchiving, batch: int) -> Expected:
+    """Our own key signs a second digest with the same number: a second writer, or a thief of it."""
+    other = replace(digest(services, batch).digest, archived_at="2026-03-14T13:00:00.000Z")
+    signed = SignedDigest(other, services.digest_signer.sign(other.message))
+    services.archive.objects[digest_key(batch)] = signed.body
+    # The next one continues the other; of the last, the head tells.
+    return Finding.FORKED_CHAIN, digest_key(min(batch + 1, len(SIZES)))
+
+
+def forged_file(services: FakeArchiving, batch: int) -> Expected:
+    key = file_of(services, batch).replace(".jsonl", "-more.jsonl")
+    services.archive.objects[key] = f"{a_line(entries(1)[0]).text}\n".encode()
+    services.archive.stored_at[key] = NOW
+    return Finding.UNCHAINED_FILE, key
+
+
+def forged_head(services: FakeArchiving, batch: int) -> Expected:
+    forged = digest(services, batch).digest
+    signed = SignedDigest(forged, THIEF.sign(forged.message))
+    services.chain.row = Head(len(SIZES), signed.body)
+    return Finding.FORGED_HEAD, "head"
+
+
+def row_never_archived(services: FakeArchiving, batch: int) -> Expected:
+    [entry] = entries(1, minute=batch)
+    services.trail.append(entry)
+    return Finding.NEVER_ARCHIVED, where(services, len(services.trail.entries) - 1)
+
+
+def entry_archived_twice(services: FakeArchiving, batch: int) -> Expected:
+    """By another event, as when a row is removed and put again."""
+    entry = services.trail.entries[sum(SIZES[: batch - 1])]
+    archive_lines(services, [a_line(entry)])
+    return Finding.DUPLICATED_ENTRY, f"{file_of(services, len(SIZES) + 1)}:1"
+
+
+def change_that_the_stream_told_of(services: FakeArchiving, batch: int) -> Expected:
+    images: dict[str, Any] = {"tenant": "t", "at": f"row {batch}", "before": {}, "after": None}
+    archive_lines(services, [tampering_line(f"tampering-{batch}", NOW, "REMOVE", images)])
+    return Finding.TAMPERING, f"{file_of(services, len(SIZES) + 1)}:1"
+
+
+def swapped_digests(services: FakeArchiving, batch: int, other: int) -> Expected:
+    objects = services.archive.objects
+    first, second = digest_key(batch), digest_key(other)
+    objects[first], objects[second] = objects[second], objects[first]
+    return Finding.MISPLACED_DIGEST, first
+
+
+def swapped_files(services: FakeArchiving, batch: int, other: int) -> Expected:
+    objects = services.archive.objects
+    first, second = file_of(services, batch), file_of(services, other)
+    objects[first], objects[second] = objects[second], objects[first]
+    return Finding.CHANGED_ENTRY, f"{first}:1"
+
+
+def deed(act: Callable[..., Expected], *at: int) -> Any:
+    return pytest.param(lambda services: act(services, *at), id=f"{act.__name__}-{at}")
+
+
+def every_deed() -> Iterator[Any]:
+    for act in (
+        changed_entry,
+        deleted_entry,
+        duplicated_entry,
+        inserted_entry,
+        file_cut_within_a_line,
+        cut_after_line,
+        changed_row,
+        deleted_row,
+        row_with_something_added,
+    ):
+        yield from (deed(act, batch, line) for batch, line in LINES)
+    yield from (deed(reordered_entries, batch, line) for batch, line in LINES if line > 0)
+    for whole in (
+        missing_file,
+        missing_digest,
+        forged_digest,
+        digest_in_other_words,
+        digest_without_sense,
+        truncated_chain,
+        truncated_chain_with_its_head,
+        head_set_back,
+        forked_chain,
+        forged_file,
+        forged_head,
+        row_never_archived,
+        entry_archived_twice,
+        change_that_the_stream_told_of,
+    ):
+        yield from (deed(whole, batch) for batch in BATCHES)
+    for pair in (swapped_digests, swapped_files):
+        pairs = ((a, b) for a in BATCHES for b in BATCHES if a < b)
+        yield from (deed(pair, a, b) for a, b in pairs)
+
+
+DEEDS = list(every_deed())
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_what_is_tampered_with_is_found_and_named(deed: Deed) -> None:
+    services = archived(*SIZES)
+    assert check(services).findings == ()
+
+    expected = deed(services)
+
+    services.clock.advance(3600)
+    assert expected in [(found.kind, found.where) for found in check(services).findings]
+
+
+def test_what_nobody_touched_has_no_findings_and_is_counted() -> None:
+    verified = check(archived(*SIZES))
+
+    assert verified == (sum(SIZES), len(SIZES), len(SIZES), 0, ())
+
+
+def test_every_sort_of_finding_is_among_those_tried() -> None:
+    tried = {param.values[0](archived(*SIZES))[0] for param in DEEDS}
+
+    # These two only ever stand beside another one: a row that came unreadable, and one whose line
+    # is in a damaged file.
+    assert set(Finding) - tried == {Finding.UNREADABLE_ROW, Finding.UNCONFIRMED_ROW}
+
+
+@pytest.mark.parametrize(("batch", "line"), LINES)
+def test_one_changed_line_is_one_finding_beside_the_row_that_it_leaves_unconfirmed(
+    batch: int, line: int
+) -> None:
+    services = archived(*SIZES)
+    kind, place = changed_entry(services, batch, line)
+
+    first, second = check(services).findings
+
+    assert (first.kind, first.where) == (kind, place)
+    row = sum(SIZES[: batch - 1]) + line
+    assert (second.kind, second.where) == (Finding.UNCONFIRMED_ROW, where(services, row))
+
+
+def test_a_digest_that_names_itself_twice_in_the_archive_is_misplaced() -> None:
+    services = archived(*SIZES)
+    services.archive.objects[f"{DIGESTS}copy.json"] = services.archive.objects[digest_key(2)]
+
+    assert check(services).findings == (
+        Found(Finding.MISPLACED_DIGEST, f"{DIGESTS}copy.json", "is digest 2"),
+    )
+
+
+def test_a_signature_over_something_else_signs_nothing() -> None:
+    services = archived(*SIZES)
+    one, two = digest(services, 1), digest(services, 2)
+    told = services.archive.objects[digest_key(2)].decode()
+    swapped = told.replace(b64encode(two.signature).decode(), b64encode(one.signature).decode())
+    services.archive.objects[digest_key(2)] = swapped.encode()
+
+    kinds = {found.kind for found in check(services).findings}
+
+    assert Finding.FORGED_DIGEST in kinds
+
+
+def test_a_file_that_an_interrupted_try_left_is_no_finding() -> None:
+    services = archived(*SIZES)
+    first, second = (services.archive.objects[file_of(services, batch)] for batch in (1, 3))
+    key = f"{FILES}2026/03/14/left.jsonl"
+    services.archive.objects[key] = first + second
+    services.archive.stored_at[key] = NOW
+
+    assert check(services).findings == ()
+
+
+def test_files_and_rows_that_are_under_way_are_no_findings() -> None:
+    services = archived(*SIZES)
+    minutes = int((services.clock.now() - NOW).total_seconds()) // 60
+    [entry] = entries(1, minute=minutes)
+    services.trail.append(entry)
+    services.archive.put(f"{FILES}2026/03/14/new.jsonl", f"{a_line(entry).text}\n".encode())
+
+    verified = check(services)
+
+    assert (verified.pending, verified.findings) == (1, ())
+
+
+def test_a_digest_may_be_missing_for_as_long_as_its_head_is_new() -> None:
+    services = archived(*SIZES)
+    batch = entries(2, minute=40)
+    services.trail.add_all(batch)
+    archive_lines(services, [a_line(entry) for entry in batch])
+    del services.archive.objects[digest_key(len(SIZES) + 1)]
+
+    assert check(services).findings == ()
+    services.clock.advance(timedelta(hours=1).total_seconds())
+    assert [found.kind for found in check(services).findings] == [Finding.TRUNCATED_CHAIN]
+
+
+def test_a_digest_of_another_version_is_not_taken_for_one_of_ours() -> None:
+    services = archived(*SIZES)
+    told = canonical({"version": 2}).encode()
+    services.archive.objects[digest_key(3)] = told
+
+    kinds = [found.kind for found in check(services).findings]
+
+    assert kinds[0] is Finding.FORGED_DIGEST
