@@ -97,12 +97,13 @@ def _of_refusals() -> Iterator[Fault]:
         if "Fn::If" in statement:
             within, said = (*place, "Fn::If", 2), statement["Fn::If"][2]
             yield Fault((*place, "Fn::If", 0), "OnAws")
-        yield Fault((*within, "Condition"), GONE)
+        if "Condition" in said:
+            yield Fault((*within, "Condition"), GONE)
         yield Fault((*within, "Action"), "s3:ListBucket")
         yield Fault((*within, "Resource"), "*")
         yield Fault((*within, "Effect"), "Allow" if said["Effect"] == "Deny" else "Deny")
         yield Fault((*within, "Principal"), {"AWS": "123456789012"})
-        for operator, keys in said["Condition"].items():
+        for operator, keys in said.get("Condition", {}).items():
             for key in keys:
                 yield Fault((*within, "Condition", operator, key), "*")
 

@@ -178,10 +178,11 @@ def test_failures_in_a_batch_are_told_one_by_one() -> None:
     assert 2 <= locally <= on_aws  # Lambda takes no less
 
 
-def test_the_queue_of_failed_batches_is_encrypted() -> None:
-    # Lambda fills it under the function's role: it needs no policy of its own.
-    assert properties("ArchiveFailureQueue")["SqsManagedSseEnabled"] is True
-    assert "ArchiveFailureQueuePolicy" not in load_template()["Resources"]
+def test_the_queue_of_failed_batches_lets_no_service_in() -> None:
+    # Lambda fills it under the function's role, which needs nobody's leave but its own.
+    [refusal] = properties("ArchiveFailureQueuePolicy")["PolicyDocument"]["Statement"]
+
+    assert refusal["Fn::If"][2]["Effect"] == "Deny"
 
 
 @pytest.mark.parametrize("queue", ["ExportQueue", "ExportDeadLetterQueue"])
