@@ -24,6 +24,13 @@ def bucket_statements() -> dict[str, dict[str, Any]]:
     return {statement["Sid"]: statement for statement in told}
 
 
+def test_only_on_the_loopback_may_a_refusal_be_missing() -> None:
+    listed = properties("ArchiveBucketPolicy")["PolicyDocument"]["Statement"]
+    left_out = [s["Fn::If"][:2] for s in listed if "Fn::If" in s]
+
+    assert left_out == [["OnLoopback", {"Ref": "AWS::NoValue"}]] * 2
+
+
 def key_statements() -> dict[str, dict[str, Any]]:
     listed = properties("ArchiveKey")["KeyPolicy"]["Statement"]
     return {statement["Sid"]: statement for statement in listed}
@@ -116,6 +123,14 @@ def test_the_bucket_refuses_everybody_to_delete_to_overwrite_and_to_come_unencry
     refused = bucket_statements()
 
     assert {(s["Effect"], s["Principal"]) for s in refused.values()} == {("Deny", "*")}
+    within = {"Fn::Sub": "${ArchiveBucket.Arn}/*"}
+    assert refused["RefusePlainHttp"]["Action"] == "s3:*"
+    assert refused["RefusePlainHttp"]["Resource"] == [
+        {"Fn::GetAtt": ["ArchiveBucket", "Arn"]},
+        within,
+    ]
+    assert refused["RefuseDeleting"]["Resource"] == refused["RefuseOverwriting"]["Resource"]
+    assert refused["RefuseDeleting"]["Resource"] == within
     assert refused["RefusePlainHttp"]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
     assert refused["RefuseDeleting"]["Action"] == [
         "s3:DeleteObject",

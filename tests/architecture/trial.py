@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from tests.architecture import (
+    test_archive,
     test_gateway,
     test_grants,
     test_keeping,
@@ -28,6 +29,7 @@ MODULES = (
     test_storage,
     test_queues,
     test_logs,
+    test_archive,
     test_gateway,
     test_secrets,
     test_template,
