@@ -12,6 +12,8 @@ from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import Clock
 
 REREAD_SECONDS = 30
+# The label of the version that is in use.
+IN_USE = "AWSCURRENT"
 
 _WHAT = "keys"
 
@@ -58,5 +60,5 @@ class SecretsKeyring:
 
     def _read(self) -> tuple[Key, ...]:
         with unavailable(_WHAT):
-            answer = self._client.get_secret_value(SecretId=self._secret_id)
+            answer = self._client.get_secret_value(SecretId=self._secret_id, VersionStage=IN_USE)
         return read_ring(answer.get("SecretString"))

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from botocore.exceptions import ClientError
 
 from claimcheck.adapters.errors import Client, code_of, unavailable
+from claimcheck.adapters.keyring import IN_USE
 from claimcheck.adapters.ring_text import read_ring, ring_text
 from claimcheck.domain.link import Key
 from claimcheck.ports import Conflict, HeldRing
 
-IN_USE = "AWSCURRENT"
 PROPOSED = "AWSPENDING"
 
 _WHAT = "keys"
@@ -31,10 +31,11 @@ class SecretRing:
         self._secret_id = secret_id
 
     def read(self, version: str | None = None) -> HeldRing | None:
-        named = {"VersionId": version, "VersionStage": PROPOSED} if version else {}
+        named = {"VersionId": version, "VersionStage": PROPOSED}
+        wanted = named if version else {"VersionStage": IN_USE}
         with unavailable(_WHAT):
             try:
-                found = self._client.get_secret_value(SecretId=self._secret_id, **named)
+                found = self._client.get_secret_value(SecretId=self._secret_id, **wanted)
             except ClientError as error:
                 if version and code_of(error) in _ELSEWHERE:
                     return None
