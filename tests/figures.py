@@ -37,7 +37,23 @@ class Figure:
     command: str
 
 
-FIGURES: Mapping[str, Figure] = {}
+_UNIT = ".venv/bin/python -m pytest tests"
+FIGURES: Mapping[str, Figure] = {
+    # Tenants, secrets and the model.
+    "tenancy_cells": Figure(
+        "Questions for what is another tenant's, by route, credential and name, each answered as "
+        "for what never existed",
+        f"{_UNIT}/tenancy/test_matrix.py",
+    ),
+    "canaries": Figure(
+        "Secrets sent in every field of every request and event, none of them written down",
+        f"{_UNIT}/tenancy/test_canaries.py",
+    ),
+    "model_steps": Figure(
+        "Steps of random operations after each of which service and model agree",
+        f"{_UNIT}/model",
+    ),
+}
 
 
 def collect(name: str, count: int) -> None:
