@@ -49,8 +49,8 @@ FIGURES: Mapping[str, Figure] = {
         "Secrets sent in every field of every request and event, none of them written down",
         f"{_UNIT}/tenancy/test_canaries.py",
     ),
-    "model_steps": Figure(
-        "Steps of random operations after each of which service and model agree",
+    "model_walks": Figure(
+        "Random walks of up to 40 operations, service and model agreeing after each",
         f"{_UNIT}/model",
     ),
 }
