@@ -143,4 +143,4 @@ class Model:
         ended = any(link["issued"] <= self.marks.get(mark, -1) for mark in marks)
         other = self.rows[link["report"]]["version"] != link["version"]
         gone = self.standing(link["report"]) != 200
-        return link["expires"] <= self.now or ended or gone
+        return link["expires"] <= self.now or ended or other or gone
