@@ -47,7 +47,7 @@ class Service:
 
     def tell(self, report_id: str, told: dict[str, Any]) -> dict[str, Any]:
         """Say something of a report; the event, to be said again."""
-        detail = {
+        detail: dict[str, Any] = {
             "tenant": TENANT,
             "kind": "report",
             "id": report_id,
@@ -67,12 +67,16 @@ class Service:
         """Storage deletes a version for good, and says so."""
         self.services.files.destroy(key_of(report_id), version)
         place = {"key": key_of(report_id), "version-id": version, "sequencer": "0A"}
-        detail = {"bucket": {"name": BUCKET}, "object": place}
+        detail: dict[str, Any] = {"bucket": {"name": BUCKET}, "object": place}
         self.send("aws.s3", "Object Deleted", {**detail, "deletion-type": "Permanently Deleted"})
 
     def send(self, source: str, detail_type: str, detail: dict[str, Any]) -> dict[str, Any]:
         self._events += 1
-        event = {"id": f"event-{self._events}", "source": source, "detail-type": detail_type}
+        event: dict[str, Any] = {
+            "id": f"event-{self._events}",
+            "source": source,
+            "detail-type": detail_type,
+        }
         event |= {"time": rfc3339(self.services.clock.now()), "detail": detail}
         self.again(event)
         return event

@@ -35,7 +35,7 @@ from tests.model.reference import HOUR, Model
 from tests.model.service import Service
 from tests.samples import an_attempt
 
-WALKS, STEPS = 200, 40
+WALKS, STEPS = 150, 40
 PAUSE = 7  # between any two acts: fewer a minute than there are entries for its denials
 DAY = 24 * HOUR
 REPORTS = st.sampled_from(["r-1", "r-2"])

@@ -6,6 +6,7 @@ Made from the registry of contracts: a new route is in the matrix without anybod
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import pytest
@@ -34,7 +35,7 @@ KINDS = {"export_tasks": Kind.TASK, "documents": Kind.DOCUMENT}
 
 # Who asks. Each is the asker's own, but for what is made up or taken from the other tenant's name.
 CREDENTIALS: dict[str, Callable[[House], Headers]] = {
-    **{kind.value: lambda house, kind=kind: house.headers(kind) for kind in GRANTS},
+    **{kind.value: partial(House.headers, kind=kind) for kind in GRANTS},
     "nobody": lambda _house: {},
     "made up": lambda _house: {"Authorization": "Bearer made.up", "Api-Key": "made.up"},
     "for their business": lambda h: {**h.headers(BUSINESS), "x-business-id": STRANGER},
@@ -88,11 +89,14 @@ def token_of(house: House, report_id: str) -> str:
     return link.partition("?")[0].rpartition("/")[2]
 
 
+Answer = tuple[int, dict[str, str], bytes]
+
+
 def named(value: object) -> str:
     return f"{value.method} {value.path}" if isinstance(value, Route) else str(value)
 
 
-def asked(route: Route, credential: str, name: Callable[[House], str]) -> tuple[House, object]:
+def asked(route: Route, credential: str, name: Callable[[House], str]) -> tuple[House, Answer]:
     """A house after one question, and all of the answer but the request's id."""
     house = build_house()
     # Both are made in every cell, so that chance gives each cell the same numbers.
