@@ -53,6 +53,7 @@ e2e: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Run the tests on an embedded AWS of the
 	$(BIN)/python -m pytest -m e2e
 
 fuzz: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Ask every operation at least 500 things that nobody would ask
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest --timeout 0 tests/model
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(BIN)/python -m pytest -m e2e --timeout 0 tests/e2e/test_fuzz.py
 
 openapi: $(TESTS_STAMP) ## Write docs/openapi.json anew, after a change of a contract

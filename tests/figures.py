@@ -62,6 +62,19 @@ FIGURES: Mapping[str, Figure] = {
         "Packages in the layer, each pinned by hash, on the bill of materials and licensed",
         "pytest tests/supply",
     ),
+    "tenancy_cells": Figure(
+        "Questions for what is another tenant's, by route, credential and name, each answered as "
+        "for what never existed",
+        "pytest tests/tenancy/test_matrix.py",
+    ),
+    "canaries": Figure(
+        "Secrets sent in every field of every request and event, none of them written down",
+        "pytest tests/tenancy/test_canaries.py",
+    ),
+    "model_walks": Figure(
+        "Random walks of up to 40 operations, service and model agreeing after each",
+        "pytest tests/model",
+    ),
 }
 
 

@@ -42,6 +42,10 @@ class Deployment:
     def local(self) -> bool:
         return self.endpoint_url is not None
 
+    def secret(self, purpose: str) -> str:
+        """The secret with the keys of one purpose: all of them lie beside each other."""
+        return f"{self.link_secret.rpartition('/')[0]}/{purpose}"
+
     def document(self) -> dict[str, Any]:
         return {
             "base_url": self.base_url,

@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from claimcheck.domain.refusals import Refusal
 from claimcheck.ports import Conflict
 from claimcheck.usecases.operate import Refused
-from claimcheck_cli import audit, credential, link, report, tenant
+from claimcheck_cli import audit, credential, keys, link, report, tenant
 from claimcheck_cli.failures import Failure
 from claimcheck_cli.local import command as local
 from claimcheck_cli.output import say
@@ -43,6 +43,7 @@ app.command()(publish)
 app.add_typer(report.app, name="report")
 app.add_typer(link.app, name="link")
 app.add_typer(audit.app, name="audit")
+app.add_typer(keys.app, name="keys")
 
 
 @app.callback()

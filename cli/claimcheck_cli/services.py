@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -19,8 +20,10 @@ from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.keyring import SecretsKeyring
 from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.reports import DynamoReports
+from claimcheck.adapters.secret_ring import SecretRing
 from claimcheck.adapters.signatures import KmsDigestVerifier
 from claimcheck.domain.audit import Attempt
+from claimcheck.domain.key_ring import Purpose
 from claimcheck.ports import (
     Accounts,
     AuditLog,
@@ -28,6 +31,7 @@ from claimcheck.ports import (
     Clock,
     Counters,
     Entropy,
+    KeyRing,
     Keyring,
     LinkStore,
     ReportIndex,
@@ -54,6 +58,7 @@ class Operator:
     counters: Counters
     links: LinkStore
     link_keys: Keyring
+    rings: Mapping[Purpose, KeyRing]
     audit: AuditLog
     trail: AuditTrail
     clock: Clock
@@ -72,6 +77,7 @@ def operator_of(deployment: Deployment) -> Operator:
     """The operator of `deployment`, by whatever identity this terminal has there."""
     actor = operator(deployment)
     dynamodb, tables = actor.client("dynamodb"), deployment.tables
+    keys = actor.client("secretsmanager")
     return Operator(
         name=actor.name(),
         accounts=DynamoAccounts(dynamodb, tables["access"]),
@@ -79,9 +85,8 @@ def operator_of(deployment: Deployment) -> Operator:
         index=DynamoReportIndex(dynamodb, tables["reports"]),
         counters=DynamoCounters(dynamodb, tables["reports"]),
         links=DynamoLinks(dynamodb, tables["links"], tables["reports"], tables["audit"]),
-        link_keys=SecretsKeyring(
-            actor.client("secretsmanager"), deployment.link_secret, SystemClock()
-        ),
+        link_keys=SecretsKeyring(keys, deployment.link_secret, SystemClock()),
+        rings={purpose: SecretRing(keys, deployment.secret(purpose)) for purpose in Purpose},
         audit=DynamoAuditLog(dynamodb, tables["audit"]),
         trail=DynamoAuditTrail(dynamodb, tables["audit"]),
         clock=SystemClock(),

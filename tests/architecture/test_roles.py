@@ -38,6 +38,9 @@ STREAM = {
 }
 
 
+WRITES_SECRETS = {"secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"}
+
+
 def environment_of(function: str) -> dict[str, object]:
     variables: dict[str, object] = functions()[function]["Environment"]["Variables"]
     return variables
@@ -92,6 +95,7 @@ def test_each_secret_is_read_by_exactly_the_functions_that_need_it() -> None:
         "ExportCompletedFunction": set(),
         "ArchiveFunction": set(),
         "UpkeepFunction": set(),
+        "RotationFunction": {"AccessTokenSecret", "LinkSecret", "ListSecret"},
     }
     assert set(SECRETS) == set(resources_of("AWS::SecretsManager::Secret"))
 
@@ -191,12 +195,25 @@ def test_operators_revoke_links_and_cannot_touch_how_often_one_was_used() -> Non
     assert marks == ["link#*", "report#*", "credential#*", "tenant#*"]
 
 
-def test_only_who_makes_links_may_read_a_key_outside_of_the_functions() -> None:
+def test_only_who_makes_links_or_rotates_may_read_a_key_outside_of_the_functions() -> None:
     def reads_keys(policy: str) -> bool:
         return any("secretsmanager:GetSecretValue" in s.actions for s in managed_statements(policy))
 
-    policies = ("OperatorPolicy", "ExporterPolicy", "LinkIssuerPolicy")
-    assert [policy for policy in policies if reads_keys(policy)] == ["LinkIssuerPolicy"]
+    policies = resources_of("AWS::IAM::ManagedPolicy")
+    assert {p for p in policies if reads_keys(p)} == {"LinkIssuerPolicy", "KeyRotatorPolicy"}
+
+
+def test_only_rotations_write_a_secret_and_they_write_rings_alone() -> None:
+    writing = {owner: s for owner, s in every_statement() if s.actions & WRITES_SECRETS}
+
+    assert writing.keys() == {"RotationRole", "KeyRotatorPolicy"}
+    for statement in writing.values():
+        assert statement.actions == WRITES_SECRETS | {"secretsmanager:GetSecretValue"}
+        assert [arn.rpartition("/")[2] for arn in sorted(statement.resources)] == [
+            "access-token-??????",
+            "link-??????",
+            "list-??????",
+        ]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

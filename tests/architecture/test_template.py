@@ -141,7 +141,7 @@ def test_only_queue_clock_and_stream_call_a_function_unasked() -> None:
     unasked = {
         (function, event["Type"])
         for function, declared in functions().items()
-        for event in declared["Events"].values()
+        for event in declared.get("Events", {}).values()
         if event["Type"] != "Api"
     }
 
@@ -150,6 +150,22 @@ def test_only_queue_clock_and_stream_call_a_function_unasked() -> None:
         ("UpkeepFunction", "Schedule"),
         ("ArchiveFunction", "DynamoDB"),
     }
+
+
+def test_keys_are_rotated_by_secrets_manager_and_only_where_a_parameter_says_so() -> None:
+    schedules = resources_of("AWS::SecretsManager::RotationSchedule").values()
+    called = properties("RotationPermission")
+
+    assert parameter("RotationDays")["Default"] == 0
+    assert {s["Condition"] for s in schedules} == {"RotatesKeys"}
+    assert {s["Properties"]["SecretId"]["Ref"] for s in schedules} == {
+        "AccessTokenSecret",
+        "LinkSecret",
+        "ListSecret",
+    }
+    assert not any(s["Properties"]["RotateImmediatelyOnUpdate"] for s in schedules)
+    assert called["Principal"] == "secretsmanager.amazonaws.com"
+    assert called["SourceAccount"] == {"Ref": "AWS::AccountId"}
 
 
 def test_the_upkeep_is_done_every_minute() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from claimcheck.domain.key_ring import Purpose
 from claimcheck.usecases.operate import Command
 from tests.fakes import (
     FakeAuditLog,
     FakeCounters,
     FakeCredentials,
+    FakeEntropy,
+    FakeKeyRing,
     FakeLinkStore,
     FakeReportStore,
     FakeServices,
@@ -25,6 +28,8 @@ class Office:
     counters: FakeCounters
     links: FakeLinkStore
     audit: FakeAuditLog
+    rings: dict[Purpose, FakeKeyRing]
+    entropy: FakeEntropy
 
     @classmethod
     def of(cls, services: FakeServices) -> Office:
@@ -34,6 +39,8 @@ class Office:
             counters=FakeCounters(services.reports),
             links=services.links,
             audit=services.audit,
+            rings=services.rings,
+            entropy=services.entropy,
         )
 
     def command(self, route: str) -> Command:

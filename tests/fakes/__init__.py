@@ -12,6 +12,7 @@ from datetime import datetime
 from claimcheck.adapters.failed_logins import BatchedDenials
 from claimcheck.adapters.issuer import IssuerTokens
 from claimcheck.adapters.tokens import JwtAccessTokens
+from claimcheck.domain.key_ring import Purpose
 from tests.fakes.access import FakeCredentials, FakeKeyring, FakeLinkStore
 from tests.fakes.audit import FakeAuditLog
 from tests.fakes.basics import NOW, FakeClock, FakeDeadLetters, FakeEntropy, FakeQuota
@@ -20,6 +21,7 @@ from tests.fakes.denials import FakeDenials
 from tests.fakes.expiries import FakeExpiries
 from tests.fakes.files import BUCKET, STORAGE_ORIGIN, FakeFileStore, FakeUrlSigner
 from tests.fakes.issuer import FakeIssuer
+from tests.fakes.keys import FakeKeyRing
 from tests.fakes.reports import FakeReportIndex, FakeReportStore
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "FakeExpiries",
     "FakeFileStore",
     "FakeIssuer",
+    "FakeKeyRing",
     "FakeKeyring",
     "FakeLinkStore",
     "FakeQuota",
@@ -63,6 +66,7 @@ class FakeServices:
     link_keys: FakeKeyring
     list_keys: FakeKeyring
     token_keys: FakeKeyring
+    rings: dict[Purpose, FakeKeyRing]
     access_tokens: JwtAccessTokens
     issuer: FakeIssuer
     external_tokens: IssuerTokens
@@ -76,7 +80,9 @@ class FakeServices:
     def fresh(cls, now: datetime = NOW) -> FakeServices:
         clock, audit = FakeClock(now), FakeAuditLog()
         denials = FakeDenials(audit)
-        reports, token_keys = FakeReportStore(audit), FakeKeyring(clock, "access-token")
+        reports = FakeReportStore(audit)
+        keys = {purpose: FakeKeyring(clock, purpose) for purpose in Purpose}
+        token_keys = keys[Purpose.ACCESS_TOKEN]
         issuer = FakeIssuer(clock)
         return cls(
             clock=clock,
@@ -89,9 +95,10 @@ class FakeServices:
             storage_origin=STORAGE_ORIGIN,
             signer=FakeUrlSigner(clock),
             links=FakeLinkStore(reports, audit),
-            link_keys=FakeKeyring(clock, "link"),
-            list_keys=FakeKeyring(clock, "list"),
+            link_keys=keys[Purpose.LINK],
+            list_keys=keys[Purpose.LIST],
             token_keys=token_keys,
+            rings={purpose: FakeKeyRing(keyring) for purpose, keyring in keys.items()},
             access_tokens=JwtAccessTokens(token_keys, clock),
             issuer=issuer,
             external_tokens=IssuerTokens(issuer.trusted, clock, issuer.fetch),

@@ -11,6 +11,7 @@ from hashlib import sha256
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.caller import Credential, Tenant
 from claimcheck.domain.credential_id import tenant_of
+from claimcheck.domain.key_ring import current_key, lasts
 from claimcheck.domain.link import RESUME_SECONDS, Key, Link
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import AlreadySpent, Conflict, Standing
@@ -81,25 +82,25 @@ class FakeKeyring:
     def __init__(self, clock: FakeClock, purpose: str) -> None:
         self._clock = clock
         self._purpose = purpose
-        self._keys: list[Key] = []
+        self.keys: list[Key] = []
         self.rotate(keep_seconds=0)
 
     def rotate(self, keep_seconds: int) -> None:
         """A new current key; the one before it is still found for `keep_seconds`."""
-        if self._keys:
+        if self.keys:
             ends = self._clock.now() + timedelta(seconds=keep_seconds)
-            self._keys[-1] = self._keys[-1]._replace(not_after=ends)
-        kid = f"{self._purpose}-{len(self._keys) + 1}"
-        self._keys.append(Key(kid, sha256(kid.encode()).digest()))
+            self.keys[-1] = self.keys[-1]._replace(not_after=ends)
+        kid = f"{self._purpose}-{len(self.keys) + 1}"
+        self.keys.append(Key(kid, sha256(kid.encode()).digest()))
 
     def current(self) -> Key:
-        return self._keys[-1]
+        signing = current_key(self.keys, self._clock.now())
+        assert signing is not None
+        return signing
 
     def find(self, kid: str) -> Key | None:
-        return next((key for key in self._keys if key.kid == kid and self._lasts(key)), None)
-
-    def _lasts(self, key: Key) -> bool:
-        return key.not_after is None or self._clock.now() < key.not_after
+        now = self._clock.now()
+        return next((key for key in self.keys if key.kid == kid and lasts(key, now)), None)
 
 
 class FakeCredentials:

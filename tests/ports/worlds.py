@@ -22,6 +22,8 @@ from claimcheck.adapters.keyring import SecretsKeyring
 from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.quota import DynamoQuota
 from claimcheck.adapters.reports import DynamoReports
+from claimcheck.adapters.secret_ring import SecretRing
+from claimcheck.domain.key_ring import Purpose
 from claimcheck.ports import (
     Accounts,
     AuditLog,
@@ -32,6 +34,7 @@ from claimcheck.ports import (
     Denials,
     Expiries,
     FileStore,
+    KeyRing,
     Keyring,
     LinkStore,
     Quota,
@@ -87,6 +90,7 @@ class World:
     files: FileStore
     uploads: Uploads
     keyring: Keyring
+    ring: KeyRing
     rotate: Callable[[int], None]
     dead_letters: DeadLetters
     buried: Callable[[], list[tuple[str, str]]]
@@ -110,6 +114,7 @@ def fake_world() -> World:
         files=services.files,
         uploads=services.files,
         keyring=services.link_keys,
+        ring=services.rings[Purpose.LINK],
         rotate=services.link_keys.rotate,
         dead_letters=services.dead_letters,
         buried=lambda: services.dead_letters.buried,
@@ -147,6 +152,7 @@ def world_on(dynamodb: Any) -> World:
         files=S3Files(s3, BUCKET),
         uploads=SimulatedUploads(s3),
         keyring=SecretsKeyring(secrets, SECRET, clock),
+        ring=SecretRing(secrets, SECRET),
         rotate=ring.rotate,
         dead_letters=SqsDeadLetters(sqs, queue),
         buried=lambda: _buried(sqs, queue),

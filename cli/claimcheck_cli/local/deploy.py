@@ -16,7 +16,7 @@ STACK_NAME = "claimcheck-local"
 BUCKET = f"claimcheck-{STAGE}-{ACCOUNT}-{REGION}"
 CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
 ROLES = {
-    OPERATOR_ROLE: ("OperatorPolicyArn", "LinkIssuerPolicyArn"),
+    OPERATOR_ROLE: ("OperatorPolicyArn", "LinkIssuerPolicyArn", "KeyRotatorPolicyArn"),
     EXPORTER_ROLE: ("ExporterPolicyArn",),
 }
 

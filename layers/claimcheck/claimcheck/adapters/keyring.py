@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from claimcheck.adapters.errors import Client, unavailable
+from claimcheck.adapters.ring_text import read_ring
+from claimcheck.domain.key_ring import KEPT_SECONDS, current_key, lasts
 from claimcheck.domain.link import Key
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import Clock
 
-MIN_KEY_BYTES = 32
 REREAD_SECONDS = 30
-KEPT_SECONDS = 300
+# The label of the version that is in use.
+IN_USE = "AWSCURRENT"
 
 _WHAT = "keys"
 
@@ -26,9 +26,7 @@ class Ring(NamedTuple):
 
 
 class SecretsKeyring:
-    """Reads `{"keys": [{"kid", "key", "not_after"}, ...]}` or a ring of one, `{"kid", "key"}`.
-
-    The ring is kept for five minutes, so that every process learns of a rotation; an unknown key
+    """The ring is kept for five minutes, so that every process learns of a rotation; an unknown key
     id makes it read again at once, but no more than every 30 seconds, whoever makes ids up.
     """
 
@@ -39,16 +37,14 @@ class SecretsKeyring:
         self._ring: Ring | None = None
 
     def current(self) -> Key:
-        newest = [key for key in self._keys(KEPT_SECONDS) if key.not_after is None]
-        if not newest:
+        signing = current_key(self._keys(KEPT_SECONDS), self._clock.now())
+        if signing is None:
             raise Unavailable(f"{_WHAT}:no_current_key")
-        return newest[-1]
+        return signing
 
     def find(self, kid: str) -> Key | None:
         known = self._named(kid, KEPT_SECONDS) or self._named(kid, REREAD_SECONDS)
-        if known is None or (known.not_after and known.not_after <= self._clock.now()):
-            return None
-        return known
+        return known if known is not None and lasts(known, self._clock.now()) else None
 
     def _named(self, kid: str, seconds: int) -> Key | None:
         return next((key for key in self._keys(seconds) if key.kid == kid), None)
@@ -64,26 +60,5 @@ class SecretsKeyring:
 
     def _read(self) -> tuple[Key, ...]:
         with unavailable(_WHAT):
-            answer = self._client.get_secret_value(SecretId=self._secret_id)
-        try:
-            held = json.loads(answer["SecretString"])
-            return tuple(_key(entry) for entry in held.get("keys", [held]))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            # Not chained: the text of these errors may quote the secret.
-            raise Unavailable(f"{_WHAT}:malformed_ring") from None
-
-
-def _key(entry: dict[str, Any]) -> Key:
-    secret = entry["key"].encode()
-    if len(secret) < MIN_KEY_BYTES or not isinstance(entry["kid"], str):
-        raise ValueError("a key is too short, or has no id")
-    return Key(entry["kid"], secret, _end(entry.get("not_after")))
-
-
-def _end(text: str | None) -> datetime | None:
-    if not text:
-        return None
-    end = datetime.fromisoformat(text)
-    if end.tzinfo is None:
-        raise ValueError("an end without a zone")
-    return end
+            answer = self._client.get_secret_value(SecretId=self._secret_id, VersionStage=IN_USE)
+        return read_ring(answer.get("SecretString"))

@@ -13,6 +13,9 @@ from claimcheck.domain.report import Report, Subject
 USER_AGENT_CHARS = 120
 DETAIL_CHARS = 120
 
+# The tenant of what concerns none: entries about the deployment itself.
+DEPLOYMENT = "00000000-0000-0000-0000-000000000000"
+
 
 class Action(StrEnum):
     """What was done, or tried."""

@@ -49,11 +49,12 @@ _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{22,255}", re.ASCII)
 
 
 class Key(NamedTuple):
-    """One signing key of a ring. `not_after` None: still the newest."""
+    """One signing key of a ring: signs from `not_before` on, and verifies until `not_after`."""
 
     kid: str
     secret: bytes
     not_after: datetime | None = None
+    not_before: datetime | None = None
 
 
 FindKey = Callable[[str], Key | None]

@@ -22,6 +22,10 @@ from claimcheck.ports.files import (
     StoredObject,
     UrlSigner,
 )
+from claimcheck.ports.keys import (
+    HeldRing,
+    KeyRing,
+)
 from claimcheck.ports.links import (
     AlreadySpent,
     Keyring,
@@ -69,6 +73,8 @@ __all__ = [
     "Expiries",
     "ExternalTokens",
     "FileStore",
+    "HeldRing",
+    "KeyRing",
     "Keyring",
     "LinkIssuing",
     "LinkStore",

@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from claimcheck.domain.key_ring import Purpose
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -38,6 +40,16 @@ class Settings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
         return cls(**{f.name: environ.get(f.name.upper(), "") for f in fields(cls)})
+
+    @property
+    def secrets(self) -> Mapping[Purpose, str]:
+        """The secret that holds each ring of keys, as far as the function is told of it."""
+        named = {
+            Purpose.ACCESS_TOKEN: self.access_token_secret,
+            Purpose.LINK: self.link_secret,
+            Purpose.LIST: self.list_secret,
+        }
+        return {purpose: secret for purpose, secret in named.items() if secret}
 
     @property
     def origins(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ process restored from a snapshot starts with none.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,9 +32,11 @@ from claimcheck.adapters.keyring import SecretsKeyring
 from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.quota import DynamoQuota
 from claimcheck.adapters.reports import DynamoReports
+from claimcheck.adapters.secret_ring import SecretRing
 from claimcheck.adapters.signer import StsUrlSigner
 from claimcheck.adapters.signing import KmsDigestSigner
 from claimcheck.adapters.tokens import JwtAccessTokens
+from claimcheck.domain.key_ring import Purpose
 from claimcheck.runtime.settings import Settings
 
 # Short enough that a function answers for itself before the gateway gives up on it.
@@ -126,6 +128,11 @@ class Wiring:
     @cached_property
     def access_tokens(self) -> JwtAccessTokens:
         return JwtAccessTokens(self._keyring(self._settings.access_token_secret), self.clock)
+
+    @cached_property
+    def rings(self) -> Mapping[Purpose, SecretRing]:
+        client = self._client("secretsmanager")
+        return {purpose: SecretRing(client, of) for purpose, of in self._settings.secrets.items()}
 
     @cached_property
     def external_tokens(self) -> IssuerTokens:

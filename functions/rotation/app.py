@@ -1,0 +1,5 @@
+"""Gives the rings of signing keys new keys, when Secrets Manager says so."""
+
+from claimcheck.runtime.rotation import open_rotation
+
+lambda_handler = open_rotation()

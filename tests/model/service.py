@@ -1,0 +1,145 @@
+"""The service itself, over the ports in memory, driven from outside: events, HTTP and commands."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from claimcheck.domain.refusals import Refusal
+from claimcheck.domain.report import Kind, Subject
+from claimcheck.domain.times import rfc3339
+from claimcheck.runtime.intake import Intake
+from claimcheck.runtime.settings import Settings
+from claimcheck.runtime.upkeep import DUTIES
+from claimcheck.usecases.operate import Command, Refused, retire_report
+from claimcheck.usecases.operate_links import WantedLink, create_link, revoke_links_of_report
+from tests.client import BASE_URL, WireClient, WireReply
+from tests.contracts.stage import SECRET, TENANT
+from tests.fakes import BUCKET, FakeServices
+from tests.samples import queue_message
+
+DETAIL_TYPES = {
+    "pending": "Export Started",
+    "finished": "Export Completed",
+    "failed": "Export Failed",
+}
+
+
+class Service:
+    """What the outside does to it, and what of it can be seen."""
+
+    def __init__(self, services: FakeServices) -> None:
+        self.services = services
+        self.client = WireClient(services)
+        self.links: list[str] = []
+        self._intake = Intake(services, Settings(files_bucket=BUCKET))
+        self._events = 0
+
+    def tick(self, seconds: int) -> None:
+        self.services.clock.advance(seconds)
+        for duty in DUTIES:
+            duty(self.services, self.services.clock.now())
+
+    def upload(self, report_id: str) -> str:
+        """A new version of the report's object; its id."""
+        return self.services.files.put(key_of(report_id), report_id.encode()).version_id
+
+    def tell(self, report_id: str, told: dict[str, Any]) -> dict[str, Any]:
+        """Say something of a report; the event, to be said again."""
+        detail: dict[str, Any] = {
+            "tenant": TENANT,
+            "kind": "report",
+            "id": report_id,
+            "name": "sales",
+            "revision": told["revision"],
+            "source": told["source"],
+            "interval": told["interval"],
+            "single_use": told["single"],
+            "retention": told["retention"],
+            "created_at": rfc3339(datetime.fromtimestamp(told["created"]).astimezone()),
+        }
+        if told["state"] == "finished":
+            detail["file"] = {"key": key_of(report_id), "version_id": told["version"]}
+        return self.send("my.exporter", DETAIL_TYPES[told["state"]], detail)
+
+    def lose(self, report_id: str, version: str) -> None:
+        """Storage deletes a version for good, and says so."""
+        self.services.files.destroy(key_of(report_id), version)
+        place = {"key": key_of(report_id), "version-id": version, "sequencer": "0A"}
+        detail: dict[str, Any] = {"bucket": {"name": BUCKET}, "object": place}
+        self.send("aws.s3", "Object Deleted", {**detail, "deletion-type": "Permanently Deleted"})
+
+    def send(self, source: str, detail_type: str, detail: dict[str, Any]) -> dict[str, Any]:
+        self._events += 1
+        event: dict[str, Any] = {
+            "id": f"event-{self._events}",
+            "source": source,
+            "detail-type": detail_type,
+        }
+        event |= {"time": rfc3339(self.services.clock.now()), "detail": detail}
+        self.again(event)
+        return event
+
+    def again(self, event: dict[str, Any]) -> None:
+        answer = self._intake({"Records": [queue_message(1, json.dumps(event))]}, None)
+        assert answer == {"batchItemFailures": []}
+        assert self.services.dead_letters.buried == []
+
+    def ask(self, headers: dict[str, str], report_id: str) -> int:
+        """The status of a question for a link; the link is kept."""
+        reply = self.client.get(f"/external-api/v1/reports/download/{report_id}", headers)
+        if reply.status == 200:
+            self.links.append(reply.json()["data"]["download_url"])
+        return reply.status
+
+    def hand_out(
+        self, command: Command, report_id: str, max_uses: int | None, confirm: bool
+    ) -> bool:
+        wanted = WantedLink(TENANT, Kind.REPORT, report_id, None, max_uses, confirm)
+        try:
+            self.links.append(create_link(self.services, command, wanted, BASE_URL).url)
+        except (Refused, Refusal):
+            return False
+        return True
+
+    def redeem(self, number: int, method: str, claim: str) -> str:
+        headers = {"Idempotency-Key": claim} if claim else {}
+        reply = self.client.send(method, self.links[number], headers)
+        return "head" if method == "HEAD" and reply.status == 200 else class_of(reply)
+
+    def retire(self, command: Command, report_id: str) -> bool:
+        try:
+            retire_report(self.services, command, TENANT, Kind.REPORT, report_id)
+        except Refused:
+            return False
+        return True
+
+    def revoke_report(self, command: Command, report_id: str) -> None:
+        revoke_links_of_report(self.services, command, TENANT, Subject(Kind.REPORT, report_id))
+
+    def listed(self, key: str, query: str) -> tuple[int, list[str], int]:
+        """Status, ids in order over all pages by cursor, and the count that the first one says."""
+        url = f"/b/api/v1/reports?cursor=&limit=2&created_after=2026-01-01{query}"
+        ids: list[str] = []
+        count = 0
+        by_encrypted = {r.encrypted_id: r.id for r in self.services.reports.of_tenant(TENANT)}
+        while url:
+            reply = self.client.get(url, {"Api-Key": f"{key}.{SECRET}"})
+            if reply.status != 200:
+                return reply.status, [], 0
+            page = reply.json()
+            ids += [by_encrypted[result["encrypted_id"]] for result in page["results"]]
+            url, count = page["next"], page["count"]
+        return 200, ids, count
+
+
+def key_of(report_id: str) -> str:
+    return f"reports/{TENANT}/{report_id}.csv"
+
+
+def class_of(reply: WireReply) -> str:
+    if reply.status == 410:
+        return "ended"
+    assert reply.status == 200, reply.status
+    return "page" if reply.headers["content-type"].startswith("text/html") else "file"

@@ -1,0 +1,175 @@
+"""Every route, every credential, every way to name what is another tenant's: the same bytes.
+
+Made from the registry of contracts: a new route is in the matrix without anybody adding it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+import pytest
+
+from claimcheck.contracts.contract import Route
+from claimcheck.domain.report import Kind
+from tests.contracts.stage import STRANGER, TENANT
+from tests.fakes import FakeServices
+from tests.figures import collect
+from tests.tenancy.house import (
+    BUSINESS,
+    GRANTS,
+    KEY,
+    NEVER,
+    ROUTES,
+    USER,
+    Headers,
+    House,
+    build_house,
+    params_of,
+)
+
+LONGEST_ID = 128
+OF_THEIRS = {"their key with another secret"}
+KINDS = {"export_tasks": Kind.TASK, "documents": Kind.DOCUMENT}
+
+# Who asks. Each is the asker's own, but for what is made up or taken from the other tenant's name.
+CREDENTIALS: dict[str, Callable[[House], Headers]] = {
+    **{kind.value: partial(House.headers, kind=kind) for kind in GRANTS},
+    "nobody": lambda _house: {},
+    "made up": lambda _house: {"Authorization": "Bearer made.up", "Api-Key": "made.up"},
+    "for their business": lambda h: {**h.headers(BUSINESS), "x-business-id": STRANGER},
+    "their key with another secret": lambda h: {"Api-Key": f"{h.held[STRANGER, KEY]}.wrong"},
+    "key and user": lambda h: {**h.headers(KEY), **h.headers(USER)},
+}
+
+
+class Name(NamedTuple):
+    """What is asked for; the kind that it would be of, if it is the asker's own."""
+
+    of: Callable[[House], str]
+    own: Kind | None = None
+
+
+def theirs(kind: Kind, report_id: str) -> Name:
+    return Name(lambda house: house.row(STRANGER, kind, report_id).id)
+
+
+NAMES = {
+    "their report": theirs(Kind.REPORT, "theirs"),
+    "their task": theirs(Kind.TASK, "78"),
+    "their unfinished task": theirs(Kind.TASK, "79"),
+    "their document": theirs(Kind.DOCUMENT, "their-document"),
+    "their unfinished report": theirs(Kind.REPORT, "their-pending"),
+    "their failed report": theirs(Kind.REPORT, "their-failed"),
+    "their retired report": theirs(Kind.REPORT, "their-retired"),
+    "their restricted report": theirs(Kind.REPORT, "their-restricted"),
+    "their sensitive report": theirs(Kind.REPORT, "their-sensitive"),
+    "their report whose file is deleted": theirs(Kind.REPORT, "their-deleted"),
+    "their encrypted id": Name(lambda h: h.row(STRANGER, Kind.REPORT, "theirs").encrypted_id),
+    "their token of a list": Name(lambda house: house.list_token(STRANGER)),
+    "their link": Name(lambda house: token_of(house, "theirs")),
+    "their sensitive link": Name(lambda house: token_of(house, "their-sensitive")),
+    "own report": Name(lambda _house: "own", Kind.REPORT),
+    "own task": Name(lambda _house: "77", Kind.TASK),
+    "own document": Name(lambda _house: "own-document", Kind.DOCUMENT),
+    "malformed": Name(lambda _house: "no id, but #text"),
+    "number that nobody has": Name(lambda _house: NEVER["task"]),
+    "id that nobody has": Name(lambda _house: NEVER["uuid"]),
+}
+
+
+def never(long: bool) -> Callable[[House], str]:
+    """What nobody has: an id, or a text that is longer than one can be."""
+    return lambda _house: "A" * (LONGEST_ID + 1) if long else NEVER["report"]
+
+
+def token_of(house: House, report_id: str) -> str:
+    link = house.link(house.row(STRANGER, Kind.REPORT, report_id))
+    return link.partition("?")[0].rpartition("/")[2]
+
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+def named(value: object) -> str:
+    return f"{value.method} {value.path}" if isinstance(value, Route) else str(value)
+
+
+def asked(route: Route, credential: str, name: Callable[[House], str]) -> tuple[House, Answer]:
+    """A house after one question, and all of the answer but the request's id."""
+    house = build_house()
+    # Both are made in every cell, so that chance gives each cell the same numbers.
+    wanted, headers = name(house), CREDENTIALS[credential](house)
+    fresh = FakeServices.fresh().entropy
+    house.services.entropy._numbers = fresh._numbers
+    reply = house.ask(route, wanted, headers)
+    answered = {n: v for n, v in reply.headers.items() if n != "x-request-id"}
+    # Contract 4 quotes what was too long to be an id, as it was sent.
+    body = reply.body.replace(wanted.encode(), b"") if len(wanted) > LONGEST_ID else reply.body
+    return house, (reply.status, answered, body)
+
+
+def what_they_have(house: House) -> object:
+    services = house.services
+    counters = {place: n for place, n in services.reports.counters.items() if place[0] == STRANGER}
+    rows = services.reports.of_tenant(STRANGER)
+    return rows, counters, dict(services.links.uses), services.links.marks
+
+
+def recorded(house: House, tenant: str) -> int:
+    return len(list(house.services.audit.of_tenant(tenant)))
+
+
+@pytest.mark.parametrize("credential", CREDENTIALS)
+@pytest.mark.parametrize(("contract", "route"), ROUTES, ids=named)
+def test_what_is_not_the_askers_answers_as_what_never_existed(
+    contract: str, route: Route, credential: str
+) -> None:
+    untouched = what_they_have(build_house())
+    nowhere = {long: asked(route, credential, never(long)) for long in (False, True)}
+
+    for described, name in NAMES.items():
+        if name.own is KINDS.get(contract, Kind.REPORT):
+            continue
+        house, answer = asked(route, credential, name.of)
+        empty, expected = nowhere[len(name.of(build_house())) > LONGEST_ID]
+        assert answer == expected, described
+        assert what_they_have(house) == untouched, described
+        assert recorded(house, TENANT) == recorded(empty, TENANT), described
+        # Whoever names a credential of theirs is on their record, whatever is asked for.
+        assert recorded(house, STRANGER) == recorded(empty, STRANGER), described
+        assert recorded(house, STRANGER) == 0 or credential in OF_THEIRS, described
+
+
+@pytest.mark.parametrize(("contract", "route"), ROUTES, ids=named)
+def test_each_route_that_names_something_gives_the_askers_own_and_says_so(
+    contract: str, route: Route
+) -> None:
+    own = {Kind.REPORT: "own", Kind.TASK: "77", Kind.DOCUMENT: "own-document"}
+    wanted = own[KINDS.get(contract, Kind.REPORT)]
+    if not params_of(route) or route.any_origin:
+        return
+
+    def name(house: House) -> str:
+        report = house.row(TENANT, KINDS.get(contract, Kind.REPORT), wanted)
+        return report.encrypted_id if contract == "merchant_reports" else report.id
+
+    asking = {credential: asked(route, credential, name) for credential in CREDENTIALS}
+    given = {c: house for c, (house, answer) in asking.items() if answer[0] == 200}
+
+    assert given
+    assert {recorded(house, TENANT) for house in given.values()} == {1}
+
+
+def test_the_matrix_is_counted() -> None:
+    fitting = [
+        (contract, route, credential, name)
+        for contract, route in ROUTES
+        for credential in CREDENTIALS
+        for name in NAMES.values()
+        if name.own is not KINDS.get(contract, Kind.REPORT)
+    ]
+
+    assert len({id(route) for _, route, _, _ in fitting}) == len(ROUTES)
+    collect("tenancy_cells", len(fitting))

@@ -1,0 +1,134 @@
+"""Rotating a ring: by hand, in Secrets Manager's steps, and both at the same moment."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck.domain.audit import DEPLOYMENT
+from claimcheck.domain.key_ring import Purpose
+from claimcheck.domain.refusals import Unavailable
+from claimcheck.ports import Conflict
+from claimcheck.runtime.rotation import Rotation, UnknownRing
+from claimcheck.usecases.rotate_keys import rotate_keys
+from tests.cli.office import command
+from tests.fakes import FakeServices
+
+LINK = Purpose.LINK
+STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
+SETTLED = 360
+WEEK = 7 * 24 * 3600
+
+
+def kids(services: FakeServices) -> list[str]:
+    ring = services.rings[LINK].read()
+    assert ring is not None
+    return [key.kid for key in ring.keys]
+
+
+def asked(rotation: Rotation, *steps: str, version: str = "v-2") -> None:
+    for step in steps:
+        event = {"SecretId": "arn:link", "ClientRequestToken": version, "Step": step}
+        rotation(event, None)
+
+
+@pytest.fixture
+def rotation(services: FakeServices) -> Rotation:
+    return Rotation(services, {LINK: "arn:link"})
+
+
+def test_by_hand_the_old_key_goes_on_until_the_new_one_is_known(services: FakeServices) -> None:
+    old = services.link_keys.current()
+
+    keys = rotate_keys(services, command(), LINK)
+
+    assert services.link_keys.current().kid == old.kid
+    services.clock.advance(SETTLED)
+    assert services.link_keys.current() == keys[-1]
+    services.clock.advance(WEEK)
+    assert services.link_keys.find(old.kid) is not None
+    services.clock.advance(60)
+    assert services.link_keys.find(old.kid) is None
+
+
+def test_a_key_that_leaked_ends_at_once(services: FakeServices) -> None:
+    old = services.link_keys.current()
+
+    [new] = rotate_keys(services, command(), LINK, at_once=True)
+
+    assert services.link_keys.find(old.kid) is None
+    assert services.link_keys.current() == new
+
+
+def test_a_rotation_is_on_record_without_any_key(services: FakeServices) -> None:
+    keys = rotate_keys(services, command(), LINK)
+
+    [entry] = services.audit.of_tenant(DEPLOYMENT)
+    assert (entry.reason, dict(entry.detail)) == (
+        "key_rotated",
+        {"purpose": "link", "kid": keys[-1].kid},
+    )
+    assert not [key for key in keys if key.secret.decode(errors="replace") in repr(entry)]
+
+
+def test_the_steps_of_secrets_manager_rotate_once_however_often_they_come(
+    services: FakeServices, rotation: Rotation
+) -> None:
+    before = kids(services)
+
+    asked(rotation, *(step for step in STEPS for _ in range(2)), *STEPS)
+
+    assert kids(services)[:-1] == before
+    assert len(list(services.audit.of_tenant(DEPLOYMENT))) == 1
+
+
+def test_a_proposal_that_lacks_a_key_in_use_is_refused_and_forgotten(
+    services: FakeServices, rotation: Rotation
+) -> None:
+    asked(rotation, "createSecret")
+    rotate_keys(services, command(), LINK, at_once=True)
+    asked(rotation, "createSecret", version="v-3")
+
+    with pytest.raises(Conflict):
+        asked(rotation, "finishSecret", version="v-2")
+
+    asked(rotation, *STEPS, version="v-4")
+    assert len(kids(services)) == 2
+
+
+def test_of_two_rotations_at_once_one_wins_and_loses_no_key(services: FakeServices) -> None:
+    ring = services.rings[LINK]
+    held = ring.read()
+    assert held is not None
+    rotate_keys(services, command(), LINK)
+    won = kids(services)
+
+    ring.propose("late", held.keys)
+    with pytest.raises(Conflict):
+        ring.promote("late", held)
+
+    assert kids(services) == won
+
+
+@pytest.mark.parametrize(
+    "event", [{}, {"SecretId": "arn:other", "Step": "createSecret"}, {"SecretId": "arn:link"}]
+)
+def test_a_secret_or_a_step_that_is_none_is_refused(
+    rotation: Rotation, event: dict[str, str]
+) -> None:
+    with pytest.raises(UnknownRing):
+        rotation(event, None)
+
+
+def test_a_rotation_without_an_audit_changes_nothing(
+    services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = kids(services)
+
+    def refuse(_entry: object) -> None:
+        raise Unavailable("audit")
+
+    monkeypatch.setattr(services.audit, "append", refuse)
+    with pytest.raises(Unavailable):
+        rotate_keys(services, command(), LINK)
+
+    assert kids(services) == before
