@@ -10,7 +10,7 @@ GONE = object()
 EXTRA_ACTIONS = {
     "dynamodb": "dynamodb:DeleteItem",
     "s3": "s3:PutObjectAcl",
-    "secretsmanager": "secretsmanager:PutSecretValue",
+    "secretsmanager": "secretsmanager:DeleteSecret",
     "sqs": "sqs:PurgeQueue",
     "logs": "logs:DeleteLogStream",
     "xray": "xray:GetTraceSummaries",
