@@ -42,6 +42,26 @@ FIGURES: Mapping[str, Figure] = {
         "Events of the gateway with odd or missing fields, each answered in form",
         "pytest tests/hostile/test_raw_events.py",
     ),
+    "mutants_links": Figure(
+        "Altered and forged gated links, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
+    "mutants_cursors": Figure(
+        "Altered and forged list cursors, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
+    "mutants_list_tokens": Figure(
+        "Altered and forged list tokens, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
+    "mutants_access_tokens": Figure(
+        "Altered and forged OAuth access tokens, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
+    "mutants_document_tokens": Figure(
+        "Altered and forged document tokens, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
 }
 
 
