@@ -42,6 +42,10 @@ FIGURES: Mapping[str, Figure] = {
         "Events of the gateway with odd or missing fields, each answered in form",
         "pytest tests/hostile/test_raw_events.py",
     ),
+    "distorted_messages": Figure(
+        "Messages of exporters and storage with odd or missing fields, none of them lost",
+        "pytest tests/hostile/test_o_events.py",
+    ),
     "mutants_links": Figure(
         "Altered and forged gated links, none of them accepted",
         "pytest tests/hostile/test_mutants.py",

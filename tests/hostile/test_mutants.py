@@ -8,10 +8,9 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.figures import collect
 from tests.hostile.judge import Judge, Verdict
 from tests.hostile.mutants import Sealed, mutants
-from tests.hostile.scale import SCALE, times
+from tests.hostile.scale import SCALE, figure, times
 from tests.hostile.sealed import sealed_texts
 from tests.hostile.world import (
     Ask,
@@ -53,7 +52,7 @@ def test_no_mutant_opens(sealed: Sealed, kind: str) -> None:
         accepted += sealed.opens(text) is not None
 
     assert (tried, accepted) == (number, 0)
-    collect(f"mutants_{kind}", tried)
+    figure(f"mutants_{kind}", tried)
 
 
 def asked_with_link(_world: World, text: str) -> tuple[Ask, Verdict]:

@@ -11,10 +11,9 @@ import pytest
 from claimcheck.contracts.contract import Door
 from tests.client import BASE_URL, SERVED, proxy_event
 from tests.contracts.stage import SECRET
-from tests.figures import collect
 from tests.hostile.judge import Judge, resource_of
 from tests.hostile.odd import ODD, distorted
-from tests.hostile.scale import times
+from tests.hostile.scale import figure, times
 from tests.hostile.world import (
     JSON,
     PROVEN,
@@ -80,4 +79,4 @@ def test_a_door_answers_what_is_hardly_an_event() -> None:
             for event in ({}, *({name: odd} for name in good_events(world)[0])):
                 reply = judge.answer(event, door)
                 assert (reply.status, SECRET.encode() in reply.body) == (404, False)
-    collect("raw_events", times(EVENTS) // 2 * 2 * len(Door))
+    figure("raw_events", times(EVENTS) // 2 * 2 * len(Door))
