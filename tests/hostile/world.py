@@ -9,17 +9,26 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
 from claimcheck.contracts.documents.auth import AUDIENCE as DOCUMENTS
 from claimcheck.contracts.external_reports.auth import AUDIENCE as REPORTS
-from claimcheck.domain.caller import PERMISSION, PRIVILEGED, SCOPE, Caller, CredentialKind
+from claimcheck.domain.caller import (
+    PERMISSION,
+    PRIVILEGED,
+    SCOPE,
+    Caller,
+    Credential,
+    CredentialKind,
+)
+from claimcheck.domain.credential_id import new_credential_id
 from claimcheck.domain.report import Kind, Report, State
 from claimcheck.usecases.access_tokens import Audience, issue_access_token
 from claimcheck.usecases.issue_link import issue_link
 from tests.client import BASE_URL
-from tests.contracts.stage import SECRET, add_credential, add_tenants
-from tests.fakes import FakeServices
+from tests.contracts.stage import SECRET, add_tenants
+from tests.fakes import NOW, FakeServices
 from tests.samples import OTHER_TENANT, TENANT, publish
 
 GRANTS = {
@@ -28,6 +37,7 @@ GRANTS = {
     CredentialKind.BASIC_USER: frozenset({f"{PERMISSION}report.can_view_report"}),
 }
 UNLIMITED = 1_000_000
+THEIRS = SECRET[::-1]
 FILES = "/b/api/v1/reports/files"
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
@@ -60,13 +70,19 @@ class Side:
 
     services: FakeServices
     tenant: str
+    secret: str
     ids: dict[CredentialKind, str] = field(default_factory=dict)
     records: dict[Kind, Report] = field(default_factory=dict)
 
     def credential(self, kind: CredentialKind, **of: Any) -> str:
         """The id of a new credential that its contract would serve."""
-        usual = {"grants": GRANTS.get(kind, frozenset()), "rate": UNLIMITED}
-        return add_credential(self.services, kind, self.tenant, **{**usual, **of})
+        usual: dict[str, Any] = {"grants": GRANTS.get(kind, frozenset()), "rate": UNLIMITED}
+        number = len(list(self.services.credentials.of_tenant(self.tenant))) + 1
+        credential_id = new_credential_id(kind, self.tenant, number.to_bytes(8, "big"))
+        digest = sha256(self.secret.encode()).hexdigest()
+        held = Credential(credential_id, self.tenant, kind, digest, NOW, **{**usual, **of})
+        self.services.credentials.add(held)
+        return credential_id
 
     def token(self, kind: CredentialKind, audience: Audience, credential_id: str = "") -> str:
         """An access token of the tenant's client, or of `credential_id`."""
@@ -82,9 +98,9 @@ class Side:
         return made.url.removeprefix(BASE_URL)
 
 
-def side(services: FakeServices, tenant: str) -> Side:
+def side(services: FakeServices, tenant: str, secret: str) -> Side:
     """A tenant with a credential of every kind, and one finished record of every kind."""
-    made = Side(services, tenant)
+    made = Side(services, tenant, secret)
     for kind in CredentialKind:
         made.ids[kind] = made.credential(kind)
     of = {"tenant": tenant}
@@ -111,15 +127,15 @@ class World:
     def fresh(cls) -> World:
         services = FakeServices.fresh()
         add_tenants(services, TENANT, OTHER_TENANT)
-        return cls(services, side(services, TENANT), side(services, OTHER_TENANT))
+        return cls(services, side(services, TENANT, SECRET), side(services, OTHER_TENANT, THEIRS))
 
 
 def bearer(token: str) -> Pairs:
     return (("Authorization", f"Bearer {token}"),)
 
 
-def basic(user: str, password: str = SECRET) -> Pairs:
-    return (("Authorization", f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"),)
+def basic(text: str) -> Pairs:
+    return (("Authorization", f"Basic {b64encode(text.encode()).decode()}"),)
 
 
 def oauth(of: Side) -> Pairs:
@@ -127,7 +143,7 @@ def oauth(of: Side) -> Pairs:
 
 
 def task_token(of: Side) -> Pairs:
-    return bearer(f"{of.ids[CredentialKind.TASK_TOKEN]}:{SECRET}")
+    return bearer(f"{of.ids[CredentialKind.TASK_TOKEN]}:{of.secret}")
 
 
 def document_token(of: Side) -> Pairs:
@@ -135,16 +151,16 @@ def document_token(of: Side) -> Pairs:
 
 
 def business(of: Side) -> Pairs:
-    token = f"{of.ids[CredentialKind.BUSINESS_TOKEN]}.{SECRET}"
+    token = f"{of.ids[CredentialKind.BUSINESS_TOKEN]}.{of.secret}"
     return (*bearer(token), ("x-business-id", of.tenant))
 
 
 def api_key(of: Side) -> Pairs:
-    return (("Api-Key", f"{of.ids[CredentialKind.API_KEY]}.{SECRET}"),)
+    return (("Api-Key", f"{of.ids[CredentialKind.API_KEY]}.{of.secret}"),)
 
 
 def user(of: Side) -> Pairs:
-    return basic(of.ids[CredentialKind.BASIC_USER])
+    return basic(f"{of.ids[CredentialKind.BASIC_USER]}:{of.secret}")
 
 
 def external_report(of: Side, report_id: str = "report_one") -> Ask:
@@ -189,7 +205,7 @@ def link(of: Side) -> Ask:
 
 
 def oauth_token(of: Side, body: bytes = b"grant_type=client_credentials") -> Ask:
-    login = basic(of.ids[CredentialKind.OAUTH_CLIENT])
+    login = basic(f"{of.ids[CredentialKind.OAUTH_CLIENT]}:{of.secret}")
     return Ask("POST", "/oauth2/token", (*login, ("Content-Type", FORM)), body)
 
 
@@ -197,7 +213,7 @@ def sign_in(of: Side, **fields: Any) -> Ask:
     """What a client of documents signs in with; `fields` replace those of the body."""
     body = {
         "client_id": of.ids[CredentialKind.DOCUMENT_CLIENT],
-        "client_secret": SECRET,
+        "client_secret": of.secret,
         "fingerprint": "device",
         "user": {"first_name": "A", "last_name": "B", "email": "a@b.example", "group_name": "C"},
     }
