@@ -42,6 +42,22 @@ FIGURES: Mapping[str, Figure] = {
         "Events of the gateway with odd or missing fields, each answered in form",
         "pytest tests/hostile/test_raw_events.py",
     ),
+    "hostile_rows": Figure(
+        "Rows of the catalogue of hostile inputs, each with a test or the reason why it has none",
+        "pytest tests/hostile/test_catalogue.py",
+    ),
+    "hostile_inputs": Figure(
+        "Inputs in the tables of that catalogue, most of them sent to several routes",
+        "pytest tests/hostile/test_catalogue.py",
+    ),
+    "tenant_cells": Figure(
+        "Ways to ask for what another tenant has, answered as if it had never been",
+        "pytest tests/hostile/test_l_tenants.py",
+    ),
+    "hostile_names": Figure(
+        "Generated file names, none of which escapes its header",
+        "pytest tests/hostile/test_n_names.py",
+    ),
     "distorted_messages": Figure(
         "Messages of exporters and storage with odd or missing fields, none of them lost",
         "pytest tests/hostile/test_o_events.py",

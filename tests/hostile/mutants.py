@@ -1,7 +1,4 @@
-"""Signed texts with something wrong about them: the same ones for the same seed.
-
-Knows how texts are spelled and signed, and none of the keys that sign them.
-"""
+"""Signed texts with something wrong about them: the same ones for the same seed."""
 
 from __future__ import annotations
 
@@ -17,11 +14,14 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 # Written almost alike, in other scripts, widths and digits.
 LOOK_ALIKES = str.maketrans(
     "aceopxyABCEHKMOPT0123456789-_.",
-    "асеорхуАВСЕНКМОРТ０１２３４５６７８９‐＿．",
+    "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0410\u0412\u0421\u0415\u041d\u041a\u041c\u041e"
+    "\u0420\u0422\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\u2010\uff3f\uff0e",
 )
-TAILS = ["=", "==", "!", "!!", "A", "é", " ", "\n", "\r\n", "\x00", "\t", "%00", "+", "/", ".", ".A",
+TAILS = ["=", "==", "!", "!!", "A", "é", " ", "\n", "\r\n", "\x00", "\t", "%00", "+", "/", ".",
+    ".A",
          "\ud800", "\u200b", "\ufeff", "&", "?", "#", "A" * 64]  # fmt: skip
 ODD: list[Any] = [None, True, False, 0, 1, -1, 2**63, 1.5, "", "x", "*", [], {}, ["x"], "\ud800"]
+STANDARD = str.maketrans("-_", "+/")
 GUESSED = [b"", b"secret", b"claimcheck", b"\x00" * 32, b"x" * 32]
 
 Parts = list[str]
@@ -124,12 +124,9 @@ def _alias(sealed: Sealed, chance: Random) -> str:
     text = parts[place]
     last = ALPHABET.find(text[-1:])
     bits = ALPHABET[last ^ chance.choice([1, 2, 3])] if last >= 0 else ""
-    parts[place] = chance.choice([
-        text[:-1] + bits,
-        text + "=" * (-len(text) % 4 or 4),
-        text.translate(str.maketrans("-_", "+/")),
-        text.replace(text[:1], f"%{ord(text[:1] or 'A'):02X}", 1),
-    ])  # fmt: skip
+    escaped = text.replace(text[:1], f"%{ord(text[:1] or 'A'):02X}", 1)
+    padded, standard = text + "=" * (-len(text) % 4 or 4), text.translate(STANDARD)
+    parts[place] = chance.choice([text[:-1] + bits, padded, standard, escaped])
     return sealed.join(parts)
 
 

@@ -1,4 +1,4 @@
-"""Tables of hostile inputs: what a module's rows look like to pytest, and what is odd everywhere."""
+"""Tables of hostile inputs: what their rows look like to pytest, and what is odd everywhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 INJECTIONS = [
-    "' OR 1=1--", '{"$ne":null}', "${jndi:ldap://127.0.0.1/x}", "{{7*7}}", "<script>alert(1)</script>",
+    "' OR 1=1--", '{"$ne":null}', "${jndi:ldap://127.0.0.1/x}", "{{7*7}}",
+    "<script>alert(1)</script>",
     "$(id)", "`id`", "../../../../etc/passwd", "x#META", "TENANT#b", "*", "%s%n", "|cat",
 ]  # fmt: skip
 

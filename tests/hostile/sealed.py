@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+from claimcheck.contracts.documents.auth import AUDIENCE as DOCUMENTS
+from claimcheck.contracts.external_reports.auth import AUDIENCE as REPORTS
 from claimcheck.domain.caller import CredentialKind
 from claimcheck.domain.link import Key, SignedLink, read_link, unseal
-from tests.hostile.judge import Judge, Verdict
+from tests.hostile.asks import merchant_list
+from tests.hostile.judge import Judge
 from tests.hostile.mutants import Parts, Sealed, encoded, mac
-from tests.hostile.world import DOCUMENTS, REPORTS, Side, World, merchant_list
+from tests.hostile.words import Verdict
+from tests.hostile.world import Side, World
 from tests.samples import publish
 
 GOOD_ONES = 12
@@ -116,9 +121,10 @@ def _listed(world: World) -> tuple[list[str], list[str]]:
     return cursors, tickets
 
 
-def _pages(world: World, side: Side) -> list[dict[str, object]]:
+def _pages(world: World, side: Side) -> list[dict[str, Any]]:
     """Of two reports each."""
-    judge, pages = Judge(world), []
+    judge = Judge(world)
+    pages: list[dict[str, Any]] = []
     query = "?limit=2&cursor="
     while query:
         page = judge.send(merchant_list(side, query), Verdict.SERVED).json()

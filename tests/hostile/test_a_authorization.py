@@ -8,13 +8,10 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.client import BASE_URL
-from tests.hostile.judge import Judge, Verdict
-from tests.hostile.rows import INJECTIONS, each
-from tests.hostile.world import (
+from tests.hostile.asks import (
     BY_BEARER,
     PROVEN,
     Ask,
-    World,
     api_key,
     business_file,
     business_report,
@@ -25,6 +22,10 @@ from tests.hostile.world import (
     oauth,
     user,
 )
+from tests.hostile.judge import Judge
+from tests.hostile.rows import INJECTIONS, each
+from tests.hostile.words import Verdict
+from tests.hostile.world import World
 from tests.samples import OTHER_TENANT, TENANT
 
 # `{good}` is what would be good behind `{scheme}`. Each proves nobody.
@@ -46,7 +47,7 @@ REFUSED: dict[str, list[str]] = {
     "A-12": [
         "{scheme} {good}\x00", "{scheme} \x00{good}", "{scheme} {good}\r\nX: y", "{scheme} é{good}",
         "{scheme} {good}\x7f", "{scheme} {good}\ud800", "{scheme} \ufeff{good}",
-        "{scheme}\u00a0{good}", "{scheme} {good}\u200b", "Ｂearer {good}",
+        "{scheme}\u00a0{good}", "{scheme} {good}\u200b", "\uff22earer {good}",
     ],
     "A-18": [f"{{scheme}} {text.replace('{', '{{').replace('}', '}}')}" for text in INJECTIONS],
 }  # fmt: skip
@@ -73,26 +74,16 @@ SPOOFED: dict[str, list[tuple[str, str]]] = {
 }  # fmt: skip
 BUSINESSES: dict[str, list[tuple[tuple[str, ...], Verdict]]] = {
     "A-16": [
-        ((OTHER_TENANT,), Verdict.FORBID),
-        ((), Verdict.BAD),
-        ((TENANT, TENANT), Verdict.BAD),
-        ((TENANT, OTHER_TENANT), Verdict.BAD),
-        ((f"{TENANT},{OTHER_TENANT}",), Verdict.BAD),
-        (("",), Verdict.BAD),
-        ((" ",), Verdict.BAD),
-        (("null",), Verdict.BAD),
-        (("*",), Verdict.BAD),
-        ((TENANT[:-1],), Verdict.BAD),
-        ((f"{TENANT}0",), Verdict.BAD),
-        ((f"{TENANT}#x",), Verdict.BAD),
-        (("\ud800",), Verdict.BAD),
+        ((OTHER_TENANT,), Verdict.FORBID), ((), Verdict.BAD), ((TENANT, TENANT), Verdict.BAD),
+        ((TENANT, OTHER_TENANT), Verdict.BAD), ((f"{TENANT},{OTHER_TENANT}",), Verdict.BAD),
+        (("",), Verdict.BAD), ((" ",), Verdict.BAD), (("null",), Verdict.BAD),
+        (("*",), Verdict.BAD), ((TENANT[:-1],), Verdict.BAD), ((f"{TENANT}0",), Verdict.BAD),
+        ((f"{TENANT}#x",), Verdict.BAD), (("\ud800",), Verdict.BAD),
         (("00000000-0000-0000-0000-000000000000",), Verdict.FORBID),
-        ((TENANT.upper(),), Verdict.SERVED),
-        ((f"{{{TENANT}}}",), Verdict.SERVED),
-        ((f"urn:uuid:{TENANT}",), Verdict.SERVED),
-        ((TENANT.replace("-", ""),), Verdict.SERVED),
+        ((TENANT.upper(),), Verdict.SERVED), ((f"{{{TENANT}}}",), Verdict.SERVED),
+        ((f"urn:uuid:{TENANT}",), Verdict.SERVED), ((TENANT.replace("-", ""),), Verdict.SERVED),
     ],
-}
+}  # fmt: skip
 
 
 def asks(world: World) -> list[Ask]:

@@ -10,18 +10,18 @@ import pytest
 
 from claimcheck.domain.caller import CredentialKind
 from tests.fakes import NOW
-from tests.hostile.judge import Judge, Verdict
-from tests.hostile.rows import INJECTIONS, each
-from tests.hostile.world import (
-    THEIRS,
+from tests.hostile.asks import (
     Ask,
-    World,
     business_file,
     business_report,
     merchant_file,
     merchant_list,
     task,
 )
+from tests.hostile.judge import Judge
+from tests.hostile.rows import INJECTIONS, each
+from tests.hostile.words import Verdict
+from tests.hostile.world import THEIRS, World
 
 # `{id}` and `{secret}` are one's own, `{their_id}` and `{their_secret}` somebody else's; between
 # them stands `{dot}`, which is a colon in contract 2.
@@ -40,7 +40,8 @@ REFUSED: dict[str, list[str]] = {
         "{id}{secret}", "{secret}{dot}{id}",
     ],
     "B-04": ["{id}{dot}{their_secret}", "{their_id}{dot}{secret}", "{other_kind}{dot}{secret}"],
-    "B-07": ["{id}{dot}é", "é{dot}{secret}", "{id}{dot}{secret}é", "{id}{dot}\ud800", "ключ",
+    "B-07": ["{id}{dot}é", "é{dot}{secret}", "{id}{dot}{secret}é", "{id}{dot}\ud800",
+             "\u043a\u043b\u044e\u0447",
              "{id}{dot}" + "\u0660" * 43],
     "B-08": ["x" * 100_000, "{id}{dot}" + "x" * 100_000, "{id}{dot}{secret}" + "A" * 1000,
              "x" * 100_000 + "{dot}{secret}"],
@@ -98,9 +99,7 @@ def with_credentials(ask: Ask, kind: CredentialKind, *values: str) -> Ask:
 
 
 @pytest.mark.parametrize("template", each(REFUSED))
-def test_nothing_but_the_very_key_proves_anybody(
-    judge: Judge, world: World, template: str
-) -> None:
+def test_nothing_but_the_very_key_proves_anybody(judge: Judge, world: World, template: str) -> None:
     for good, kind in CASES.items():
         sent = template.format(**texts(world, kind))
         judge.send(with_credentials(good(world.mine), kind, sent), Verdict.UNAUTH)

@@ -7,9 +7,11 @@ from base64 import b64encode
 import pytest
 
 from claimcheck.domain.caller import CredentialKind
-from tests.hostile.judge import Judge, Verdict
+from tests.hostile.asks import Ask, basic, by_user, oauth_token
+from tests.hostile.judge import Judge
 from tests.hostile.rows import each
-from tests.hostile.world import Ask, World, basic, by_user, oauth_token
+from tests.hostile.words import Verdict
+from tests.hostile.world import World
 
 # What stands behind `Basic `; `{good}` would be good.
 ENCODED: dict[str, list[str]] = {
@@ -21,11 +23,13 @@ ENCODED: dict[str, list[str]] = {
 DECODED: dict[str, list[bytes]] = {
     "C-03": [b"", b":", b"::", b"{id}", b"{id}:", b":{secret}", b"{id}{secret}", b"{id};{secret}",
              b"{secret}:{id}", b"{id}::{secret}", b"{id}: {secret}", b" {id}:{secret}"],
-    "C-05": [b"\xff\xff\xff", b"{id}:\xff", b"{id}:{secret}\xff", b"\xc0\xaf:x", b"{id}:\xed\xa0\x80"],
+    "C-05": [b"\xff\xff\xff", b"{id}:\xff", b"{id}:{secret}\xff", b"\xc0\xaf:x",
+             b"{id}:\xed\xa0\x80"],
     "C-06": [b"{id}:{secret}\x00", b"\x00{id}:{secret}", b"{id}\x00:{secret}", b"u" * 300 + b":x",
              b"{id}:" + b"x" * 5000, b"{id}:" + b"x" * 1_000_000, b"{id}:{secret}\n", b"{id}\n:x"],
     "C-07": ["{id}:é".encode(), "{id}:e\u0301".encode(), "{id}:{secret}\u200b".encode()],
-    "C-09": [b"{id}:wrong", b"bu_nobody:{secret}", b"nobody:wrong", b"root:root", b"{their_id}:{secret}"],
+    "C-09": [b"{id}:wrong", b"bu_nobody:{secret}", b"nobody:wrong", b"root:root",
+             b"{their_id}:{secret}"],
 }  # fmt: skip
 
 

@@ -7,24 +7,21 @@ from typing import Any
 
 import pytest
 
-from claimcheck.domain.caller import CredentialKind
-from tests.hostile.judge import Judge, Verdict
-from tests.hostile.rows import each
-from tests.hostile.world import (
+from tests.hostile.asks import (
     BY_JWT,
-    DOCUMENTS,
     PROVEN,
-    REPORTS,
-    Ask,
-    World,
-    bearer,
     business_report,
     external_report,
     link,
     merchant_file,
     task,
 )
-from tests.ports.forgery import KEYED, PLAIN, b64, forged, valid
+from tests.hostile.forger import CLIENTS, Forger
+from tests.hostile.judge import Judge
+from tests.hostile.rows import each
+from tests.hostile.words import Verdict
+from tests.hostile.world import World
+from tests.ports.forgery import b64
 from tests.ports.test_hostile_tokens import ALGORITHMS, HEADERS, PAYLOADS, WRONG
 
 # Under our own key, so that nothing but the header, or the claim, is wrong with it.
@@ -38,63 +35,26 @@ CLAIMS: dict[str, list[tuple[str, object]]] = {
 BODIES: dict[str, list[bytes]] = {"D-13": PAYLOADS, "D-23": [b'{"a":' * 20_000, b"[" * 5000]}
 # Of the parts `{h}`, `{c}` and `{s}` of a good one.
 SHAPES: dict[str, list[str]] = {
-    "D-06": ["{h}", "{h}.{c}", "{h}.{c}.{s}.x", "{h}.{c}.{s}.x.y", "..", "...", "{h}..{s}", ".{c}.{s}",
+    "D-06": ["{h}", "{h}.{c}", "{h}.{c}.{s}.x", "{h}.{c}.{s}.x.y", "..", "...", "{h}..{s}",
+             ".{c}.{s}",
              "{h}.{c}.", "{h}.{s}.{c}", "{c}.{h}.{s}", "{h}.{c}.{s}.", ".{h}.{c}.{s}"],
     "D-05": ["{h}=.{c}.{s}", "{h}.{c}=.{s}", "{h}.{c}.{s}=", "{h}.{c}.{s}==", "{h}.{c}.{s}~",
              "{h}.{c}.~{s}", "{h}.{c}.{s}A", "{h}.{c}.+{s}", "{h}.{c}./{s}"],
 }  # fmt: skip
 # Seconds between now and when the token ends, begins and was issued.
 MOMENTS: dict[str, list[tuple[int, int, int, Verdict]]] = {
-    "D-15": [(-1, -60, -60, Verdict.UNAUTH), (0, -60, -60, Verdict.UNAUTH), (1, -60, -60, Verdict.SERVED)],
-    "D-16": [(600, 59, 0, Verdict.SERVED), (600, 61, 0, Verdict.UNAUTH), (600, 0, 59, Verdict.SERVED),
+    "D-15": [(-1, -60, -60, Verdict.UNAUTH), (0, -60, -60, Verdict.UNAUTH), (1, -60, -60,
+             Verdict.SERVED)],
+    "D-16": [(600, 59, 0, Verdict.SERVED), (600, 61, 0, Verdict.UNAUTH), (600, 0, 59,
+             Verdict.SERVED),
              (600, 0, 61, Verdict.UNAUTH)],
-    "D-17": [(3600, 0, 0, Verdict.SERVED), (3601, 0, 0, Verdict.UNAUTH), (10**9, 0, 0, Verdict.UNAUTH)],
+    "D-17": [(3600, 0, 0, Verdict.SERVED), (3601, 0, 0, Verdict.UNAUTH), (10**9, 0, 0,
+             Verdict.UNAUTH)],
 }  # fmt: skip
 SCOPES: dict[str, list[str]] = {
     "D-21": ["", "reports:reader", "REPORTS:READ", "reports", "reports:read,reports:write", "*",
              "reports:read\u200b", "report:read", "scope:reports:read", "superuser"]
 }  # fmt: skip
-AUDIENCES = {"external_report": REPORTS, "document_url": DOCUMENTS, "document": DOCUMENTS}
-CLIENTS = {
-    REPORTS: CredentialKind.OAUTH_CLIENT,
-    DOCUMENTS: CredentialKind.DOCUMENT_CLIENT,
-}
-
-
-class Forger:
-    """Makes tokens for one route, under the world's own key."""
-
-    def __init__(self, world: World, name: str) -> None:
-        self.audience = AUDIENCES[name]
-        self._world = world
-        self._ask = PROVEN[name](world.mine)
-        self._key = world.services.token_keys.current()
-
-    def claims(self, **of: object) -> dict[str, object]:
-        """Good ones; `of` are others."""
-        own: dict[str, object] = {
-            "sub": self._world.mine.ids[CLIENTS[self.audience]],
-            "tenant": self._world.mine.tenant,
-            "aud": self.audience.name,
-            "kid": self._key.kid,
-        }
-        return valid(**{**own, **of})
-
-    @property
-    def header(self) -> dict[str, object]:
-        return {**KEYED, "kid": self._key.kid} if self.audience.kid_in_header else PLAIN
-
-    def ask(self, header: Any, claims: Any, secret: bytes | None = None) -> Ask:
-        """A request with such a token."""
-        named = header if isinstance(header, bytes) else self._named(header)
-        return self.with_token(forged(named, claims, secret or self._key.secret))
-
-    def with_token(self, token: str) -> Ask:
-        return self._ask.with_header(*bearer(token)[0])
-
-    def _named(self, header: dict[str, object]) -> dict[str, object]:
-        known = {"kid": self._key.kid} if header.get("kid") == KEYED["kid"] else {}
-        return {**header, **known}
 
 
 @pytest.fixture
@@ -185,9 +145,7 @@ def test_a_key_that_has_ended_signs_no_more(
         judge.send(ask, Verdict.UNAUTH)
 
 
-def test_each_kind_of_token_is_good_for_its_own_consumers_only(
-    judge: Judge, world: World
-) -> None:
+def test_each_kind_of_token_is_good_for_its_own_consumers_only(judge: Judge, world: World) -> None:
     mine = world.mine
     listed = mine.link().partition("/reports/")[2].partition("?")[0]
     good = {

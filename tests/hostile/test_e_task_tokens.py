@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from claimcheck.domain.caller import ACCESS_LEVEL, ADMIN, CredentialKind
-from tests.hostile.judge import Judge, Verdict
+from tests.hostile.asks import PROVEN, bearer, document, external_report, task, task_token
+from tests.hostile.judge import Judge
 from tests.hostile.rows import each
-from tests.hostile.world import PROVEN, World, bearer, document, external_report, task, task_token
+from tests.hostile.words import Verdict
+from tests.hostile.world import World
 
 REFUSED: dict[str, list[str]] = {
     "E-01": ["{id}", ":", "::", "{id}:", ":{secret}", "{id}::{secret}", "{id}:{secret}:{secret}",
-             "{id}.{secret}", "{id}/{secret}", "{id} {secret}", "{id}%3A{secret}", "{id}\uff1a{secret}"],
+             "{id}.{secret}", "{id}/{secret}", "{id} {secret}", "{id}%3A{secret}",
+             "{id}\uff1a{secret}"],
     "E-03": ["x#META:{secret}", "TENANT#b:{secret}", "{id}#x:{secret}", "credential#{id}:{secret}",
              "{id}\x00:{secret}", "{id}*:{secret}", "..:{secret}", "{id}%23:{secret}"],
     "E-04": ["{id}:{their_secret}", "{their_id}:{secret}", "{id}:{swapped}", "{id}:{secret}\n",

@@ -7,11 +7,8 @@ from urllib.parse import quote
 import pytest
 
 from claimcheck.domain.report import Kind
-from tests.hostile.judge import Judge, Verdict
-from tests.hostile.rows import INJECTIONS, each
-from tests.hostile.world import (
+from tests.hostile.asks import (
     Ask,
-    World,
     business_file,
     business_report,
     document,
@@ -19,20 +16,29 @@ from tests.hostile.world import (
     merchant_file,
     task,
 )
+from tests.hostile.judge import Judge
+from tests.hostile.rows import INJECTIONS, each
+from tests.hostile.words import Verdict
+from tests.hostile.world import World
 
 # As they are after decoding; none is the id of anything, whatever it resembles.
 UNKNOWN: dict[str, list[str]] = {
     "F-01": [".", "..", "...", "../report_one", "..\\report_one", "%2e%2e", "./report_one",
              "report_one/..", "/report_one", "report_one/", "%252e", "\\"],
-    "F-02": ["report_one;jsessionid=1", "report_one?x", "report_one#x", " report_one", "report_one ",
+    "F-02": ["report_one;jsessionid=1", "report_one?x", "report_one#x", " report_one",
+             "report_one ",
              ";", "report_one.csv", "report_one,report_one"],
-    "F-03": ["\x00", "report_one\x00", "a\x00b", "\r\nX: y", "report_one\n", "\t", "\x7f", "\x1b[0m"],
+    "F-03": ["\x00", "report_one\x00", "a\x00b", "\r\nX: y", "report_one\n", "\t", "\x7f",
+             "\x1b[0m"],
     "F-04": ["%", "%ZZ", "%ff", "\ufffd", "\u00c0\u00ae", "%c0%ae"],
     "F-05": ["x" * 129, "x" * 2049, "x" * 10_240, "é" * 100],
-    "F-06": ["\U0001f4c4", "\u202ereport_one", "report\u200d_one", "rеport_one", "ｒeport_one",
+    "F-06": ["\U0001f4c4", "\u202ereport_one", "report\u200d_one", "r\u0435port_one",
+             "\uff52eport_one",
              "re\u0301port_one", "r\u00e9port_one", "report_on\u0435", "REPORT_ONE", "Report_one"],
-    "F-07": ["0", "-1", "04711", "+4711", "4711.0", "4711e0", " 4711", "4711 ", "4_711", "４７１１",
-             "٤٧١١", "²", "2147483648", "9223372036854775808", "9" * 5000, "0x1267", "4711\n", "4711,"],
+    "F-07": ["0", "-1", "04711", "+4711", "4711.0", "4711e0", " 4711", "4711 ", "4_711",
+             "\uff14\uff17\uff11\uff11",
+             "\u0664\u0667\u0661\u0661", "\u00b2", "2147483648", "9223372036854775808", "9" * 5000,
+             "0x1267", "4711\n", "4711,"],
     "F-08": ["0198c5a2-7c3e-7d1b-9a64-2f5d8e1b7c01", "{0198c5a2-7c3e-7d1b-9a64-2f5d8e1b7c01}",
              "urn:uuid:0198c5a2-7c3e-7d1b-9a64-2f5d8e1b7c01", "0198c5a27c3e7d1b9a642f5d8e1b7c01"],
     "F-10": ["null", "undefined", "true", "NaN", "[object Object]", "*", "_", "None", "[]", "{}"],
@@ -81,7 +87,9 @@ def test_an_id_of_another_collection_is_none(judge: Judge, world: World) -> None
         document: ("4711", "report_one"),
         business_report: ("4711", "document_one"),
         business_file: ("4711", "document_one"),
-        merchant_file: tuple(mine.records[kind].encrypted_id for kind in (Kind.TASK, Kind.DOCUMENT)),
+        merchant_file: tuple(
+            mine.records[kind].encrypted_id for kind in (Kind.TASK, Kind.DOCUMENT)
+        ),
     }
     for route, ids in others.items():
         for other in (*ids, *(report.encrypted_id for report in mine.records.values())):
@@ -92,7 +100,15 @@ def test_an_id_of_another_collection_is_none(judge: Judge, world: World) -> None
 def test_every_respelling_of_an_encrypted_id_is_unknown(judge: Judge, world: World) -> None:
     own = world.mine.records[Kind.REPORT].encrypted_id
     flipped = [own[:n] + ("0" if c != "0" else "1") + own[n + 1 :] for n, c in enumerate(own)]
-    others = [own[:-1], own + "0", own.upper(), own.replace("-", ""), f"{{{own}}}", own * 2, own[1:]]
+    others = [
+        own[:-1],
+        own + "0",
+        own.upper(),
+        own.replace("-", ""),
+        f"{{{own}}}",
+        own * 2,
+        own[1:],
+    ]
 
     for text in (*flipped, *others, world.theirs.records[Kind.REPORT].encrypted_id):
         judge.send(merchant_file(world.mine, spelled(text)), Verdict.MISSING)

@@ -8,22 +8,24 @@ import pytest
 
 from claimcheck.contracts.contract import Door
 from tests.client import SERVED, proxy_event
-from tests.hostile.judge import Judge, Verdict
-from tests.hostile.rows import each
-from tests.hostile.world import (
+from tests.hostile.asks import (
     PROVEN,
     Ask,
-    World,
     business_file,
     document,
     link,
     merchant_file,
     merchant_list,
 )
+from tests.hostile.judge import Judge
+from tests.hostile.rows import each
+from tests.hostile.words import Verdict
+from tests.hostile.world import World
 
 SIZE = 8  # of the file that everybody asks for
 METHODS: dict[str, list[str]] = {
-    "I-01": ["PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "get", "Get", "PROPFIND", "", " GET", "GET ",
+    "I-01": ["PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "get", "Get", "PROPFIND", "", " GET",
+             "GET ",
              "POST\r\nX: y", "ANY", "*", "\x00"],
 }  # fmt: skip
 ORIGINS: dict[str, list[str]] = {
@@ -33,18 +35,24 @@ ORIGINS: dict[str, list[str]] = {
 }  # fmt: skip
 ACCEPTS: dict[str, list[tuple[str, str]]] = {
     "I-06": [
-        ("Accept", "application/xml"), ("Accept", "*/*;q=0"), ("Accept", ""), ("Accept", "x" * 5000),
-        ("Accept-Encoding", "identity;q=0"), ("Accept-Encoding", "br, gzip"), ("Accept-Language", "\x00"),
-        ("Accept-Charset", "utf-16"), ("TE", "trailers"), ("Upgrade", "h2c"), ("Connection", "close"),
+        ("Accept", "application/xml"), ("Accept", "*/*;q=0"), ("Accept", ""), ("Accept",
+        "x" * 5000),
+        ("Accept-Encoding", "identity;q=0"), ("Accept-Encoding", "br, gzip"), ("Accept-Language",
+        "\x00"),
+        ("Accept-Charset", "utf-16"), ("TE", "trailers"), ("Upgrade", "h2c"), ("Connection",
+        "close"),
         ("Expect", "100-continue"), ("Content-Length", "-1"), ("Transfer-Encoding", "chunked"),
     ],
 }  # fmt: skip
 RANGES: dict[str, list[tuple[str, int]]] = {
     "I-07": [
         ("bytes=0-0", 206), ("bytes=-1", 206), ("bytes=5-2", 200), ("bytes=99999999-", 416),
-        ("bytes=-0", 416), ("bytes=0-" + "9" * 18, 206), ("bytes=0-" + "9" * 19, 200), ("bytes=", 200),
-        ("bytes=0-" + ",0-" * 1000, 200), ("bytes=0-1,3-4", 200), ("items=0-1", 200), ("bytes=a-b", 200),
-        ("bytes=--1", 200), ("bytes=0x0-0x1", 200), ("bytes=٠-١", 200), ("bytes = 0-1", 200), ("", 200),
+        ("bytes=-0", 416), ("bytes=0-" + "9" * 18, 206), ("bytes=0-" + "9" * 19, 200), ("bytes=",
+        200),
+        ("bytes=0-" + ",0-" * 1000, 200), ("bytes=0-1,3-4", 200), ("items=0-1", 200), ("bytes=a-b",
+        200),
+        ("bytes=--1", 200), ("bytes=0x0-0x1", 200), ("bytes=\u0660-\u0661", 200), ("bytes = 0-1",
+        200), ("", 200),
         ("bytes=1_0-", 200), ("BYTES=0-0", 200), ("bytes=0-0\x00", 200), ("bytes=+0-0", 200),
         ("bytes=8-", 416), ("bytes=7-", 206), ("x" * 9000, 200),
     ],
@@ -53,7 +61,8 @@ TAGS: dict[str, list[tuple[str, str, int]]] = {
     "I-08": [
         ("If-None-Match", "*", 304), ("If-None-Match", '"x"', 200), ("If-None-Match", "", 200),
         ("If-None-Match", ",,,", 200), ("If-None-Match", '"' * 999, 200), ("If-Match", '"x"', 200),
-        ("If-Modified-Since", "Fri, 13 Mar 2026 00:00:00 GMT", 200), ("If-Modified-Since", "never", 200),
+        ("If-Modified-Since", "Fri, 13 Mar 2026 00:00:00 GMT", 200), ("If-Modified-Since", "never",
+        200),
         ("If-Unmodified-Since", "Mon, 01 Jan 1990 00:00:00 GMT", 200), ("If-Range", '"x"', 200),
     ],
 }  # fmt: skip
@@ -61,9 +70,7 @@ DELIVERIES = (document, business_file, merchant_file, link)
 
 
 @pytest.mark.parametrize("method", each(METHODS))
-def test_a_method_that_no_contract_has_is_not_found(
-    judge: Judge, world: World, method: str
-) -> None:
+def test_a_method_that_no_contract_has_is_not_found(judge: Judge, method: str) -> None:
     paths = {route.path for contract in SERVED for route in contract.routes}
     for path in sorted(paths):
         for door in Door:

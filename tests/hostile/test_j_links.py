@@ -9,36 +9,16 @@ import pytest
 
 from claimcheck.domain.link import Key, Link, SignedLink, read_link, sign_link
 from claimcheck.domain.report import Kind, State
-from tests.hostile.judge import Judge, Verdict
+from tests.hostile.asks import Ask
+from tests.hostile.judge import Judge
+from tests.hostile.link_rows import EXPIRIES, QUERIES, SECONDS, SIGNATURES
 from tests.hostile.mutants import decoded, encoded, mac
 from tests.hostile.rows import each
-from tests.hostile.world import Ask, World
+from tests.hostile.words import Verdict
+from tests.hostile.world import World
 from tests.samples import publish
 
-# Of a good link's `{e}` and `{s}`; `{x}` and `{y}` are those of another.
-QUERIES: dict[str, list[str]] = {
-    "J-01": ["", "expires={e}", "signature={s}", "expires=&signature={s}", "expires={e}&signature=",
-             "expires&signature", "expires={e}&expires={e}&signature={s}", "expires={e}&signature={s}&signature={s}",
-             "expires={e}&expires={x}&signature={s}", "expires={x}&expires={e}&signature={s}",
-             "expires={e}&signature={s}&signature={y}", "expires={e}&signature={s}&expires="],
-    "J-02": ["Expires={e}&signature={s}", "expires={e}&Signature={s}", "EXPIRES={e}&SIGNATURE={s}",
-             "expires={e}&signature={s}&utm_source=mail", "expires={e}&signature={s}&x=", "expires[]={e}&signature={s}",
-             "expires={e};signature={s}", "expires={e}&sig={s}", "exp={e}&signature={s}", "expires ={e}&signature={s}",
-             "expires={e}&signature={s}&response-content-type=text/html", "expires={e}&signature={s}&fbclid=1"],
-    "J-05": ["expires={x}&signature={s}", "expires={e}&signature={y}", "expires={x}&signature={y}"],
-}  # fmt: skip
-EXPIRIES: dict[str, list[str]] = {
-    "J-03": ["{later}", "{earlier}", "-1", "0", "-5", "1e9", "1773493200.0", "0x69b57c10", "+{e}", "0{e}", "%20{e}",
-             "{e}%20", "１７７３４９３２００", "{e}000", "9" * 30, "{e}%0A", "{e}%00", "NaN", "null", "inf", "1_773_493_200",
-             "9999999999", "99999999999", "{e}.", ""],
-}  # fmt: skip
-SIGNATURES: dict[str, list[str]] = {
-    "J-04": ["{upper}", "{short}", "{s}{s}", "", "{s}0", "0x{s}", "{base64}", "%00", "{s}%0A", "%20{s}", "0" * 64,
-             "f" * 64, "{s}=", "g" * 64, "{half}", "é" * 64, "null", "٠" * 64, "{s}%2F", "{title}"],
-}  # fmt: skip
-SECONDS: dict[str, list[tuple[int, Verdict]]] = {
-    "J-06": [(3599, Verdict.SERVED), (3600, Verdict.GONE), (3601, Verdict.GONE), (10**7, Verdict.GONE)]
-}
+ROWS = {**QUERIES, **EXPIRIES, **SIGNATURES, **SECONDS}
 
 
 def parts_of(link: str) -> tuple[str, str, str]:
@@ -114,9 +94,7 @@ def test_a_signature_has_one_spelling(judge: Judge, world: World, template: str)
 
 
 @pytest.mark.parametrize("given", each(SECONDS))
-def test_a_link_ends_at_its_second(
-    judge: Judge, world: World, given: tuple[int, Verdict]
-) -> None:
+def test_a_link_ends_at_its_second(judge: Judge, world: World, given: tuple[int, Verdict]) -> None:
     seconds, verdict = given
     link = world.mine.link()
     world.services.clock.advance(seconds)
@@ -129,8 +107,10 @@ def test_nothing_that_a_link_says_can_be_changed(judge: Judge, world: World) -> 
     theirs = parts_of(world.theirs.link())[0]
     said = decoded(token).decode()
     changes = [
-        (world.mine.tenant, world.theirs.tenant), ("report_one", "report_two"), (",1,false", ",null,false"),
-        (",1,false", ",2,false"), ('"report"', '"document"'), ("version-1", "version-2"), ("link-1", "link-2"),
+        (world.mine.tenant, world.theirs.tenant), ("report_one", "report_two"), (",1,false",
+        ",null,false"),
+        (",1,false", ",2,false"), ('"report"', '"document"'), ("version-1", "version-2"), ("link-1",
+        "link-2"),
         ("[1,", "[2,"), ("[1,", "[true,"), ("[1,", "[1.0,"), ("[1,", "[ 1,"),
     ]  # fmt: skip
     tokens = [encoded(said.replace(*change, 1).encode()) for change in changes]
@@ -149,7 +129,12 @@ def test_no_other_key_and_no_other_purpose_signs_links(judge: Judge, world: Worl
     for kid in ("", "link-0", "link-2", "../link-1", "x" * 500, "\x00"):
         judge.send(signed(link, Key(kid, key.secret)), Verdict.MISSING)
     token, expires, _ = sign_link(link, key)
-    for text in (token, f"{token}{expires}", f"list-token\n{token}\n{expires}", f"{token}\n{expires}"):
+    for text in (
+        token,
+        f"{token}{expires}",
+        f"list-token\n{token}\n{expires}",
+        f"{token}\n{expires}",
+    ):
         every_way(judge, token, f"expires={expires}&signature={mac(key.secret, text).hex()}")
 
 
@@ -184,13 +169,12 @@ def test_a_link_opens_no_later_file_of_its_report(judge: Judge, world: World) ->
 
 def test_what_a_report_says_of_itself_is_not_said_by_its_link(judge: Judge, world: World) -> None:
     claims = {"role": "admin", "max_uses": None, "tenant": world.theirs.tenant, "use": "multi"}
-    report = replace(world.mine.records[Kind.REPORT], params=claims, name='","x":"', single_use=True)
+    report = replace(
+        world.mine.records[Kind.REPORT], params=claims, name='","x":"', single_use=True
+    )
     world.services.reports.add(report)
     link = world.mine.link(max_uses=1)
 
     assert "admin" not in decoded(parts_of(link)[0]).decode()
     judge.send(Ask("GET", link), Verdict.SERVED)
     judge.send(Ask("GET", link), Verdict.GONE)
-
-
-ROWS = {**QUERIES, **EXPIRIES, **SIGNATURES, **SECONDS}

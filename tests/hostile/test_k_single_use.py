@@ -5,31 +5,39 @@ from __future__ import annotations
 import pytest
 
 from claimcheck.domain.audit import Action, Outcome
-from tests.hostile.judge import Judge, Verdict
+from tests.hostile.asks import Ask, Pairs
+from tests.hostile.judge import Judge
 from tests.hostile.rows import each
 from tests.hostile.test_j_links import parts_of, visit
-from tests.hostile.world import Ask, Pairs, World
+from tests.hostile.words import Verdict
+from tests.hostile.world import World
 
 KEY = "4f9c1e7b2a8d4f5e9c3b6a1d8e7f0c2b"
 LOOKS: dict[str, list[Pairs]] = {
     "K-07": [
-        (("Sec-Purpose", "prefetch"),), (("Sec-Purpose", "prefetch;prerender"),), (("Purpose", "prefetch"),),
+        (("Sec-Purpose", "prefetch"),), (("Sec-Purpose", "prefetch;prerender"),), (("Purpose",
+        "prefetch"),),
         (("X-Moz", "prefetch"),), (("Purpose", "PREVIEW"),), (("Sec-Fetch-Mode", "navigate"),),
-        (("Accept", "text/html,application/xhtml+xml"),), (("User-Agent", "Slackbot-LinkExpanding 1.0"),),
+        (("Accept", "text/html,application/xhtml+xml"),), (("User-Agent",
+        "Slackbot-LinkExpanding 1.0"),),
         (("If-None-Match", "*"),), (("Sec-Purpose", "x"), ("Sec-Purpose", "prefetch")),
     ],
 }  # fmt: skip
 # Of a spent link's `{t}`, `{e}` and `{s}`.
 ALIASES: dict[str, list[str]] = {
-    "K-01": ["{t}?expires={e}&signature={s}", "{t}?signature={s}&expires={e}", "{t}/?expires={e}&signature={s}",
+    "K-01": ["{t}?expires={e}&signature={s}", "{t}?signature={s}&expires={e}",
+             "{t}/?expires={e}&signature={s}",
              "%{first:02X}{rest}?expires={e}&signature={s}", "{t}?expires={e}&signature={s}&",
              "{t}?&expires={e}&signature={s}", "{t}?expires=%{digit:02X}{digits}&signature={s}"],
-    "K-02": ["{t}%3D?expires={e}&signature={s}", "{t}A?expires={e}&signature={s}", "{t}%20?expires={e}&signature={s}",
-             "{t}.?expires={e}&signature={s}", "{t}?expires={e}&signature={s}0", "{t}!!?expires={e}&signature={s}",
+    "K-02": ["{t}%3D?expires={e}&signature={s}", "{t}A?expires={e}&signature={s}",
+             "{t}%20?expires={e}&signature={s}",
+             "{t}.?expires={e}&signature={s}", "{t}?expires={e}&signature={s}0",
+             "{t}!!?expires={e}&signature={s}",
              "{t}%C3%A9?expires={e}&signature={s}", "{t}?expires=0{e}&signature={s}"],
 }  # fmt: skip
 GUESSES: dict[str, list[str]] = {
-    "K-06": ["", "x", "0", "x" * 21, KEY[:-1], KEY.upper(), f"{KEY}0", "\x00" * 32, "é" * 32, "x" * 256, "null",
+    "K-06": ["", "x", "0", "x" * 21, KEY[:-1], KEY.upper(), f"{KEY}0", "\x00" * 32, "é" * 32,
+             "x" * 256, "null",
              f" {KEY}", f"{KEY} "],
 }  # fmt: skip
 

@@ -8,18 +8,13 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.hostile.judge import Judge, Verdict
+from tests.hostile.asks import Ask, document, external_report, merchant_file, merchant_list
+from tests.hostile.judge import Judge
 from tests.hostile.mutants import Sealed, mutants
 from tests.hostile.scale import SCALE, figure, times
 from tests.hostile.sealed import sealed_texts
-from tests.hostile.world import (
-    Ask,
-    World,
-    document,
-    external_report,
-    merchant_file,
-    merchant_list,
-)
+from tests.hostile.words import Verdict
+from tests.hostile.world import World
 
 MUTANTS = 10_000
 THROUGH_A_DOOR = 300

@@ -11,20 +11,11 @@ import pytest
 from claimcheck.contracts.contract import Door
 from tests.client import BASE_URL, SERVED, proxy_event
 from tests.contracts.stage import SECRET
+from tests.hostile.asks import PROVEN, Ask, by_user, link, merchant_file, oauth_token, sign_in
 from tests.hostile.judge import Judge, resource_of
 from tests.hostile.odd import ODD, distorted
 from tests.hostile.scale import figure, times
-from tests.hostile.world import (
-    JSON,
-    PROVEN,
-    Ask,
-    World,
-    by_user,
-    link,
-    merchant_file,
-    oauth_token,
-    sign_in,
-)
+from tests.hostile.world import World
 
 EVENTS = 5_000
 A_WORLD = 250  # then a new one: what is in memory is searched from end to end

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.hostile.judge import Judge, Verdict
-from tests.hostile.world import PROVEN, World, by_user, link, oauth_token
+from tests.hostile.asks import PROVEN, by_user, link, oauth_token
+from tests.hostile.judge import Judge
+from tests.hostile.words import Verdict
+from tests.hostile.world import World
 
 
 @pytest.mark.parametrize("name", PROVEN)
