@@ -120,14 +120,14 @@ ROWS: dict[str, list[Batch]] = {
             storage_event(f"{INBOX}/a.csv", "object created"),
         ),
     ],
-    "O-08": [
+    "O-10": [
         Batch([storage_event(key)], [REGISTERED], [key])
         for key in (
             f"{INBOX}/a b+c%d.csv", f"{INBOX}/a+b%2Bc%25d.csv", f"{INBOX}/%2e%2e%2fx.csv",
             f"{INBOX}/é.csv", f"{INBOX}/deep/er/a.csv", f"{INBOX}/{'k' * 900}.csv",
         )
     ],
-    "O-09": [
+    "O-11": [
         *(b for why, keys in KEYS.items() for k in keys for b in alone(why,
         event(file={"key": k}))),
         *alone("key_too_long", event(file={"key": f"reports/{TENANT}/" + "é" * 500})),
@@ -139,13 +139,12 @@ ROWS: dict[str, list[Batch]] = {
                storage_event(f"{INBOX}/"), storage_event("../etc/passwd")),
         *alone("not_an_inbox_object", storage_event(ONE)),
     ],
-    "O-10": [Batch([event()], [REGISTERED], [ONE])],
-    "O-11": [Batch([event()], [Fate("retry", "missing")])],
-    "O-12": [
+    "O-13": [Batch([event()], [Fate("retry", "missing")])],
+    "O-14": [
         Batch([event(size=5, etag="other")], [REGISTERED], [ONE]),
         Batch([storage_event(f"{INBOX}/a.csv", size=999)], [REGISTERED], [f"{INBOX}/a.csv"]),
     ],
-    "O-13": [
+    "O-16": [
         *alone(
             "foreign_bucket",
             *({**storage_event(f"{INBOX}/a.csv"), "detail": detail} for detail in STRANGE_BUCKETS),
@@ -153,7 +152,7 @@ ROWS: dict[str, list[Batch]] = {
         *alone("malformed_tenant", event(tenant="acme"), event(tenant=""), event(tenant="*"),
                event(tenant=TENANT.upper()), event(tenant=f"{{{TENANT}}}")),
     ],
-    "O-14": [
+    "O-17": [
         *alone(
             "invalid_detail: kind: literal_error",
             *(event(kind=odd) for odd in ("invoice", "Report", "", None, 1, ["report"])),
@@ -170,20 +169,20 @@ ROWS: dict[str, list[Batch]] = {
             *(event(id=odd) for odd in ("", "a/b", "..\n", "a b", "é", "x" * 129, "a#b")),
         ),
     ],
-    "O-15": [Batch([event(kind="task", id="7", file=None)], [REGISTERED])],
-    "O-16": [
+    "O-18": [Batch([event(kind="task", id="7", file=None)], [REGISTERED])],
+    "O-19": [
         *alone("invalid_detail: name: string_too_long", event(name="x" * 200_000)),
         *alone("invalid_detail: file.key: string_too_long", event(file={"key": "k" * 60_000})),
         Batch([event(params={"x": "y" * 200_000})], [REGISTERED], [ONE]),
         Batch([event()] * 500, [REGISTERED, *[DUPLICATE] * 499], [ONE]),
     ],
-    "O-17": [
+    "O-20": [
         Batch([event(), "poison", exporter_event("two")],
               [REGISTERED, *refused("not_json"), REGISTERED], [ONE, f"reports/{TENANT}/two.csv"]),
         Batch([event(), "poison", exporter_event("two")],
               [REGISTERED, *refused("not_json"), Fate("retry", "missing")], [ONE]),
     ],
-    "O-20": [
+    "O-24": [
         Batch([event(created_at="1970-01-01T00:00:00Z")], [REGISTERED], [ONE]),
         *alone("created_in_the_future", event(created_at="2026-03-14T13:00:00Z"),
                event(created_at="9999-12-31T23:59:59Z")),

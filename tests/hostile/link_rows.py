@@ -18,7 +18,7 @@ QUERIES: dict[str, list[str]] = {
              "expires ={e}&signature={s}",
              "expires={e}&signature={s}&response-content-type=text/html",
              "expires={e}&signature={s}&fbclid=1"],
-    "J-05": ["expires={x}&signature={s}", "expires={e}&signature={y}", "expires={x}&signature={y}"],
+    "J-06": ["expires={x}&signature={s}", "expires={e}&signature={y}", "expires={x}&signature={y}"],
 }  # fmt: skip
 EXPIRIES: dict[str, list[str]] = {
     "J-03": ["{later}", "{earlier}", "-1", "0", "-5", "1e9", "1773493200.0", "0x69b57c10", "+{e}",
@@ -28,13 +28,13 @@ EXPIRIES: dict[str, list[str]] = {
              "9999999999", "99999999999", "{e}.", ""],
 }  # fmt: skip
 SIGNATURES: dict[str, list[str]] = {
-    "J-04": ["{upper}", "{short}", "{s}{s}", "", "{s}0", "0x{s}", "{base64}", "%00", "{s}%0A",
+    "J-05": ["{upper}", "{short}", "{s}{s}", "", "{s}0", "0x{s}", "{base64}", "%00", "{s}%0A",
              "%20{s}", "0" * 64,
              "f" * 64, "{s}=", "g" * 64, "{half}", "é" * 64, "null", "\u0660" * 64, "{s}%2F",
              "{title}"],
 }  # fmt: skip
 SECONDS: dict[str, list[tuple[int, Verdict]]] = {
-    "J-06": [
+    "J-04": [
         (3599, Verdict.SERVED),
         (3600, Verdict.GONE),
         (3601, Verdict.GONE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from random import Random
 
 from tests.figures import collect
 
@@ -10,9 +11,14 @@ from tests.figures import collect
 SCALE = int(os.environ.get("HOSTILE_SCALE", "1"))
 
 
-def times(number: int) -> int:
-    """How many instead of `number`."""
-    return number * SCALE
+def times(number: int, most: int = 100) -> int:
+    """How many instead of `number`: at most so many times as much."""
+    return number * min(SCALE, most)
+
+
+def chance_of(what: str) -> Random:
+    """The same in every `make test`; another one each time in `make fuzz`."""
+    return Random(what) if SCALE == 1 else Random()
 
 
 def figure(name: str, count: int) -> None:

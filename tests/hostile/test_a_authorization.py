@@ -49,7 +49,7 @@ REFUSED: dict[str, list[str]] = {
         "{scheme} {good}\x7f", "{scheme} {good}\ud800", "{scheme} \ufeff{good}",
         "{scheme}\u00a0{good}", "{scheme} {good}\u200b", "\uff22earer {good}",
     ],
-    "A-18": [f"{{scheme}} {text.replace('{', '{{').replace('}', '}}')}" for text in INJECTIONS],
+    "A-17": [f"{{scheme}} {text.replace('{', '{{').replace('}', '}}')}" for text in INJECTIONS],
 }  # fmt: skip
 ACCEPTED: dict[str, list[str]] = {"A-04": ["{lower} {good}", "{upper} {good}", "{mixed} {good}"]}
 TWICE: dict[str, list[tuple[str, ...]]] = {

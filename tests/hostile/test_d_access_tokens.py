@@ -35,10 +35,10 @@ CLAIMS: dict[str, list[tuple[str, object]]] = {
 BODIES: dict[str, list[bytes]] = {"D-13": PAYLOADS, "D-23": [b'{"a":' * 20_000, b"[" * 5000]}
 # Of the parts `{h}`, `{c}` and `{s}` of a good one.
 SHAPES: dict[str, list[str]] = {
-    "D-06": ["{h}", "{h}.{c}", "{h}.{c}.{s}.x", "{h}.{c}.{s}.x.y", "..", "...", "{h}..{s}",
+    "D-07": ["{h}", "{h}.{c}", "{h}.{c}.{s}.x", "{h}.{c}.{s}.x.y", "..", "...", "{h}..{s}",
              ".{c}.{s}",
              "{h}.{c}.", "{h}.{s}.{c}", "{c}.{h}.{s}", "{h}.{c}.{s}.", ".{h}.{c}.{s}"],
-    "D-05": ["{h}=.{c}.{s}", "{h}.{c}=.{s}", "{h}.{c}.{s}=", "{h}.{c}.{s}==", "{h}.{c}.{s}~",
+    "D-06": ["{h}=.{c}.{s}", "{h}.{c}=.{s}", "{h}.{c}.{s}=", "{h}.{c}.{s}==", "{h}.{c}.{s}~",
              "{h}.{c}.~{s}", "{h}.{c}.{s}A", "{h}.{c}.+{s}", "{h}.{c}./{s}"],
 }  # fmt: skip
 # Seconds between now and when the token ends, begins and was issued.

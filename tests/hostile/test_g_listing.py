@@ -46,7 +46,7 @@ SERVED: dict[str, list[str]] = {
              "limit%00=0",
              "sort=-id", "fields=*", "page=2", "%ff=1", "=", "&&&", "a=" + "x" * 5000, "\u202e=1",
              "&".join(f"p{n}={n}" for n in range(500))],
-    "G-10": ["limit=200", "limit=201", "limit=1000000000", "limit=" + "9" * 5000, "limit=0010",
+    "G-14": ["limit=200", "limit=201", "limit=1000000000", "limit=" + "9" * 5000, "limit=0010",
              "offset=10000", "limit=&offset=", "interval=&source=",
              "created_after=&created_before="],
 }  # fmt: skip

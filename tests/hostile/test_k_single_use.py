@@ -25,11 +25,11 @@ LOOKS: dict[str, list[Pairs]] = {
 }  # fmt: skip
 # Of a spent link's `{t}`, `{e}` and `{s}`.
 ALIASES: dict[str, list[str]] = {
-    "K-01": ["{t}?expires={e}&signature={s}", "{t}?signature={s}&expires={e}",
+    "K-12": ["{t}?expires={e}&signature={s}", "{t}?signature={s}&expires={e}",
              "{t}/?expires={e}&signature={s}",
              "%{first:02X}{rest}?expires={e}&signature={s}", "{t}?expires={e}&signature={s}&",
              "{t}?&expires={e}&signature={s}", "{t}?expires=%{digit:02X}{digits}&signature={s}"],
-    "K-02": ["{t}%3D?expires={e}&signature={s}", "{t}A?expires={e}&signature={s}",
+    "K-13": ["{t}%3D?expires={e}&signature={s}", "{t}A?expires={e}&signature={s}",
              "{t}%20?expires={e}&signature={s}",
              "{t}.?expires={e}&signature={s}", "{t}?expires={e}&signature={s}0",
              "{t}!!?expires={e}&signature={s}",

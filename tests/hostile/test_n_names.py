@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from random import Random
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from claimcheck.domain.report import Kind
 from tests.hostile.asks import business_file, document, link, merchant_file
 from tests.hostile.judge import Judge
 from tests.hostile.rows import each
-from tests.hostile.scale import figure, times
+from tests.hostile.scale import chance_of, figure, times
 from tests.hostile.words import Verdict
 from tests.hostile.world import World
 from tests.samples import publish
@@ -76,7 +75,7 @@ def test_no_name_is_more_than_a_name(judge: Judge, world: World, name: str) -> N
 
 
 def test_no_generated_name_escapes_its_header() -> None:
-    number, chance = times(NAMES), Random("names")
+    number, chance = times(NAMES, most=50), chance_of("names")
     for _ in range(number):
         name = "".join(chance.choices(PIECES, k=chance.randint(0, 12)))
         saved_as = safe_filename(name, mime_type_of(name))

@@ -14,7 +14,7 @@ from tests.contracts.stage import SECRET
 from tests.hostile.asks import PROVEN, Ask, by_user, link, merchant_file, oauth_token, sign_in
 from tests.hostile.judge import Judge, resource_of
 from tests.hostile.odd import ODD, distorted
-from tests.hostile.scale import figure, times
+from tests.hostile.scale import chance_of, figure, times
 from tests.hostile.world import World
 
 EVENTS = 5_000
@@ -55,8 +55,8 @@ def odd_events(door: Door, number: int, chance: Random) -> Iterator[tuple[World,
 @pytest.mark.parametrize("base_url", [BASE_URL, ""], ids=["configured", "own"])
 @pytest.mark.parametrize("door", list(Door))
 def test_a_distorted_event_gets_a_well_formed_answer(door: Door, base_url: str) -> None:
-    chance = Random(f"{door} {base_url}")
-    number = times(EVENTS) // 2
+    chance = chance_of(f"{door} {base_url}")
+    number = times(EVENTS, most=20) // 2
 
     for world, event in odd_events(door, number, chance):
         Judge(world, base_url).answer(event, door)
