@@ -52,7 +52,8 @@ policy: $(TESTS_STAMP) $(POLICY_STAMP) ## Ask the policy tool about the template
 e2e: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Run the tests on an embedded AWS of their own
 	$(BIN)/python -m pytest -m e2e
 
-fuzz: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Ask every operation at least 500 things that nobody would ask
+fuzz: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Forge a million of each signed text; ask every operation 500 odd things
+	HOSTILE_SCALE=$${HOSTILE_SCALE:-100} $(BIN)/python -m pytest --timeout 0 tests/hostile -k 'mutant_opens or distorted or generated'
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest --timeout 0 tests/model
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(BIN)/python -m pytest -m e2e --timeout 0 tests/e2e/test_fuzz.py
 

@@ -75,6 +75,50 @@ FIGURES: Mapping[str, Figure] = {
         "Random walks of up to 40 operations, service and model agreeing after each",
         "pytest tests/model",
     ),
+    "raw_events": Figure(
+        "Events of the gateway with odd or missing fields, each answered in form",
+        "pytest tests/hostile/test_raw_events.py",
+    ),
+    "hostile_rows": Figure(
+        "Rows of the catalogue of hostile inputs, each with a test or the reason why it has none",
+        "pytest tests/hostile/test_catalogue.py",
+    ),
+    "hostile_inputs": Figure(
+        "Inputs in the tables of that catalogue, most of them sent to several routes",
+        "pytest tests/hostile/test_catalogue.py",
+    ),
+    "tenant_cells": Figure(
+        "Ways to ask for what another tenant has, answered as if it had never been",
+        "pytest tests/hostile/test_l_tenants.py",
+    ),
+    "hostile_names": Figure(
+        "Generated file names, none of which escapes its header",
+        "pytest tests/hostile/test_n_names.py",
+    ),
+    "distorted_messages": Figure(
+        "Messages of exporters and storage with odd or missing fields, none of them lost",
+        "pytest tests/hostile/test_o_events.py",
+    ),
+    "mutants_links": Figure(
+        "Altered and forged gated links, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
+    "mutants_cursors": Figure(
+        "Altered and forged list cursors, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
+    "mutants_list_tokens": Figure(
+        "Altered and forged list tokens, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
+    "mutants_access_tokens": Figure(
+        "Altered and forged OAuth access tokens, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
+    "mutants_document_tokens": Figure(
+        "Altered and forged document tokens, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
 }
 
 
