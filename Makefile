@@ -13,7 +13,7 @@ EMULATOR_STAMP := $(EMULATOR)/.installed
 SOURCES := functions layers cli tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit race e2e fuzz openapi build emulator clean
+.PHONY: help run test lint types unit race e2e fuzz soak openapi build emulator clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ e2e: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Run the tests on an embedded AWS of the
 
 fuzz: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Ask every operation at least 500 things that nobody would ask
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(BIN)/python -m pytest -m e2e --timeout 0 tests/e2e/test_fuzz.py
+
+soak: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Use all contracts over a bad line to the tables, for ten minutes
+	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/python -m pytest -m e2e --timeout 0 tests/e2e/test_soak.py
 
 openapi: $(TESTS_STAMP) ## Write docs/openapi.json anew, after a change of a contract
 	$(BIN)/python -m tests.description.golden

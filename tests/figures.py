@@ -37,7 +37,14 @@ class Figure:
     command: str
 
 
-FIGURES: Mapping[str, Figure] = {}
+_FAULTS = ".venv/bin/python -m pytest tests/faults"
+
+FIGURES: Mapping[str, Figure] = {
+    # Faults
+    "fault_scenarios": Figure("single faults in calls to AWS, in every use case", _FAULTS),
+    "fault_pairs": Figure("pairs of faults in the redemption of a single-use link", _FAULTS),
+    "deliveries": Figure("deliveries of exports, shuffled, with every tenth call failing", _FAULTS),
+}
 
 
 def collect(name: str, count: int) -> None:

@@ -101,10 +101,15 @@ class Deliver:
 
     def attempt(self, process: Process, before: Before) -> Told:
         waiting = next((told.left for told in reversed(before) if told), self.bodies)
-        batch = {"Records": [queue_message(*numbered) for numbered in enumerate(waiting)]}
-        failed = {item["itemIdentifier"] for item in process.intake(batch, None)["batchItemFailures"]}
-        left = tuple(body for n, body in enumerate(waiting) if f"message-{n}" in failed)
+        failed = Deliver(waiting).failed(process)
+        left = tuple(body for place, body in enumerate(waiting) if place in failed)
         return Told(not left, left=left)
+
+    def failed(self, process: Process) -> frozenset[int]:
+        """The places of those that have to come again."""
+        batch = {"Records": [queue_message(*placed) for placed in enumerate(self.bodies)]}
+        told = process.intake(batch, None)["batchItemFailures"]
+        return frozenset(int(item["itemIdentifier"].rpartition("-")[2]) for item in told)
 
 
 @dataclass(frozen=True)

@@ -71,11 +71,19 @@ class Call(NamedTuple):
         return self.make(**{**self.arguments, **instead})
 
 
+# What befalls the call of that number, to that operation.
+Choose = Callable[[int, str], Fault | None]
+
+
+def _none(_number: int, _operation: str) -> Fault | None:
+    return None
+
+
 class Faults:
     """Counts the calls of every client of one process after another, and disturbs some of them."""
 
-    def __init__(self, plan: Mapping[int, Fault] | None = None) -> None:
-        self._plan = plan or {}
+    def __init__(self, choose: Choose = _none) -> None:
+        self._choose = choose
         self._lasting: Fault | None = None
         self._tokens: dict[str, tuple[Any, Any]] = {}
         self.calls: list[str] = []
@@ -89,8 +97,8 @@ class Faults:
         self._lasting = None
 
     def send(self, call: Call) -> Any:
-        """The answer to `call`, or whatever the plan has for it."""
-        fault = self._plan.get(len(self.calls)) or self._still(call.operation)
+        """The answer to `call`, or what befalls it instead."""
+        fault = self._choose(len(self.calls), call.operation) or self._still(call.operation)
         self.calls.append(call.operation)
         if fault is None:
             return self.done(call)

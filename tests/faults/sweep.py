@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
@@ -44,6 +44,12 @@ class Run(NamedTuple):
         return None in self.told
 
 
+def named(plan: Plan, plain: Run) -> str:
+    """The id of a scenario: which fault befalls which call."""
+    calls = dict(enumerate(plain.faults.calls))
+    return ", then ".join(f"{n} {calls.get(n, 'later')}: {fault}" for n, fault in plan.items())
+
+
 class Sweep:
     """All runs of one act on one stage."""
 
@@ -63,18 +69,21 @@ class Sweep:
             operation = calls[number]
             yield from ({number: fault} for fault in faults_of(operation, number))
 
-    def seconds(self, first: Plan, chosen: Sequence[Fault]) -> Iterator[Plan]:
-        """`first` and one more of the `chosen` faults, at any call that is made after it."""
-        [begun] = first
-        calls = self.run(first).faults.calls
-        for number in range(begun + 1, len(calls)):
-            possible = [fault for fault in chosen if fault in faults_of(calls[number])]
-            yield from ({**first, number: fault} for fault in possible)
+    def pairs(self, chosen: Collection[Fault]) -> Iterator[Plan]:
+        """Each of the `chosen` faults, and one more of them at any call that is made after it."""
+        for first in self.singles():
+            [(begun, fault)] = first.items()
+            if fault in chosen:
+                calls = self.run(first).faults.calls
+                for number in range(begun + 1, len(calls)):
+                    possible = faults_of(calls[number], number)
+                    yield from ({**first, number: f} for f in possible if f in chosen)
 
     def run(self, plan: Plan) -> Run:
         """One run from the beginning, retried until it is settled."""
         self._saved.restore()
-        faults, told, problems = Faults(plan), list[Told | None](), list[str]()
+        told, problems = list[Told | None](), list[str]()
+        faults = Faults(lambda number, _: plan.get(number))
         process = Process(self._world, faults, 1)
         while len(told) < TURNS and not (told and told[-1] and told[-1].settled):
             try:
