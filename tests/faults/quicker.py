@@ -1,7 +1,7 @@
 """The simulated tables made quicker, without a change of what they do: thousands of runs use them.
 
 For each item of a transaction the simulation copies the whole table, every value in it included;
-for each node of an expression it builds the table of what to do with nodes.
+each node of an expression it asks anew, and slowly, what it is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import Item
 from moto.dynamodb.models.table import Table
-from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser
+from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Node
 
 from claimcheck.adapters import errors
 
@@ -27,7 +27,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         DynamoDBBackend, "transact_write_items", lambda *given: copies.transact(*given)
     )
-    monkeypatch.setattr(DepthFirstTraverser, "nodes_to_be_processed", _nodes)
+    monkeypatch.setattr(DepthFirstTraverser, "traverse_node_recursively", _traverse)
 
 
 class _Copies:
@@ -70,8 +70,32 @@ def _row(row: Any) -> Any:
     return copied
 
 
-def _nodes(traverser: Any) -> Any:
-    known = vars(traverser).get("nodes")
-    if known is None:
-        known = traverser.nodes = tuple(traverser._processing_map())
-    return known
+def _traverse(traverser: Any, node: Any, place: int = -1) -> Any:
+    """As the simulation's own, which asks of each node by abstract classes what it is."""
+    processor = _processor(traverser, type(node))
+    if processor is None:
+        return node
+    parent = node.parent
+    for number, child in enumerate(node.children or ()):
+        traverser.pre_processing_of_child(node, number)
+        _traverse(traverser, child, number)
+    if processor is not _leave:
+        node = processor(node)
+        node.parent = parent
+        if parent:
+            parent.children[place] = node
+    return node
+
+
+def _leave(node: Any) -> Any:
+    return node
+
+
+def _processor(traverser: Any, of: type) -> Any:
+    """What the traverser does with nodes of a class; None for what is no node."""
+    known = vars(traverser).setdefault("processors", {})
+    if of not in known:
+        wanted = traverser._processing_map().items() if issubclass(of, Node) else ()
+        found = (process for kind, process in wanted if issubclass(of, kind))
+        known[of] = next(found, _leave if issubclass(of, Node) else None)
+    return known[of]

@@ -43,7 +43,7 @@ async def pass_on(request: web.Request) -> web.StreamResponse:
     headers = request.headers
     body = await request.read()
     fault = fault_of(headers.get("amz-sdk-invocation-id", ""), headers.get("amz-sdk-request", ""))
-    if fault is None:
+    if fault is None or not request.app[TOLD].exists():
         return await _answer(request, body)
     kind, doomed = fault
     with request.app[TOLD].open("a") as told:
@@ -75,7 +75,8 @@ async def _answer(request: web.Request, body: bytes) -> web.Response:
 
 
 def application(target: str, told: Path) -> web.Application:
-    """The line to the tables at `target`. Each fault adds a line to the file `told`."""
+    """The line to the tables at `target`. It is bad while there is a file `told`, to which each
+    fault adds a line."""
     app = web.Application(client_max_size=8 * 1024 * 1024)
     app[TARGET], app[TOLD] = target, told
     app.cleanup_ctx.append(_session)

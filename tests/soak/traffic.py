@@ -14,9 +14,12 @@ from typing import Any
 import httpx
 
 from claimcheck.domain.report import Kind
+from claimcheck_cli.publish.exporter import Published, publish
 from tests.e2e.customer import Customer
+from tests.e2e.stage import new_export
 
 ASKERS = 4
+PUBLISH_SECONDS = 2
 UNAVAILABLE = (
     {"error": True, "message": "Service unavailable", "code": 503},
     {"error": "Service unavailable"},
@@ -66,6 +69,7 @@ class Traffic:
         self._customer = customer
         self._http = customer.http
         self.heard = Heard()
+        self.published: list[Published] = []
         self._report = customer.publish()
         self._sensitive = customer.publish(single_use=True)
         self._task = customer.publish(Kind.TASK)
@@ -94,9 +98,13 @@ class Traffic:
             chance.choice(self._asking)()
 
     def _publish_until(self, end: float) -> None:
+        """Without waiting: what the line disturbs, the queue delivers again later."""
+        stage, path = self._customer.stage, self._customer.stage.new_directory() / "sales.csv"
+        path.write_bytes(b"a,b\n")
         while time.monotonic() < end:
-            self._customer.publish()
-            time.sleep(2)
+            export = new_export(self._customer.tenant, Kind.REPORT, path)
+            self.published += publish(stage.exporter, stage.deployment, [export], lambda _: None)
+            time.sleep(PUBLISH_SECONDS)
 
     def _get(self, what: str, url: str, headers: Any = None, also: int = 200) -> httpx.Response:
         answer = self._http.get(url, headers=headers)
