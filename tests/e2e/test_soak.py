@@ -114,9 +114,7 @@ def soaked() -> Iterator[Soaked]:
         shutil.rmtree(directory)
 
 
-def test_all_contracts_stand_a_bad_line(
-    soaked: Soaked, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_all_contracts_stand_a_bad_line(soaked: Soaked, capsys: pytest.CaptureFixture[str]) -> None:
     stage = Stage(soaked.stack)
     with httpx.Client(base_url=soaked.stack.base_url, timeout=60, trust_env=False) as http:
         customer = Customer.of(stage, http)
@@ -157,9 +155,7 @@ def _assert_sound(stage: Stage, tenant: str, traffic: Traffic) -> None:
     assert survey.agrees
 
 
-def _summarize(
-    statuses: Counter[tuple[str, int]], faults: Counter[str], grown: list[int]
-) -> None:
+def _summarize(statuses: Counter[tuple[str, int]], faults: Counter[str], grown: list[int]) -> None:
     lines = [f"  {what}: {status} x {n}" for (what, status), n in sorted(statuses.items())]
     lines += [f"  fault, {fault}: {n}" for fault, n in sorted(faults.items())]
     lines.append(f"  requests: {statuses.total()} in {SECONDS + WARM_SECONDS:.0f} s")

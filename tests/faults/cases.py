@@ -1,59 +1,35 @@
-"""Every use case that reaches AWS, as an act on a stage that is set for it: the routes of contracts.
-
-Each route in its granted and in its main refused form.
-"""
+"""The routes of all contracts as acts, each in its granted and in its main refused form."""
 
 from __future__ import annotations
 
 import json
-from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from claimcheck.contracts.documents.auth import AUDIENCE as DOCUMENTS
 from claimcheck.contracts.external_reports.auth import AUDIENCE as EXTERNAL
-from claimcheck.domain.caller import PRIVILEGED, Caller, CredentialKind
+from claimcheck.domain.caller import PRIVILEGED, CredentialKind
 from claimcheck.domain.report import Kind, State
-from claimcheck.usecases.access_tokens import Audience, issue_access_token
 from tests.client import WireClient
 from tests.faults.acts import Ask
+from tests.faults.asking import (
+    LARGE,
+    UNAVAILABLE_BUSINESS,
+    UNAVAILABLE_EXTERNAL,
+    UNAVAILABLE_MERCHANT,
+    UNAVAILABLE_TASK,
+    UNAVAILABLE_TOKEN,
+    Headers,
+    Prepare,
+    basic,
+    bearer,
+    failed,
+    signed_in,
+)
 from tests.faults.injected import Faults
 from tests.faults.world import SECRET, World
 from tests.samples import TENANT
-
-LARGE = 5 * 1024 * 1024
-GONE = "Service unavailable"
-UNAVAILABLE_EXTERNAL = (503, {"error": True, "message": GONE, "code": 503})
-UNAVAILABLE_TOKEN = (503, {"error": "temporarily_unavailable"})
-UNAVAILABLE_TASK = (503, {"error": GONE})
-UNAVAILABLE_BUSINESS = (503, {"detail": GONE})
-UNAVAILABLE_MERCHANT = (503, {"code": "unavailable", "message": GONE})
-
-Headers = Mapping[str, str]
-Prepare = Callable[[World], Ask]
-Routes = dict[str, Prepare]
-
-
-def failed(doing: str) -> tuple[int, Any]:
-    """What contract 3 says of a failure of ours."""
-    return 500, {"statusCode": 500, "data": {}, "message": f"Failed to {doing}"}
-
-
-def bearer(token: str) -> Headers:
-    return {"Authorization": f"Bearer {token}"}
-
-
-def basic(user: str, secret: str = SECRET) -> Headers:
-    return {"Authorization": f"Basic {b64encode(f'{user}:{secret}'.encode()).decode()}"}
-
-
-def signed_in(world: World, kind: CredentialKind, audience: Audience, *grants: str) -> Headers:
-    """The header of a client that has an access token."""
-    services = world.process(Faults())
-    credential = services.credentials.find(world.credential(kind, *grants))
-    assert credential is not None
-    return bearer(issue_access_token(services, Caller.of(credential), audience).token)
 
 
 def _token(secret: str, status: int) -> Prepare:
@@ -179,7 +155,7 @@ def _permitted(world: World) -> Headers:
 LIST, SHORT, SHORTEST = "/b/api/v1/reports/files/", "/b/api/v1/reports", "/api/v1/reports"
 DOWNLOAD, NOBODYS = LIST + "{id}/download", LIST + "00000000-0000-4000-8000-000000000000/download"
 
-ROUTES: Routes = {
+ROUTES: dict[str, Prepare] = {
     "token": _token(SECRET, 200),
     "token, wrong secret": _token("wrong", 401),
     "information": _information("r-1", 200),

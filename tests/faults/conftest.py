@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from moto import mock_aws
 
 from tests.faults.quicker import hurry
 from tests.faults.world import World
 
 
 @pytest.fixture
-def world(aws: None, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     hurry(monkeypatch)
-    return World()
+    with mock_aws():
+        yield World()

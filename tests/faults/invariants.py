@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from claimcheck.adapters.rows import counts_of, listed_under
 from claimcheck.adapters.items import Fields, to_item
+from claimcheck.adapters.rows import counts_of, listed_under
 from claimcheck.domain.audit import Action, AuditEntry, Outcome
 from claimcheck.domain.link import Link
 from claimcheck.domain.listing import tally
@@ -107,7 +107,11 @@ def settled_state(tables: Tables) -> dict[str, set[str]]:
     and `downloaded_at`, which is best effort.
     """
     marks = (row for row in tables.links if not row["mark"].startswith(_COUNTS))
-    return {"reports": _plain(tables.reports), "access": _plain(tables.access), "links": _plain(marks)}
+    return {
+        "reports": _plain(tables.reports),
+        "access": _plain(tables.access),
+        "links": _plain(marks),
+    }
 
 
 def times_written(tables: Tables) -> dict[str, int]:
@@ -130,7 +134,9 @@ _MOMENTS = frozenset({"revoked_before", "revoked_at", "claimed_at", "created_at"
 
 
 def _plain(rows: Iterable[Fields]) -> set[str]:
-    return {str(sorted((name, _said(name, row)) for name in row.keys() - _LEFT_OUT)) for row in rows}
+    return {
+        str(sorted((name, _said(name, row)) for name in row.keys() - _LEFT_OUT)) for row in rows
+    }
 
 
 def _said(name: str, row: Fields) -> str:

@@ -12,7 +12,7 @@ from claimcheck.domain.link import Link, SignedLink, read_link
 from claimcheck.usecases.issue_link import issue_link
 from tests.client import BASE_URL, WireClient
 from tests.faults.acts import Ask
-from tests.faults.cases import LARGE, UNAVAILABLE_EXTERNAL, Headers
+from tests.faults.asking import LARGE, UNAVAILABLE_EXTERNAL, Headers
 from tests.faults.injected import Faults
 from tests.faults.world import World
 from tests.samples import TENANT

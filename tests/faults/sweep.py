@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from claimcheck.domain.audit import Action
 from tests.faults.acts import Act, Ask, Deliver, Process, Told
-from tests.faults.injected import Died, Fault, Faults, faults_of
+from tests.faults.befalling import Died
+from tests.faults.injected import Faults
 from tests.faults.invariants import (
     broken,
     miscounted,
@@ -18,7 +19,9 @@ from tests.faults.invariants import (
     times_written,
     uses_of,
 )
-from tests.faults.world import Saved, Tables, World
+from tests.faults.kinds import Fault, faults_of
+from tests.faults.saved import Saved
+from tests.faults.world import Tables, World
 
 # Whoever is told to come again comes this often: pairs of faults take three.
 TURNS = 4
@@ -110,7 +113,6 @@ class Sweep:
         if not _used_up(self._act, run):
             found += self._differences(run)
         return found
-
 
     def _broken(self, tables: Tables, told: Sequence[Told | None]) -> list[str]:
         replies = [each.reply for each in told if each and each.reply]

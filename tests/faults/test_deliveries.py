@@ -12,9 +12,11 @@ from claimcheck.usecases.recount import recount
 from tests.cli.office import command
 from tests.fakes import NOW
 from tests.faults.acts import Deliver, Process
+from tests.faults.befalling import Died
 from tests.faults.behind import told
-from tests.faults.injected import LASTING, Died, Fault, Faults, faults_of
+from tests.faults.injected import Faults
 from tests.faults.invariants import miscounted, times_written
+from tests.faults.kinds import LASTING, Fault, faults_of
 from tests.faults.world import World
 from tests.figures import collect
 from tests.samples import OTHER_TENANT, TENANT

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.faults.acts import Ask
-from tests.faults.injected import Fault
+from tests.faults.kinds import Fault
 from tests.faults.links import ONCE, ONCE_WITH_KEY
 from tests.faults.sweep import Sweep, named
 from tests.faults.world import World

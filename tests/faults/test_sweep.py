@@ -10,11 +10,13 @@ import pytest
 from claimcheck.contracts import CONTRACTS
 from tests.client import BASE_URL, match_path
 from tests.faults.acts import Act, Ask
-from tests.faults.behind import EVENTS, OPERATING, UPKEEP
+from tests.faults.behind import EVENTS, UPKEEP
 from tests.faults.cases import ROUTES
 from tests.faults.links import LINKS
+from tests.faults.operating import OPERATING
+from tests.faults.saved import Saved
 from tests.faults.sweep import Sweep, named
-from tests.faults.world import Saved, World
+from tests.faults.world import World
 from tests.figures import collect
 
 REQUESTS: dict[str, Callable[[World], Ask]] = {**ROUTES, **LINKS}

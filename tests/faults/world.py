@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from itertools import count
 from typing import Any, NamedTuple
-
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
-from moto.s3.models import s3_backends
 
 from claimcheck.adapters.access import DynamoAccounts
 from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail, entry_of
@@ -22,7 +17,7 @@ from claimcheck.adapters.items import Fields, Item, from_item
 from claimcheck.adapters.keyring import SecretsKeyring
 from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.reports import DynamoReports
-from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.audit import Action, AuditEntry
 from claimcheck.domain.caller import Credential, CredentialKind, Tenant
 from claimcheck.domain.credential_id import new_credential_id
 from claimcheck.domain.report import Kind, Report, State, StoredFile
@@ -31,15 +26,15 @@ from claimcheck.runtime.settings import Settings
 from claimcheck.runtime.wiring import Wiring
 from claimcheck_cli.services import Operator
 from tests.client import BASE_URL
-from tests.faults.injected import Faults
 from tests.fakes import BUCKET, NOW, FakeClock, FakeEntropy
+from tests.faults.injected import Faults
+from tests.faults.simulated import ACCOUNT, REGION, database, storage
 from tests.ports.samples import an_entry
 from tests.ports.worlds import simulation_session
 from tests.samples import OTHER_TENANT, TENANT
 from tests.template import create_tables
 
 SECRET = "Zk3vQ8sT1xW6yB0nM5cR2dF7gH4jL9pA-uE_iO3wVtX"
-REGION = "us-east-1"
 RINGS = ("access-token", "link", "list")
 QUEUE = "dead-letters"
 TABLES = ("ReportsTable", "AccessTable", "LinksTable", "AuditTable")
@@ -71,7 +66,7 @@ class World:
     """To be made while AWS is simulated. Its clock stands still until told otherwise."""
 
     def __init__(self) -> None:
-        session = simulation_session()
+        session: Any = simulation_session()  # its stubs know services by literal names only
         self.clients = {name: session.client(name) for name in SERVICES}
         self.clock, self._numbers = FakeClock(), count(1)
         create_tables(self.clients["dynamodb"])
@@ -138,15 +133,19 @@ class World:
         encrypted_id = f"{next(self._numbers):08x}-0000-4000-8000-000000000000"
         report = Report(tenant, kind, report_id, encrypted_id, **fields)
         entry = an_entry(tenant=tenant, report=report)
-        registered = replace(entry, action="registered", principal_kind="exporter")
+        registered = replace(entry, action=Action.REGISTERED, principal_kind="exporter")
         self.operator.reports.commit([Change(None, report, registered)])
         return report
 
     def tables(self) -> Tables:
         """What there is now, read behind everybody's back."""
         reports, access, links, audit = map(_items, TABLES)
-        rows = (tuple(map(from_item, items)) for items in (reports, access, links))
-        return Tables(*rows, entries=tuple(map(entry_of, audit)))
+        return Tables(
+            reports=tuple(map(from_item, reports)),
+            access=tuple(map(from_item, access)),
+            links=tuple(map(from_item, links)),
+            entries=tuple(map(entry_of, audit)),
+        )
 
     def buried(self) -> set[str]:
         """The messages among the dead letters, which are taken out of there."""
@@ -162,7 +161,7 @@ class World:
     @property
     def tags(self) -> dict[str, Any]:
         """The tags of every object."""
-        tags: dict[str, Any] = _storage().tagger.tags
+        tags: dict[str, Any] = storage().tagger.tags
         return tags
 
     def _create_storage(self) -> None:
@@ -174,31 +173,9 @@ class World:
             self.clients["secretsmanager"].create_secret(Name=ring, SecretString=json.dumps(key))
 
 
-class Saved:
-    """The tables and the tags as they were, to go back to."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._tables = copy.deepcopy(_database().tables)
-        self._tags = copy.deepcopy(world.tags)
-
-    def restore(self) -> None:
-        _database().tables = copy.deepcopy(self._tables)
-        _storage().tagger.tags = copy.deepcopy(self._tags)
-        self._world.clock.moment = NOW
-
-
 def _items(table: str) -> list[Item]:
     # From the simulation's memory: through a client this would take most of a sweep's time.
-    return [item.to_json()["Attributes"] for item in _database().tables[table].all_items()]
-
-
-def _database() -> Any:
-    return dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION]
-
-
-def _storage() -> Any:
-    return s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
+    return [item.to_json()["Attributes"] for item in database().tables[table].all_items()]
 
 
 def _settings(queue: str) -> Settings:
@@ -209,7 +186,7 @@ def _settings(queue: str) -> Settings:
         audit_table="AuditTable",
         files_bucket=BUCKET,
         bucket_url=f"https://{BUCKET}.s3.{REGION}.amazonaws.com",
-        signer_role_arn=f"arn:aws:iam::{DEFAULT_ACCOUNT_ID}:role/signer",
+        signer_role_arn=f"arn:aws:iam::{ACCOUNT}:role/signer",
         access_token_secret="access-token",
         link_secret="link",
         list_secret="list",
