@@ -21,6 +21,7 @@ def ask(http: httpx.Client, report_id: str, token: str) -> httpx.Response:
     return http.get(path, headers=bearer(token))
 
 
+@pytest.mark.covers("access-tokens-11")
 def test_a_client_of_the_pool_fetches_a_report_of_its_tenant(
     stage: Stage, http: httpx.Client, customer: Customer, pool: Pool
 ) -> None:

@@ -48,9 +48,10 @@ def test_of_many_callers_at_once_exactly_so_many_get_the_file(
 
     statuses = [answer.status_code for answer in answers]
     assert (statuses.count(200), statuses.count(410)) == (uses, CALLERS - uses)
+    stage.close_denials()
     mine = [e for e in stage.entries(report.tenant) if e["principal"] == link_id]
     assert [e["action"] for e in mine].count("redeemed") == uses
-    assert len(mine) == CALLERS
+    assert sum(e["count"] for e in mine) == CALLERS
 
 
 def test_of_many_callers_with_one_key_all_get_the_file_for_one_use(

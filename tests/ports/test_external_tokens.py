@@ -40,6 +40,7 @@ def configure(issuer: FakeIssuer, **of: Any) -> None:
     issuer.settings = replace(issuer.settings, **of)
 
 
+@pytest.mark.covers("access-tokens-11")
 def test_a_token_under_the_rsa_key_proves_its_identity(
     tokens: IssuerTokens, issuer: FakeIssuer
 ) -> None:
@@ -47,6 +48,7 @@ def test_a_token_under_the_rsa_key_proves_its_identity(
     assert tokens.read(issuer.token()) == PROVEN
 
 
+@pytest.mark.covers("access-tokens-11")
 def test_a_token_under_the_elliptic_key_proves_the_same(
     tokens: IssuerTokens, issuer: FakeIssuer
 ) -> None:

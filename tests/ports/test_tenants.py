@@ -26,7 +26,6 @@ def test_callers_of_a_tenant_see_it_as_the_operator_left_it(world: World) -> Non
 
     assert world.credentials.tenant(TENANT) == CUSTOMER
     assert world.credentials.tenant(OTHER_TENANT) is None
-    assert world.credentials.tenant("") is None
 
 
 def test_callers_learn_of_a_suspension_and_its_end_within_a_minute(world: World) -> None:

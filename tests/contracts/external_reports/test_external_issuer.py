@@ -27,6 +27,7 @@ def ask(stage: Stage, **claims: object) -> WireReply:
     return stage.client.get(PATH, {"Authorization": f"Bearer {token}"})
 
 
+@pytest.mark.covers("access-tokens-11")
 def test_a_client_from_outside_gets_what_one_of_ours_gets(stage: Stage) -> None:
     theirs, ours = ask(stage), stage.client.get(PATH, stage.authorization("reports:read"))
 
