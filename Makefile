@@ -15,7 +15,7 @@ POLICY_STAMP := $(POLICY)/.installed
 SOURCES := functions layers cli tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test figures assurance lint types unit policy race e2e fuzz openapi sbom build emulator clean
+.PHONY: help run test figures assurance lint types unit policy race e2e fuzz soak openapi sbom build emulator clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ fuzz: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Forge a million of each signed text; a
 	HOSTILE_SCALE=$${HOSTILE_SCALE:-100} $(BIN)/python -m pytest --timeout 0 tests/hostile -k 'mutant_opens or distorted or generated'
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest --timeout 0 tests/model
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(BIN)/python -m pytest -m e2e --timeout 0 tests/e2e/test_fuzz.py
+
+soak: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Use all contracts over a bad line to the tables, for ten minutes
+	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/python -m pytest -m e2e --timeout 0 tests/e2e/test_soak.py
 
 openapi: $(TESTS_STAMP) ## Write docs/openapi.json anew, after a change of a contract
 	$(BIN)/python -m tests.description.golden

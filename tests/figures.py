@@ -119,6 +119,18 @@ FIGURES: Mapping[str, Figure] = {
         "Altered and forged document tokens, none of them accepted",
         "pytest tests/hostile/test_mutants.py",
     ),
+    "fault_scenarios": Figure(
+        "Single faults in calls to AWS, at every call of every use case; what must hold held",
+        "pytest tests/faults",
+    ),
+    "fault_pairs": Figure(
+        "Pairs of faults while a single-use link is redeemed; it was redeemed once",
+        "pytest tests/faults",
+    ),
+    "deliveries": Figure(
+        "Deliveries of exports, shuffled, with every tenth call failing; none was lost or doubled",
+        "pytest tests/faults",
+    ),
 }
 
 
