@@ -127,6 +127,10 @@ FIGURES: Mapping[str, Figure] = {
         "Pairs of faults while a single-use link is redeemed; it was redeemed once",
         "pytest tests/faults",
     ),
+    "tampering": Figure(
+        "Ways to tamper with the archive or the table, at each place of a chain; each is named",
+        "pytest tests/usecases/test_tampering.py",
+    ),
     "deliveries": Figure(
         "Deliveries of exports, shuffled, with every tenth call failing; none was lost or doubled",
         "pytest tests/faults",

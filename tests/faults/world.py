@@ -10,7 +10,9 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from claimcheck.adapters.access import DynamoAccounts
-from claimcheck.adapters.audit import DynamoAuditLog, DynamoAuditTrail, entry_of
+from claimcheck.adapters.audit import DynamoAuditLog
+from claimcheck.adapters.audit_rows import entry_of
+from claimcheck.adapters.audit_trail import DynamoAuditTrail
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.items import Fields, Item, from_item
@@ -27,6 +29,7 @@ from claimcheck.runtime.wiring import Wiring
 from claimcheck_cli.services import Operator
 from tests.client import BASE_URL
 from tests.fakes import BUCKET, NOW, FakeClock, FakeEntropy
+from tests.fakes.archive import FakeArchive, FakeArchiveChain, FakeDigestKey
 from tests.faults.injected import Faults
 from tests.faults.simulated import ACCOUNT, REGION, database, storage
 from tests.ports.samples import an_entry
@@ -96,10 +99,15 @@ class World:
             counters=DynamoCounters(dynamodb, "ReportsTable"),
             links=DynamoLinks(dynamodb, "LinksTable", "ReportsTable", "AuditTable"),
             link_keys=SecretsKeyring(secrets, "link", self.clock),
+            rings={},
             audit=DynamoAuditLog(dynamodb, "AuditTable"),
             trail=DynamoAuditTrail(dynamodb, "AuditTable"),
             clock=self.clock,
             entropy=FakeEntropy(),
+            # Proving the archive changes nothing, and is tried out with the archive itself.
+            archived=FakeArchive(self.clock),
+            chain=FakeArchiveChain(),
+            digest_verifier=FakeDigestKey(),
         )
 
     def credential(self, kind: CredentialKind, *grants: str) -> str:
