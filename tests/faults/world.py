@@ -10,8 +10,7 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from claimcheck.adapters.access import DynamoAccounts
-from claimcheck.adapters.audit import DynamoAuditLog
-from claimcheck.adapters.audit_rows import entry_of
+from claimcheck.adapters.audit import DynamoAuditLog, entry_of
 from claimcheck.adapters.audit_trail import DynamoAuditTrail
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.index import DynamoReportIndex
