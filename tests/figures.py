@@ -22,7 +22,7 @@ _HEAD = """\
 # Assurance
 
 What the tests try, counted by the tests themselves. `make assurance` runs them and renews this
-page; `make test` fails if it is no longer true.
+page; `make test` fails if it is no longer true. `pytest` stands for `.venv/bin/python -m pytest`.
 
 | What | Figure | Repeat it with |
 |---|---:|---|

@@ -37,8 +37,10 @@ BROKEN = [
     b"GET / HTTP/1.0\r\n\r\n", b"\x16\x03\x01\x00\xa5\x01\x00", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     b"POST /download HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
     b"POST /download HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcde",
-    b"POST /download HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
-    b"0\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
+    (
+        b"POST /download HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"0\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n"
+    ),
     b"POST /download HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
     b"POST /download HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: x\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", b"GET / HTTP/1.1\r\nBad Name: x\r\n\r\n",
