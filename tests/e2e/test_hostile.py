@@ -38,8 +38,8 @@ BROKEN = [
     b"POST /download HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
     b"POST /download HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcde",
     (
-        b"POST /download HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
-        b"0\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n"
+        b"POST /download HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n"
     ),
     b"POST /download HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
     b"POST /download HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: x\r\n\r\n",
