@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from claimcheck.adapters.errors import Client, put_new, unavailable
+from claimcheck.adapters.errors import Client, put_new
 from claimcheck.adapters.items import Fields, Item, from_item, to_item, to_value
+from claimcheck.adapters.paging import items
 from claimcheck.domain.audit import USER_AGENT_CHARS, Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.report import Kind, Subject
@@ -40,15 +41,15 @@ class DynamoAuditTrail:
         self._table = table
 
     def of_tenant(self, tenant: str) -> Iterator[AuditEntry]:
-        pages = self._client.get_paginator("query").paginate(
+        found = items(
+            _WHAT,
+            self._client.query,
             TableName=self._table,
             KeyConditionExpression="tenant = :tenant",
             ExpressionAttributeValues={":tenant": to_value(tenant)},
             ConsistentRead=True,
         )
-        with unavailable(_WHAT):
-            for page in pages:
-                yield from map(entry_of, page["Items"])
+        return map(entry_of, found)
 
 
 def put_entry(table: str, entry: AuditEntry) -> dict[str, Any]:

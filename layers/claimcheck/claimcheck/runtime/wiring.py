@@ -6,16 +6,20 @@ process restored from a snapshot starts with none.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
-from botocore.config import Config
-
 from claimcheck.adapters.access import DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog
+from claimcheck.adapters.aws.credentials import OwnCredentials
+from claimcheck.adapters.aws.dynamodb import DynamoDb
+from claimcheck.adapters.aws.s3 import S3
+from claimcheck.adapters.aws.sdk import sdk_client
+from claimcheck.adapters.aws.secrets_manager import SecretsManager
+from claimcheck.adapters.aws.service import Place
+from claimcheck.adapters.aws.sts import Sts
 from claimcheck.adapters.clock import SystemClock
 from claimcheck.adapters.dead_letters import SqsDeadLetters
 from claimcheck.adapters.denials import DynamoDenials
@@ -32,21 +36,15 @@ from claimcheck.adapters.quota import DynamoQuota
 from claimcheck.adapters.reports import DynamoReports
 from claimcheck.adapters.signer import StsUrlSigner
 from claimcheck.adapters.tokens import JwtAccessTokens
-from claimcheck.runtime.settings import Settings
-
-# Short enough that a function answers for itself before the gateway gives up on it.
-CLIENT_CONFIG = Config(
-    connect_timeout=2,
-    read_timeout=6,
-    retries={"mode": "standard", "total_max_attempts": 3},
-)
+from claimcheck.runtime.settings import Settings, credential_variables
 
 
 class Wiring:
-    """All ports on AWS, as the settings say."""
+    """All ports on AWS, as the settings say. Clients of services in `by_sdk` are the SDK's own."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, by_sdk: frozenset[str] = frozenset()) -> None:
         self._settings = settings
+        self._by_sdk = by_sdk
         self._clients: dict[str, Any] = {}
 
     @cached_property
@@ -139,6 +137,23 @@ class Wiring:
 
     def _client(self, name: str) -> Any:
         if name not in self._clients:
-            make: Callable[..., Any] = boto3.client  # typed by service name; ours is a variable
-            self._clients[name] = make(name, config=CLIENT_CONFIG)
+            ours = None if name in self._by_sdk else self._makers.get(name)
+            self._clients[name] = ours() if ours else sdk_client(name)
         return self._clients[name]
+
+    @cached_property
+    def _makers(self) -> Mapping[str, Callable[[], Any]]:
+        of = self._settings
+        place = Place(
+            of.aws_region,
+            OwnCredentials(credential_variables, self.clock),
+            self.clock,
+            of.url_suffix,
+            of.aws_endpoint_url,
+        )
+        return {
+            "dynamodb": lambda: DynamoDb(place),
+            "s3": lambda: S3(place, of.files_bucket),
+            "secretsmanager": lambda: SecretsManager(place),
+            "sts": lambda: Sts(place),
+        }

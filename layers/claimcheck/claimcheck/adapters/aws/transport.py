@@ -1,0 +1,92 @@
+"""HTTP to one endpoint over connections that are kept. Knows nothing of AWS."""
+
+from __future__ import annotations
+
+import http.client
+import select
+from contextlib import suppress
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from botocore.exceptions import (
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
+
+from claimcheck.adapters.aws.signature import Request
+
+# Short enough that a function answers for itself before the gateway gives up on it.
+CONNECT_SECONDS = 2.0
+READ_SECONDS = 6.0
+
+
+class Response(NamedTuple):
+    """An answer as it came; `headers` find names in any case."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+class Transport:
+    """Sends requests to one origin; each thread that asks at the same time has its connection."""
+
+    def __init__(self, origin: str, read_seconds: float = READ_SECONDS) -> None:
+        address = urlsplit(origin)
+        self.origin = origin
+        self.host = address.netloc
+        self._read_seconds = read_seconds
+        self._secure = address.scheme == "https"
+        self._idle: list[http.client.HTTPConnection] = []
+
+    def send(self, request: Request) -> Response:
+        """Raises botocore's errors of connections."""
+        kept = self._kept()
+        if kept is not None:
+            # At once on a new one: that an old one has ended says nothing of the service.
+            with suppress(ConnectionClosedError):
+                return self._exchange(kept, request)
+        return self._exchange(self._connected(), request)
+
+    def _kept(self) -> http.client.HTTPConnection | None:
+        while self._idle:
+            connection = self._idle.pop()
+            if not _ended(connection):
+                return connection
+            connection.close()
+        return None
+
+    def _connected(self) -> http.client.HTTPConnection:
+        kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
+        connection = kind(self.host, timeout=CONNECT_SECONDS)
+        try:
+            connection.connect()
+        except TimeoutError as error:
+            raise ConnectTimeoutError(endpoint_url=self.origin, error=error) from error
+        except OSError as error:
+            raise EndpointConnectionError(endpoint_url=self.origin, error=error) from error
+        connection.sock.settimeout(self._read_seconds)
+        return connection
+
+    def _exchange(self, connection: http.client.HTTPConnection, request: Request) -> Response:
+        target = f"{request.path}?{request.query}" if request.query else request.path
+        try:
+            connection.request(request.method, target, request.body or None, dict(request.headers))
+            answer = connection.getresponse()
+            response = Response(answer.status, answer.headers, answer.read())
+        except (OSError, http.client.HTTPException) as error:
+            connection.close()
+            broken = ReadTimeoutError if isinstance(error, TimeoutError) else ConnectionClosedError
+            raise broken(endpoint_url=self.origin, error=error) from error
+        if not answer.will_close:
+            self._idle.append(connection)
+        return response
+
+
+def _ended(connection: http.client.HTTPConnection) -> bool:
+    """Whether anything can be read where nothing is due: it can only be the end, or not ours."""
+    waiting = select.poll()
+    waiting.register(connection.sock, select.POLLIN)
+    return bool(waiting.poll(0))
