@@ -39,8 +39,7 @@ class Message:
 def open_intake() -> Intake:
     """The intake on AWS, as the environment says."""
     settings = Settings.from_env()
-    # Tags of objects are a language of their own, and nobody waits for this function.
-    return Intake(Wiring(settings, by_sdk=frozenset({"s3"})), settings)
+    return Intake(Wiring(settings), settings)
 
 
 class Intake:

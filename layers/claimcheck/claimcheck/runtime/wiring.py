@@ -16,9 +16,9 @@ from claimcheck.adapters.audit import DynamoAuditLog
 from claimcheck.adapters.aws.credentials import OwnCredentials
 from claimcheck.adapters.aws.dynamodb import DynamoDb
 from claimcheck.adapters.aws.s3 import S3
-from claimcheck.adapters.aws.sdk import sdk_client
 from claimcheck.adapters.aws.secrets_manager import SecretsManager
 from claimcheck.adapters.aws.service import Place
+from claimcheck.adapters.aws.sqs import Sqs
 from claimcheck.adapters.aws.sts import Sts
 from claimcheck.adapters.clock import SystemClock
 from claimcheck.adapters.dead_letters import SqsDeadLetters
@@ -40,11 +40,10 @@ from claimcheck.runtime.settings import Settings, credential_variables
 
 
 class Wiring:
-    """All ports on AWS, as the settings say. Clients of services in `by_sdk` are the SDK's own."""
+    """All ports on AWS, as the settings say."""
 
-    def __init__(self, settings: Settings, by_sdk: frozenset[str] = frozenset()) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._by_sdk = by_sdk
         self._clients: dict[str, Any] = {}
 
     @cached_property
@@ -137,8 +136,7 @@ class Wiring:
 
     def _client(self, name: str) -> Any:
         if name not in self._clients:
-            ours = None if name in self._by_sdk else self._makers.get(name)
-            self._clients[name] = ours() if ours else sdk_client(name)
+            self._clients[name] = self._makers[name]()
         return self._clients[name]
 
     @cached_property
@@ -155,5 +153,6 @@ class Wiring:
             "dynamodb": lambda: DynamoDb(place),
             "s3": lambda: S3(place, of.files_bucket),
             "secretsmanager": lambda: SecretsManager(place),
+            "sqs": lambda: Sqs(place),
             "sts": lambda: Sts(place),
         }

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from claimcheck.adapters.aws.service import JsonService, Place
-from claimcheck.adapters.aws.transport import Transport
+from claimcheck.adapters.aws.service import JsonService
 
 
 class DynamoDb(JsonService):
     """Methods of boto3's client, attribute values in the form of the wire."""
 
+    name = "dynamodb"
     target = "DynamoDB_20120810"
     version = "1.0"
-
-    def __init__(self, place: Place, transport: Transport | None = None) -> None:
-        super().__init__("dynamodb", place, transport or Transport(place.origin("dynamodb")))
 
     def get_item(self, **asked: Any) -> dict[str, Any]:
         return self._call("GetItem", asked)

@@ -15,6 +15,16 @@ def text_of(document: bytes, element: str) -> str:
     return html.unescape(found[1]) if found else ""
 
 
+def parts_of(document: bytes, element: str) -> list[bytes]:
+    """What stands inside of each `element`."""
+    return re.findall(rf"<{element}>(.*?)</{element}>".encode(), document, re.DOTALL)
+
+
+def escaped(text: str) -> str:
+    """A text as the content of an element."""
+    return html.escape(text, quote=False)
+
+
 def error_in(response: Response) -> ServiceError:
     """The error in an answer; one without a body is named by its status."""
     code = text_of(response.body, "Code") or str(response.status)

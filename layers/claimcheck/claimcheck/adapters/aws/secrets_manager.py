@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from claimcheck.adapters.aws.service import JsonService, Place
-from claimcheck.adapters.aws.transport import Transport
+from claimcheck.adapters.aws.service import JsonService
 
 
 class SecretsManager(JsonService):
     """A method of boto3's client."""
 
+    name = "secretsmanager"
     target = "secretsmanager"
     version = "1.1"
-
-    def __init__(self, place: Place) -> None:
-        super().__init__("secretsmanager", place, Transport(place.origin("secretsmanager")))
 
     def get_secret_value(self, **asked: Any) -> dict[str, Any]:
         return self._call("GetSecretValue", asked)

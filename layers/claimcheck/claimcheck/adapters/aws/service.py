@@ -38,9 +38,10 @@ class Place:
 class Service(ABC):
     """Asks one service; `transport` is where requests leave."""
 
-    def __init__(self, name: str, place: Place, transport: Transport) -> None:
-        self.transport = transport
-        self._name = name
+    name: str  # in signatures, and in the host
+
+    def __init__(self, place: Place, transport: Transport | None = None) -> None:
+        self.transport = transport or Transport(place.origin(self.name))
         self._place = place
 
     def _asked(self, operation: str, request: Request) -> Response:
@@ -59,7 +60,7 @@ class Service(ABC):
     def _sent(self, request: Request) -> Response:
         place = self._place
         now, credentials = place.clock.now(), place.credentials()
-        return self.transport.send(signed(request, self._name, place.region, credentials, now))
+        return self.transport.send(signed(request, self.name, place.region, credentials, now))
 
     @abstractmethod
     def _error(self, response: Response) -> ServiceError:

@@ -48,7 +48,7 @@ def signed(
         [
             request.method,
             request.path,
-            "&".join(sorted(request.query.split("&"), key=_name_and_value)),
+            _canonical_query(request.query),
             *(f"{name}:{' '.join(headers[name].split())}" for name in names),
             "",
             signed_names,
@@ -77,8 +77,9 @@ def signature_of(secret: str, stamp: str, scope: str, canonical_request: str) ->
     return hmac.new(_signing_key(secret, scope), text.encode(), sha256).hexdigest()
 
 
-def _name_and_value(pair: str) -> tuple[str, str, str]:
-    return pair.partition("=")
+def _canonical_query(query: str) -> str:
+    pairs = sorted(pair.partition("=") for pair in query.split("&") if pair)
+    return "&".join(f"{name}={value}" for name, _, value in pairs)
 
 
 @lru_cache(maxsize=16)

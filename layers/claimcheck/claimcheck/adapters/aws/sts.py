@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from botocore.exceptions import HTTPClientError
 
 from claimcheck.adapters.aws.markup import error_in, text_of
-from claimcheck.adapters.aws.service import Place, Service, ServiceError
+from claimcheck.adapters.aws.service import Service, ServiceError
 from claimcheck.adapters.aws.signature import Request
-from claimcheck.adapters.aws.transport import Response, Transport
+from claimcheck.adapters.aws.transport import Response
 
 _FORM = "application/x-www-form-urlencoded; charset=utf-8"
 
@@ -19,8 +19,7 @@ _FORM = "application/x-www-form-urlencoded; charset=utf-8"
 class Sts(Service):
     """A method of boto3's client, on the region's own endpoint."""
 
-    def __init__(self, place: Place) -> None:
-        super().__init__("sts", place, Transport(place.origin("sts")))
+    name = "sts"
 
     def assume_role(self, **asked: Any) -> dict[str, Any]:
         form = urlencode({"Action": "AssumeRole", "Version": "2011-06-15", **asked})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import select
+import weakref
 from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -40,6 +41,7 @@ class Transport:
         self._read_seconds = read_seconds
         self._secure = address.scheme == "https"
         self._idle: list[http.client.HTTPConnection] = []
+        weakref.finalize(self, _close, self._idle)
 
     def send(self, request: Request) -> Response:
         """Raises botocore's errors of connections."""
@@ -83,6 +85,11 @@ class Transport:
         if not answer.will_close:
             self._idle.append(connection)
         return response
+
+
+def _close(connections: list[http.client.HTTPConnection]) -> None:
+    while connections:
+        connections.pop().close()
 
 
 def _ended(connection: http.client.HTTPConnection) -> bool:
