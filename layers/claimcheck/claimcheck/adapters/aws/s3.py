@@ -10,6 +10,8 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 
+from botocore.exceptions import HTTPClientError
+
 from claimcheck.adapters.aws.markup import error_in, escaped, parts_of, text_of
 from claimcheck.adapters.aws.service import Place, Service, ServiceError, metadata_of
 from claimcheck.adapters.aws.signature import Request
@@ -98,6 +100,8 @@ def _tagging(tags: Iterable[Mapping[str, str]]) -> bytes:
 
 def _told(response: Response) -> dict[str, Any]:
     headers = response.headers
+    if "ETag" not in headers or "Last-Modified" not in headers:
+        raise HTTPClientError(error="an answer that is of no object")
     told: dict[str, Any] = {
         name: headers[header] for header, name in _NAMES.items() if header in headers
     }

@@ -32,6 +32,9 @@ class Request(NamedTuple):
     headers: Mapping[str, str]
     body: bytes = b""
 
+    def __repr__(self) -> str:
+        return f"Request({self.method!r})"  # its headers hold a session's token
+
 
 def signed(
     request: Request, service: str, region: str, credentials: SigningCredentials, now: datetime

@@ -30,6 +30,9 @@ class Response(NamedTuple):
     headers: http.client.HTTPMessage
     body: bytes
 
+    def __repr__(self) -> str:
+        return f"Response({self.status})"  # its body may be a secret
+
 
 class Transport:
     """Sends requests to one origin; each thread that asks at the same time has its connection."""
@@ -77,7 +80,7 @@ class Transport:
         try:
             connection.request(request.method, target, request.body or None, dict(request.headers))
             answer = connection.getresponse()
-            response = Response(answer.status, answer.headers, answer.read())
+            response = Response(answer.status, answer.headers, _whole(answer))
         except (OSError, http.client.HTTPException) as error:
             connection.close()
             broken = ReadTimeoutError if isinstance(error, TimeoutError) else ConnectionClosedError
@@ -85,6 +88,13 @@ class Transport:
         if not answer.will_close:
             self._idle.append(connection)
         return response
+
+
+def _whole(answer: http.client.HTTPResponse) -> bytes:
+    if answer.length is None and not answer.chunked:
+        # AWS always says how long it is: this one was cut off where that was still to come.
+        raise http.client.HTTPException("an answer of no length")
+    return answer.read()
 
 
 def _close(connections: list[http.client.HTTPConnection]) -> None:
