@@ -25,8 +25,6 @@ REQUIREMENTS = LAYERS / "dependencies" / "requirements.txt"
 RUNTIME = os.environ.get("CLAIMCHECK_RUNTIME", "python3.13")
 ARCHITECTURE = os.environ.get("CLAIMCHECK_ARCHITECTURE", "arm64")
 MACHINES = {"arm64": "aarch64", "aarch64": "aarch64", "x86_64": "x86_64"}
-# The only parts of botocore's 400 service descriptions that a function reads.
-SERVICES = ("dynamodb", "s3", "secretsmanager", "sqs", "sts")
 DERIVED = re.compile(r"__pycache__$|.+\.(pyc|egg-info)$|\.")
 
 
@@ -110,7 +108,7 @@ def prune(target: Path) -> None:
     """Leave out what no function reads and what differs from one build to the next."""
     shutil.rmtree(target / "bin", ignore_errors=True)
     for described in (target / "botocore" / "data").iterdir():
-        if described.is_dir() and described.name not in SERVICES:
+        if described.is_dir():  # of 400 services, for clients that no function makes
             shutil.rmtree(described)
     for record in target.glob("*.dist-info/RECORD"):
         record.unlink()

@@ -29,8 +29,8 @@ THIRD_PARTY = {
     "usecases": set[str](),
     "contracts": {"pydantic", "typing_extensions"},
     "hooks": {"pydantic"},
-    "adapters": {"boto3", "botocore", "jwt", "aws_lambda_powertools"},
-    "runtime": {"boto3", "botocore", "aws_lambda_powertools", "pydantic", "typing_extensions"},
+    "adapters": {"botocore", "jwt", "aws_lambda_powertools"},
+    "runtime": {"aws_lambda_powertools", "pydantic", "typing_extensions"},
 }
 # The modules beside the contracts' folders that every contract may use.
 SHARED = ("contract", "description", "files", "shapes")
@@ -72,6 +72,12 @@ def test_rings_keep_vendors_where_they_belong(path: Path) -> None:
     roots = {m.split(".")[0] for m in imports_of(path)}
 
     assert roots - set(STANDARD) - {"claimcheck"} <= THIRD_PARTY[ring]
+
+
+@pytest.mark.parametrize("path", modules(), ids=named)
+def test_of_the_sdk_only_the_names_of_its_errors_are_used(path: Path) -> None:
+    """All else of it would load within every cold start, and its descriptions are not shipped."""
+    assert {m for m in imports_of(path) if m.startswith("boto")} <= {"botocore.exceptions"}
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.glob("contracts/*/*.py")), ids=named)
