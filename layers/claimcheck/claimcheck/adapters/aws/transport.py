@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.client
 import select
+import ssl
 import weakref
 from contextlib import suppress
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -64,8 +66,7 @@ class Transport:
         return None
 
     def _connected(self) -> http.client.HTTPConnection:
-        kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
-        connection = kind(self.host, timeout=CONNECT_SECONDS)
+        connection = self._new()
         try:
             connection.connect()
         except TimeoutError as error:
@@ -74,6 +75,11 @@ class Transport:
             raise EndpointConnectionError(endpoint_url=self.origin, error=error) from error
         connection.sock.settimeout(self._read_seconds)
         return connection
+
+    def _new(self) -> http.client.HTTPConnection:
+        if not self._secure:
+            return http.client.HTTPConnection(self.host, timeout=CONNECT_SECONDS)
+        return http.client.HTTPSConnection(self.host, timeout=CONNECT_SECONDS, context=_trust())
 
     def _exchange(self, connection: http.client.HTTPConnection, request: Request) -> Response:
         target = f"{request.path}?{request.query}" if request.query else request.path
@@ -88,6 +94,12 @@ class Transport:
         if not answer.will_close:
             self._idle.append(connection)
         return response
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whom this machine trusts: one for all, because reading the certificates takes long."""
+    return ssl.create_default_context()
 
 
 def _whole(answer: http.client.HTTPResponse) -> bytes:
