@@ -25,8 +25,9 @@ REQUIREMENTS = LAYERS / "dependencies" / "requirements.txt"
 RUNTIME = os.environ.get("CLAIMCHECK_RUNTIME", "python3.13")
 ARCHITECTURE = os.environ.get("CLAIMCHECK_ARCHITECTURE", "arm64")
 MACHINES = {"arm64": "aarch64", "aarch64": "aarch64", "x86_64": "x86_64"}
-# The only parts of botocore's 400 service descriptions that a function reads.
-SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "sqs", "sts")
+# The only parts of botocore's 400 service descriptions that a function reads: those of the archive
+# and of rotation. The doors have clients of their own.
+SERVICES = ("kms", "s3", "secretsmanager")
 DERIVED = re.compile(r"__pycache__$|.+\.(pyc|egg-info)$|\.")
 
 

@@ -10,6 +10,7 @@ from moto import mock_aws
 from tests.dynamodb_local.engine import Missing, engine
 from tests.dynamodb_local.server import dynamodb_local
 from tests.fakes import FakeServices
+from tests.simulated_aws import simulated_aws
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +34,19 @@ def aws(_no_real_aws: None) -> Iterator[None]:
     """A simulated AWS, empty."""
     with mock_aws():
         yield
+
+
+@pytest.fixture(scope="session")
+def _simulated_url() -> Iterator[str]:
+    with simulated_aws() as url:
+        yield url
+
+
+@pytest.fixture
+def aws_url(_simulated_url: str, request: pytest.FixtureRequest) -> str:
+    """Where the simulated AWS, empty, answers over HTTP."""
+    request.getfixturevalue("aws")
+    return _simulated_url
 
 
 @pytest.fixture(scope="session")

@@ -74,6 +74,15 @@ def test_rings_keep_vendors_where_they_belong(path: Path) -> None:
     assert roots - set(STANDARD) - {"claimcheck"} <= THIRD_PARTY[ring]
 
 
+@pytest.mark.parametrize("path", modules(), ids=named)
+def test_of_the_sdk_only_the_names_of_its_errors_are_used(path: Path) -> None:
+    """All else of it would load within every cold start; where it is needed, it is made late."""
+    late = {"boto3", "botocore.config"} if path.name == "wiring.py" else set()
+
+    used = {m for m in imports_of(path) if m.startswith("boto")}
+    assert used <= {"botocore.exceptions"} | late
+
+
 @pytest.mark.parametrize("path", sorted(PACKAGE.glob("contracts/*/*.py")), ids=named)
 def test_contracts_never_import_one_another(path: Path) -> None:
     own = f"claimcheck.contracts.{path.parent.name}"

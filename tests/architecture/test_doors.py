@@ -100,14 +100,14 @@ def test_a_changed_layer_changes_every_function(project: Path, changed: str) -> 
     assert {name for name in before if before[name] != after[name]} == {"layers.sha256"}
 
 
-def test_the_functions_find_the_descriptions_of_all_services_that_they_call() -> None:
+def test_the_functions_find_the_descriptions_of_all_services_that_they_ask_by_the_sdk() -> None:
     wiring = ROOT / "layers/claimcheck/claimcheck/runtime/wiring.py"
     called = {
         node.args[0].value
         for node in ast.walk(ast.parse(wiring.read_text()))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "_client"
+        and node.func.attr == "_sdk"
         and isinstance(node.args[0], ast.Constant)
     }
 

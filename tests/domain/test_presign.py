@@ -15,7 +15,8 @@ from botocore.config import Config
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimcheck.adapters.presign import SigningCredentials, presign
+from claimcheck.adapters.aws.signature import SigningCredentials
+from claimcheck.adapters.presign import presign
 
 ACCESS_KEY, SESSION = "ASIAEXAMPLE", "session/token+with=signs"
 STYLES = {

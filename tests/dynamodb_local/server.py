@@ -12,12 +12,14 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import boto3
-from botocore.config import Config
 
-from claimcheck.runtime.wiring import CLIENT_CONFIG
+from claimcheck.adapters.aws.dynamodb import DynamoDb
+from claimcheck.adapters.aws.service import Place
+from claimcheck.adapters.aws.signature import SigningCredentials
+from claimcheck.adapters.aws.transport import Transport
+from claimcheck.adapters.clock import SystemClock
 from claimcheck_cli.local import processes
 from claimcheck_cli.local.ports import HOST, free_port
 from tests.dynamodb_local.engine import Missing
@@ -26,6 +28,7 @@ from tests.template import create_tables
 LAUNCHER = Path(__file__).with_name("LoopbackDynamoDb.java")
 START_SECONDS = 60
 POLL_SECONDS = 0.05
+READ_SECONDS = 30.0  # longer than the functions wait: here a crowd asks one process
 
 _accounts = count(1)
 # One for all: reading the descriptions of services anew takes most of a short test's time.
@@ -48,21 +51,22 @@ def dynamodb_local(engine: Path) -> Iterator[str]:
             process.wait()
 
 
-def new_tables(url: str, connections: int = 10) -> Any:
+def new_tables(url: str) -> DynamoDb:
     """A client of an account of its own, with every table of the template, all empty.
 
-    The client waits and retries as the functions' own do.
+    The client is the functions' own.
     """
-    client = _session().client(
+    keys = SigningCredentials(f"account{next(_accounts)}", "local")
+    operator = _session().client(
         "dynamodb",
         endpoint_url=url,
         region_name="us-east-1",
-        aws_access_key_id=f"account{next(_accounts)}",
-        aws_secret_access_key="local",
-        config=CLIENT_CONFIG.merge(Config(max_pool_connections=connections, read_timeout=30)),
+        aws_access_key_id=keys.access_key,
+        aws_secret_access_key=keys.secret_key,
     )
-    create_tables(client)
-    return client
+    create_tables(operator)
+    place = Place("us-east-1", lambda: keys, SystemClock(), endpoint_url=url)
+    return DynamoDb(place, Transport(url, READ_SECONDS))
 
 
 def _command(engine: Path, port: int) -> list[str]:

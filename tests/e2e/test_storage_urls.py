@@ -8,7 +8,8 @@ from functools import partial
 import httpx
 import pytest
 
-from claimcheck.adapters.presign import SigningCredentials, presign
+from claimcheck.adapters.aws.signature import SigningCredentials
+from claimcheck.adapters.presign import presign
 from claimcheck.domain.report import Kind, Report
 from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage

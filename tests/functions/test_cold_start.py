@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 OWN_TOKENS_ONLY = """
 import sys
@@ -40,6 +42,47 @@ assert not {"cryptography", "jwt"} & sys.modules.keys()
 assert theirs.read(unsigned(header, {**expired, "exp": now + 60}) + ".AAAA") is None
 assert {"cryptography", "jwt"} <= sys.modules.keys()
 """
+
+
+# Modules that a door loads before its first request: measured, and a tenth for other Pythons.
+MODULES = {
+    "download": 425,
+    "export_completed": 385,
+    "issuance": 425,
+    "listing": 425,
+    "tokens": 425,
+    "upkeep": 290,
+}
+OPENED = """
+import sys
+before = set(sys.modules)
+import app
+loaded = sys.modules.keys() - before
+assert not {"boto3", "botocore.session", "botocore.client", "urllib3"} & loaded
+made = app.lambda_handler._services._clients
+assert not made, f"made before anybody asked: {made}"
+print(len(loaded))
+"""
+
+
+@pytest.mark.parametrize(("door", "limit"), MODULES.items())
+def test_a_door_loads_few_modules_and_makes_no_client(door: str, limit: int) -> None:
+    path = [str(ROOT / "functions" / door), str(ROOT / "layers" / "claimcheck")]
+
+    ran = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path[:0] = {path}\n{OPENED}"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert int(ran.stdout.splitlines()[-1]) <= limit
+
+
+def test_every_door_has_its_limit() -> None:
+    assert MODULES.keys() == {path.parent.name for path in ROOT.glob("functions/*/app.py")}
 
 
 def test_cryptography_is_loaded_by_a_plausible_token_from_outside_and_by_nothing_else() -> None:

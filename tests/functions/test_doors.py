@@ -35,10 +35,10 @@ import socket, sys
 def refuse(*_):
     raise AssertionError("a door called out while it was imported")
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
-sys.modules["OpenSSL"] = None  # botocore takes it where it finds it; no layer ships it
 import app
 assert callable(app.lambda_handler)
 assert "aws_xray_sdk" not in sys.modules  # a third of a second of every cold start
+assert not {"boto3", "botocore.session", "botocore.client", "urllib3"} & sys.modules.keys()
 assert "cryptography" not in sys.modules  # only for tokens of an issuer outside
 """
 
@@ -58,7 +58,7 @@ def environment_of(door: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def deployed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Handler]:
+def deployed(aws_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Handler]:
     """What opens a door in a simulated AWS that holds the template's tables, keys and bucket."""
     create_tables(boto3.client("dynamodb"))
     boto3.client("s3").create_bucket(Bucket=VALUES["FILES_BUCKET"])
@@ -66,6 +66,9 @@ def deployed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Handler]:
     for name in ("AccessTokenSecret", "LinkSecret", "ListSecret"):
         ring = json.dumps({"kid": "1", "key": name.ljust(64, "x")})
         boto3.client("secretsmanager").create_secret(Name=name, SecretString=ring)
+
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", aws_url)
 
     def open_door(door: str) -> Handler:
         for name, value in environment_of(door).items():

@@ -1,5 +1,6 @@
 """Each suite here runs against memory, and against the adapters on a simulated AWS: moto's, and
-moto's with AWS's own DynamoDB Local behind the tables.
+moto's with AWS's own DynamoDB Local behind the tables. The latter two are asked by the clients
+that the functions have, and the first by boto3.
 
 moto lets several win a race, so nothing here races.
 """
@@ -13,13 +14,16 @@ from moto import mock_aws
 from moto.core.config import DefaultConfig
 
 from tests.dynamodb_local.server import new_tables
-from tests.ports.worlds import World, fake_world, simulated_world, world_on
+from tests.ports.worlds import Clients, World, fake_world, simulated_world, world_on
 
 # Calls to the loopback are real ones, whatever is simulated besides.
 _PASSING: DefaultConfig = {"core": {"passthrough": {"urls": [r"http://127\.0\.0\.1.*"]}}}
 
 
-@pytest.fixture(params=["fake", "moto", pytest.param("dynamodb-local", marks=pytest.mark.race)])
+WORLDS = ["fake", "moto", "small clients"]
+
+
+@pytest.fixture(params=[*WORLDS, pytest.param("dynamodb-local", marks=pytest.mark.race)])
 def world(request: pytest.FixtureRequest) -> World:
     match request.param:
         case "fake":
@@ -27,10 +31,12 @@ def world(request: pytest.FixtureRequest) -> World:
         case "moto":
             request.getfixturevalue("aws")
             return simulated_world()
+        case "small clients":
+            return simulated_world(request.getfixturevalue("aws_url"))
         case _:
             url = request.getfixturevalue("dynamodb_url")
             request.getfixturevalue("aws_around_dynamodb")
-            return world_on(new_tables(url))
+            return world_on(Clients.sdk()._replace(dynamodb=new_tables(url)))
 
 
 @pytest.fixture

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import boto3
 
 from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog
 from claimcheck.adapters.audit_trail import DynamoAuditTrail
+from claimcheck.adapters.aws.dynamodb import DynamoDb
+from claimcheck.adapters.aws.s3 import S3
+from claimcheck.adapters.aws.secrets_manager import SecretsManager
+from claimcheck.adapters.aws.service import Place
+from claimcheck.adapters.aws.signature import SigningCredentials
+from claimcheck.adapters.aws.sqs import Sqs
+from claimcheck.adapters.clock import SystemClock
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.dead_letters import SqsDeadLetters
 from claimcheck.adapters.denials import DynamoDenials
@@ -121,19 +128,47 @@ def fake_world() -> World:
     )
 
 
-def simulated_world() -> World:
-    """To be called while AWS is simulated."""
-    dynamodb = simulation_session().client("dynamodb")
-    create_tables(dynamodb)
-    return world_on(dynamodb)
+class Clients(NamedTuple):
+    """How the adapters ask."""
+
+    dynamodb: Any
+    s3: Any
+    secrets: Any
+    sqs: Any
+
+    @classmethod
+    def sdk(cls) -> Clients:
+        """By boto3's clients."""
+        session = simulation_session()
+        tables, secrets = session.client("dynamodb"), session.client("secretsmanager")
+        return cls(tables, session.client("s3"), secrets, session.client("sqs"))
+
+    @classmethod
+    def small(cls, url: str) -> Clients:
+        """By those that the functions have, of a simulated AWS at `url`."""
+        place = a_place(url)
+        return cls(DynamoDb(place), S3(place, BUCKET), SecretsManager(place), Sqs(place))
 
 
-def world_on(dynamodb: Any) -> World:
-    """Tables behind the client `dynamodb`, and all else simulated: to be called while it is."""
+def a_place(url: str) -> Place:
+    """Where everything answers at `url`, asked by nobody in particular."""
+    credentials = SigningCredentials("testing", "testing", "testing")
+    return Place("us-east-1", lambda: credentials, SystemClock(), endpoint_url=url)
+
+
+def simulated_world(url: str = "") -> World:
+    """To be called while AWS is simulated. The functions' own clients ask, if it has a `url`."""
+    create_tables(simulation_session().client("dynamodb"))
+    return world_on(Clients.small(url) if url else Clients.sdk())
+
+
+def world_on(clients: Clients) -> World:
+    """What these clients reach, and the rest simulated: to be called while it is."""
     clock = FakeClock()
     session = simulation_session()
     s3, sqs = session.client("s3"), session.client("sqs")
     secrets = session.client("secretsmanager")
+    dynamodb = clients.dynamodb
     queue = sqs.create_queue(QueueName=QUEUE)["QueueUrl"]
     ring = SimulatedRing(secrets, clock)
     return World(
@@ -149,12 +184,12 @@ def world_on(dynamodb: Any) -> World:
         credentials=DynamoCredentials(dynamodb, "AccessTable", clock),
         admin=DynamoAccounts(dynamodb, "AccessTable"),
         quota=DynamoQuota(dynamodb, "LinksTable"),
-        files=S3Files(s3, BUCKET),
+        files=S3Files(clients.s3, BUCKET),
         uploads=SimulatedUploads(s3),
-        keyring=SecretsKeyring(secrets, SECRET, clock),
+        keyring=SecretsKeyring(clients.secrets, SECRET, clock),
         ring=SecretRing(secrets, SECRET),
         rotate=ring.rotate,
-        dead_letters=SqsDeadLetters(sqs, queue),
+        dead_letters=SqsDeadLetters(clients.sqs, queue),
         buried=lambda: _buried(sqs, queue),
     )
 

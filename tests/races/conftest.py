@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 
 from tests.dynamodb_local.server import new_tables
-from tests.races.crowd import THREADS
 from tests.races.table_layer import TableLayer
 
 _MEASURED = pytest.StashKey[list[str]]()
@@ -16,7 +15,7 @@ _MEASURED = pytest.StashKey[list[str]]()
 @pytest.fixture
 def layer(dynamodb_url: str) -> TableLayer:
     """The table layer over empty tables that no other test knows."""
-    return TableLayer.over(new_tables(dynamodb_url, THREADS))
+    return TableLayer.over(new_tables(dynamodb_url))
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog
 from claimcheck.adapters.audit_trail import DynamoAuditTrail
+from claimcheck.adapters.aws.dynamodb import DynamoDb
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.denials import DynamoDenials
 from claimcheck.adapters.expiries import DynamoExpiries
@@ -15,6 +15,7 @@ from claimcheck.adapters.failed_logins import BatchedDenials
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.items import Fields, from_item
 from claimcheck.adapters.links import DynamoLinks
+from claimcheck.adapters.paging import items
 from claimcheck.adapters.quota import DynamoQuota
 from claimcheck.adapters.reports import DynamoReports
 from claimcheck.domain.audit import AuditEntry
@@ -48,7 +49,7 @@ from tests.samples import TENANT
 class TableLayer:
     """All that use cases ask for. `client` is for looking, and for disturbing."""
 
-    client: Any
+    client: DynamoDb
     reports: ReportStore
     index: ReportIndex
     counters: Counters
@@ -73,7 +74,7 @@ class TableLayer:
     entropy: Entropy
 
     @classmethod
-    def over(cls, client: Any) -> TableLayer:
+    def over(cls, client: DynamoDb) -> TableLayer:
         memory = FakeServices.fresh()
         denials = DynamoDenials(client, "LinksTable", "AuditTable")
         return cls(
@@ -104,8 +105,8 @@ class TableLayer:
 
     def rows(self, table: str) -> list[Fields]:
         """Everything that a table holds."""
-        pages = self.client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
-        return [from_item(item) for page in pages for item in page["Items"]]
+        found = items("rows", self.client.scan, TableName=table, ConsistentRead=True)
+        return [from_item(item) for item in found]
 
     def entries(self) -> list[AuditEntry]:
         return list(self.trail.of_tenant(TENANT))

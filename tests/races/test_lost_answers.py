@@ -1,9 +1,9 @@
-"""Answers that get lost: DynamoDB has done what it was told, and botocore tells it again."""
+"""Answers that get lost: DynamoDB has done what it was told, and the client tells it again."""
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -19,13 +19,12 @@ from tests.races.crowd import THREADS, outcomes
 from tests.races.table_layer import TableLayer
 from tests.races.test_links import uses
 from tests.races.test_reports import miscount
-from tests.races.wire import TRANSACTION, LostAnswers
+from tests.races.wire import TRANSACTION, LostAnswers, Sent
 from tests.samples import TENANT, an_attempt
 
 pytestmark = pytest.mark.race
 
 REPORT = a_report("r-1")
-TRANSACT = TRANSACTION.rpartition(".")[2]
 
 
 @pytest.mark.parametrize("arrives", [True, False], ids=["answer lost", "request lost"])
@@ -33,7 +32,7 @@ TRANSACT = TRANSACTION.rpartition(".")[2]
 def test_a_lost_answer_costs_one_use_and_the_caller_hears_of_success(
     layer: TableLayer, times: int, arrives: bool
 ) -> None:
-    link, lossy = a_link(REPORT), LostAnswers(layer.client, TRANSACT, times, arrives=arrives)
+    link, lossy = a_link(REPORT), LostAnswers(layer.client, TRANSACTION, times, arrives=arrives)
 
     layer.links.spend(link, an_entry())
 
@@ -41,7 +40,7 @@ def test_a_lost_answer_costs_one_use_and_the_caller_hears_of_success(
 
 
 def test_callers_that_lose_answers_while_they_race_share_no_use(layer: TableLayer) -> None:
-    link, lossy = a_link(REPORT, max_uses=5), LostAnswers(layer.client, TRANSACT)
+    link, lossy = a_link(REPORT, max_uses=5), LostAnswers(layer.client, TRANSACTION)
 
     ended = outcomes([lambda: layer.links.spend(link, an_entry())] * THREADS)
 
@@ -51,7 +50,7 @@ def test_callers_that_lose_answers_while_they_race_share_no_use(layer: TableLaye
 
 def test_a_caller_that_never_hears_back_may_come_again_with_its_key(layer: TableLayer) -> None:
     link = a_link(REPORT)
-    LostAnswers(layer.client, TRANSACT, times=100)
+    LostAnswers(layer.client, TRANSACTION, times=100)
 
     with pytest.raises(Unavailable):
         layer.links.spend(link, an_entry(), "a claim")
@@ -61,13 +60,10 @@ def test_a_caller_that_never_hears_back_may_come_again_with_its_key(layer: Table
 
 
 def test_a_transaction_repeated_under_its_token_is_made_once(layer: TableLayer) -> None:
-    link, sent = a_link(REPORT, max_uses=9), list[dict[str, Any]]()
-    layer.client.meta.events.register(
-        f"provide-client-params.{TRANSACTION}", lambda params, **_: sent.append(params)
-    )
+    link, sent = a_link(REPORT, max_uses=9), Sent(layer.client, TRANSACTION)
 
     layer.links.spend(link, an_entry())
-    frozen = sent[0]
+    frozen = json.loads(sent.bodies[0])
     for _ in range(3):
         layer.client.transact_write_items(**frozen)
 
@@ -80,7 +76,7 @@ def test_a_transaction_repeated_under_its_token_is_made_once(layer: TableLayer) 
 
 
 def test_a_registration_whose_answer_is_lost_is_counted_once(layer: TableLayer) -> None:
-    lossy = LostAnswers(layer.client, TRANSACT)
+    lossy = LostAnswers(layer.client, TRANSACTION)
 
     register(layer.reports, REPORT)
 

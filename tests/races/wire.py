@@ -1,6 +1,6 @@
 """What can go wrong between a client and its tables: answers that get lost, transactions that meet.
 
-Hooks into botocore's own events, so that its retries and ours are the real ones.
+Stands where the functions' client sends, so that its retries and ours are the real ones.
 """
 
 from __future__ import annotations
@@ -8,82 +8,111 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from http.client import HTTPMessage
 from threading import Lock
 from typing import Any
 
-from botocore.awsrequest import AWSResponse
-from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError
-from botocore.httpsession import URLLib3Session
 
-CANCELLED = "TransactionCanceledException"
+from claimcheck.adapters.aws.dynamodb import DynamoDb
+from claimcheck.adapters.aws.signature import Request
+from claimcheck.adapters.aws.transport import Response, Transport
+
 CONFLICT = "TransactionConflict"
-TRANSACTION = "dynamodb.TransactWriteItems"
+TRANSACTION = "TransactWriteItems"
 
 
-class LostAnswers:
+class _Wire(Transport):
+    """Between a client and what it sent by before."""
+
+    def __init__(self, client: DynamoDb, operation: str) -> None:
+        super().__init__(client.transport.origin)
+        self._beyond = client.transport
+        self._operation = operation
+        client.transport = self
+
+    def send(self, request: Request) -> Response:
+        if request.headers["x-amz-target"].endswith(f".{self._operation}"):
+            return self._disturbed(request)
+        return self._beyond.send(request)
+
+    def _disturbed(self, request: Request) -> Response:
+        raise NotImplementedError
+
+
+class LostAnswers(_Wire):
     """The first `times` answers to each call are lost: DynamoDB did what it was told.
 
     With `arrives` false it is the requests that are lost.
     """
 
     def __init__(
-        self, client: Any, operation: str, times: int = 1, *, arrives: bool = True
+        self, client: DynamoDb, operation: str, times: int = 1, *, arrives: bool = True
     ) -> None:
-        self._session = URLLib3Session(max_pool_connections=64)
+        super().__init__(client, operation)
         self._times, self._arrives = times, arrives
         self._lost: Counter[str] = Counter()
         self._lock = Lock()
-        client.meta.events.register(f"before-send.dynamodb.{operation}", self._send)
 
     @property
     def lost(self) -> int:
         return self._lost.total()
 
-    def _send(self, request: Any, **_: object) -> None:
-        call = str(request.headers["amz-sdk-invocation-id"])  # botocore's retries share it
+    def _disturbed(self, request: Request) -> Response:
+        call = request.headers["amz-sdk-invocation-id"]  # the client's retries share it
         with self._lock:
-            if self._lost[call] == self._times:
-                return
-            self._lost[call] += 1
-        if self._arrives:
-            self._session.send(request)
-        raise ConnectionClosedError(endpoint_url=request.url)
+            loses = self._lost[call] < self._times
+            self._lost[call] += loses
+        if loses and not self._arrives:
+            raise ConnectionClosedError(endpoint_url=self.origin)
+        answer = self._beyond.send(request)
+        if loses:
+            raise ConnectionClosedError(endpoint_url=self.origin)
+        return answer
 
 
-class Conflicts:
+class Sent(_Wire):
+    """Keeps what was sent, and disturbs nothing."""
+
+    def __init__(self, client: DynamoDb, operation: str) -> None:
+        super().__init__(client, operation)
+        self.bodies: list[bytes] = []
+
+    def _disturbed(self, request: Request) -> Response:
+        self.bodies.append(request.body)
+        return self._beyond.send(request)
+
+
+class Conflicts(Sent):
     """The first `times` transactions meet somebody else's, and are cancelled."""
 
-    def __init__(self, client: Any, times: int) -> None:
+    def __init__(self, client: DynamoDb, times: int) -> None:
+        super().__init__(client, TRANSACTION)
         self._left = times
-        self.bodies: list[bytes] = []
-        client.meta.events.register(f"before-call.{TRANSACTION}", self._call)
 
-    def _call(self, params: dict[str, Any], **_: object) -> tuple[AWSResponse, Any] | None:
-        self.bodies.append(params["body"])
+    def _disturbed(self, request: Request) -> Response:
+        if self._left == 0:
+            return super()._disturbed(request)
         self._left -= 1
-        return cancelled(_items(params)) if self._left >= 0 else None
+        self.bodies.append(request.body)
+        return cancelled(_items(request))
 
 
-class Meetings:
+class Meetings(_Wire):
     """Transactions that meet on an item are cancelled, as AWS does it.
 
     DynamoDB Local lets the later one wait instead. Each transaction takes `seconds` at least.
     """
 
-    def __init__(self, client: Any, seconds: float) -> None:
+    def __init__(self, client: DynamoDb, seconds: float) -> None:
+        super().__init__(client, TRANSACTION)
         self._seconds = seconds
         self._held: set[str] = set()
         self._lock = Lock()
         self.count = 0
-        client.meta.events.register(f"before-call.{TRANSACTION}", self._begin)
-        client.meta.events.register(f"after-call.{TRANSACTION}", self._end)
-        client.meta.events.register(f"after-call-error.{TRANSACTION}", self._end)
 
-    def _begin(
-        self, params: dict[str, Any], context: dict[str, Any], **_: object
-    ) -> tuple[AWSResponse, Any] | None:
-        items = _items(params)
+    def _disturbed(self, request: Request) -> Response:
+        items = _items(request)
         # Puts are of audit entries, whose places nobody else has.
         touched = {json.dumps(item["Key"]) for item in items if "Key" in item}
         with self._lock:
@@ -91,26 +120,24 @@ class Meetings:
                 self.count += 1
                 return cancelled(items)
             self._held |= touched
-        context["touched"] = touched
-        time.sleep(self._seconds)
-        return None
+        try:
+            time.sleep(self._seconds)
+            return self._beyond.send(request)
+        finally:
+            with self._lock:
+                self._held -= touched
 
-    def _end(self, context: dict[str, Any], **_: object) -> None:
-        with self._lock:
-            self._held -= context.pop("touched", set())
 
-
-def cancelled(items: list[Any]) -> tuple[AWSResponse, Any]:
+def cancelled(items: list[Any]) -> Response:
     """The answer to a transaction of `items` whose first one is in another's hands."""
-    reasons = [{"Code": CONFLICT}, *({"Code": "None"} for _ in items[1:])]
-    parsed = {
-        "Error": {"Code": CANCELLED, "Message": "cancelled"},
-        "CancellationReasons": reasons,
-        "ResponseMetadata": {"HTTPStatusCode": 400},
+    told = {
+        "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+        "Message": "cancelled",
+        "CancellationReasons": [{"Code": CONFLICT}, *({"Code": "None"} for _ in items[1:])],
     }
-    return AWSResponse("", 400, HTTPHeaders(), None), parsed
+    return Response(400, HTTPMessage(), json.dumps(told).encode())
 
 
-def _items(params: dict[str, Any]) -> list[Any]:
-    asked = json.loads(params["body"])["TransactItems"]
+def _items(request: Request) -> list[Any]:
+    asked = json.loads(request.body)["TransactItems"]
     return [action for item in asked for action in item.values()]

@@ -19,6 +19,7 @@ from claimcheck.adapters.access_items import (
 )
 from claimcheck.adapters.errors import Client, put_new, unavailable, written
 from claimcheck.adapters.items import Item, instant, to_value
+from claimcheck.adapters.paging import items
 from claimcheck.adapters.remembered import Remembered
 from claimcheck.adapters.transactions import read_all
 from claimcheck.domain.caller import Credential, Tenant
@@ -70,8 +71,8 @@ class DynamoCredentials:
             access_key(tenant_id, TENANT),
             access_key(tenant_id, CREDENTIAL_PREFIX + credential_id),
         ]
-        items = read_all(self._client, _WHAT, {self._table: keys})[self._table]
-        found = {item["entity"]["S"]: item for item in items}
+        read = read_all(self._client, _WHAT, {self._table: keys})[self._table]
+        found = {item["entity"]["S"]: item for item in read}
         credential = found.get(CREDENTIAL_PREFIX + credential_id)
         tenant = found.get(TENANT)
         return self._standing(credential_of_item(credential), tenant) if credential else None
@@ -84,8 +85,8 @@ class DynamoCredentials:
         """Those of the tenants that are served. Costs a read only where there are any."""
         starts = range(0, len(tenant_ids), BATCH_KEYS)
         parts = [tenant_ids[start : start + BATCH_KEYS] for start in starts]
-        items = chain.from_iterable(map(self._tenant_items, parts))
-        return frozenset(tenant.id for tenant in map(tenant_of_item, items) if not tenant.suspended)
+        found = map(tenant_of_item, chain.from_iterable(map(self._tenant_items, parts)))
+        return frozenset(tenant.id for tenant in found if not tenant.suspended)
 
     def _tenant_items(self, tenant_ids: Sequence[str]) -> list[Item]:
         keys = [access_key(tenant_id, TENANT) for tenant_id in tenant_ids]
@@ -113,22 +114,24 @@ class DynamoAccounts:
         return self._set(tenant_id, "max_link_seconds", seconds)
 
     def tenants(self) -> Iterator[Tenant]:
-        pages = self._client.get_paginator("scan").paginate(
+        found = items(
+            _WHAT,
+            self._client.scan,
             TableName=self._table,
             FilterExpression="entity = :tenant",
             ExpressionAttributeValues={":tenant": to_value(TENANT)},
             ConsistentRead=True,
         )
-        with unavailable(_WHAT):
-            for page in pages:
-                yield from map(tenant_of_item, page["Items"])
+        return map(tenant_of_item, found)
 
     def add(self, credential: Credential) -> None:
         self._add(credential_item(credential))
 
     def of_tenant(self, tenant_id: str) -> Iterator[Credential]:
         tenant = self._tenant_item(tenant_id)
-        pages = self._client.get_paginator("query").paginate(
+        found = items(
+            _WHAT,
+            self._client.query,
             TableName=self._table,
             KeyConditionExpression="tenant = :tenant AND begins_with(entity, :prefix)",
             ExpressionAttributeValues={
@@ -137,9 +140,7 @@ class DynamoAccounts:
             },
             ConsistentRead=True,
         )
-        with unavailable(_WHAT):
-            for page in pages:
-                yield from (with_tenant(credential_of_item(item), tenant) for item in page["Items"])
+        return (with_tenant(credential_of_item(item), tenant) for item in found)
 
     def revoke(self, credential_id: str, at: datetime) -> bool:
         tenant_id = tenant_of(credential_id)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from claimcheck.adapters.errors import Client, unavailable, written
+from claimcheck.adapters.errors import Client, written
 from claimcheck.adapters.items import Item, to_item, to_value
+from claimcheck.adapters.paging import items
 from claimcheck.adapters.rows import (
     COUNTER_PREFIX,
     REPORT_PREFIX,
@@ -63,16 +64,15 @@ class DynamoCounters:
             raise Conflict
 
     def _items(self, tenant: str, prefix: str, **options: Any) -> Iterator[Item]:
-        pages = self._client.get_paginator("query").paginate(
+        return items(
+            _WHAT,
+            self._client.query,
             TableName=self._table,
             KeyConditionExpression="tenant = :tenant AND begins_with(entity, :prefix)",
             ExpressionAttributeValues={":tenant": to_value(tenant), ":prefix": to_value(prefix)},
             ConsistentRead=True,
             **options,
         )
-        with unavailable(_WHAT):
-            for page in pages:
-                yield from page["Items"]
 
 
 def _unmoved(number: int, count: int) -> str:

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from claimcheck.adapters.audit import put_entry
 from claimcheck.adapters.errors import CONDITION_FAILED, Client, code_of, unavailable
 from claimcheck.adapters.items import Item, from_item, to_item, to_value
+from claimcheck.adapters.paging import pages
 from claimcheck.adapters.transactions import ConditionFailed, read_all, transact
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.denials import ENTRIES_A_MINUTE, DeniedMinute, minute_of
@@ -49,16 +50,17 @@ class DynamoDenials:
         return int(counted["Attributes"]["n"]["N"])
 
     def untold(self, minute: int) -> Iterator[DeniedMinute]:
-        pages = self._client.get_paginator("scan").paginate(
+        found = pages(
+            _WHAT,
+            self._client.scan,
             TableName=self._table,
             IndexName=INDEX,
             FilterExpression="open_minute <= :minute",
             ExpressionAttributeValues={":minute": to_value(minute)},
-            PaginationConfig={"PageSize": PAGE_KEYS},
+            Limit=PAGE_KEYS,
         )
-        with unavailable(_WHAT):
-            for page in pages:
-                yield from self._open([item["mark"] for item in page["Items"]])
+        for page in found:
+            yield from self._open([item["mark"] for item in page])
 
     def tell(self, denied: DeniedMinute, entry: AuditEntry) -> bool:
         items = [put_entry(self._audit_table, entry), self._telling(denied)]

@@ -7,9 +7,10 @@ from datetime import datetime
 from heapq import merge
 from itertools import islice
 
-from claimcheck.adapters.errors import Client, unavailable
+from claimcheck.adapters.errors import Client
 from claimcheck.adapters.expiry_items import EXPIRY_SHARDS, row_key_of
 from claimcheck.adapters.items import Item, instant, to_value
+from claimcheck.adapters.paging import items
 from claimcheck.ports import RowKey
 
 _WHAT = "expiries"
@@ -29,13 +30,12 @@ class DynamoExpiries:
         return [row_key_of(item) for item in islice(ordered, limit)]
 
     def _items(self, shard: str, until: str, limit: int) -> Iterator[Item]:
-        pages = self._client.get_paginator("query").paginate(
+        found = items(
+            _WHAT,
+            self._client.query,
             TableName=self._table,
             IndexName="by_expiry",
             KeyConditionExpression="expiry_shard = :shard AND expires_at <= :until",
             ExpressionAttributeValues={":shard": to_value(shard), ":until": to_value(until)},
-            PaginationConfig={"MaxItems": limit},
         )
-        with unavailable(_WHAT):
-            for page in pages:
-                yield from page["Items"]
+        return islice(found, limit)

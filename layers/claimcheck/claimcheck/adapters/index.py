@@ -8,8 +8,9 @@ from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple
 
-from claimcheck.adapters.errors import Client, unavailable
-from claimcheck.adapters.items import Item, to_value
+from claimcheck.adapters.errors import Client
+from claimcheck.adapters.items import Item, to_item
+from claimcheck.adapters.paging import items
 from claimcheck.adapters.rows import (
     counter_entity,
     counts_of,
@@ -49,8 +50,8 @@ class DynamoReportIndex:
     def counts(self, tenant: str, wanted: ReportFilter) -> DayCounts:
         low, high = wanted.created_after or date.min, wanted.created_before or date.max
         span = Span(counter_entity(low), counter_entity(high))
-        items = self._items({}, ("tenant", tenant), "entity", span)
-        return {day: counted for day, counted in map(counts_of, items) if counted}
+        found = self._items({}, ("tenant", tenant), "entity", span)
+        return {day: counted for day, counted in map(counts_of, found) if counted}
 
     def from_start(
         self, tenant: str, wanted: ReportFilter, start: Start, limit: int
@@ -102,23 +103,15 @@ class DynamoReportIndex:
         if span.low > span.high:
             return
         name, key = partition
-        query = {
-            "TableName": self._table,
-            "KeyConditionExpression": f"{name} = :key AND {sort} BETWEEN :low AND :high",
-            "ExpressionAttributeValues": {
-                ":key": to_value(key),
-                ":low": to_value(span.low),
-                ":high": to_value(span.high),
-            },
+        values = {":key": key, ":low": span.low, ":high": span.high}
+        yield from items(
+            _WHAT,
+            self._client.query,
+            TableName=self._table,
+            KeyConditionExpression=f"{name} = :key AND {sort} BETWEEN :low AND :high",
+            ExpressionAttributeValues=to_item(values),
             **options,
-        }
-        while True:
-            with unavailable(_WHAT):
-                page = self._client.query(**query)
-            yield from page["Items"]
-            if "LastEvaluatedKey" not in page:
-                return
-            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+        )
 
 
 def _partitions(tenant: str, wanted: ReportFilter) -> list[Partition]:

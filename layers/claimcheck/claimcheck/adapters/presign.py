@@ -5,23 +5,17 @@ A pure function, so that no signature costs a session, a client or an endpoint l
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
-from hashlib import sha256
-from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-ALGORITHM = "AWS4-HMAC-SHA256"
-
-
-class SigningCredentials(NamedTuple):
-    """Temporary credentials, as STS hands them out."""
-
-    access_key: str
-    secret_key: str
-    token: str
+from claimcheck.adapters.aws.signature import (
+    ALGORITHM,
+    SigningCredentials,
+    scope_of,
+    signature_of,
+    stamp_of,
+)
 
 
 def presign(
@@ -39,9 +33,9 @@ def presign(
     query parameters (`versionId`, `response-content-type`, ...), which the signature covers.
     """
     base = urlsplit(bucket_url)
-    path = f"{base.path.rstrip('/')}/{_path(key)}"
-    stamp = f"{now:%Y%m%dT%H%M%SZ}"
-    scope = f"{stamp[:8]}/{region}/s3/aws4_request"
+    path = f"{base.path.rstrip('/')}/{object_path(key)}"
+    stamp = stamp_of(now)
+    scope = scope_of(stamp, region, "s3")
     query = {
         **overrides,
         "X-Amz-Algorithm": ALGORITHM,
@@ -52,9 +46,9 @@ def presign(
         "X-Amz-SignedHeaders": "host",
         "X-Amz-Security-Token": credentials.token,
     }
-    pairs = [f"{_quote(name)}={_quote(value)}" for name, value in query.items()]
+    pairs = [f"{quoted(name)}={quoted(value)}" for name, value in query.items()]
     request = _canonical_request(path, sorted(pairs), base.netloc)
-    signature = _sign(credentials.secret_key, stamp, scope, request)
+    signature = signature_of(credentials.secret_key, stamp, scope, request)
     return f"{base.scheme}://{base.netloc}{path}?{'&'.join(pairs)}&X-Amz-Signature={signature}"
 
 
@@ -62,24 +56,11 @@ def _canonical_request(path: str, pairs: list[str], host: str) -> str:
     return "\n".join(["GET", path, "&".join(pairs), f"host:{host}", "", "host", "UNSIGNED-PAYLOAD"])
 
 
-def _sign(secret: str, stamp: str, scope: str, request: str) -> str:
-    digest = sha256(request.encode()).hexdigest()
-    text = "\n".join([ALGORITHM, stamp, scope, digest])
-    return hmac.new(_signing_key(secret, scope), text.encode(), sha256).hexdigest()
-
-
-@lru_cache(maxsize=8)
-def _signing_key(secret: str, scope: str) -> bytes:
-    """The key of one day, region and secret: four rounds of HMAC that need not be repeated."""
-    key = f"AWS4{secret}".encode()
-    for part in scope.split("/"):
-        key = hmac.new(key, part.encode(), sha256).digest()
-    return key
-
-
-def _path(key: str) -> str:
+def object_path(key: str) -> str:
+    """An object's key as the path of a URL; S3 signs it as it is written there."""
     return quote(key, safe="/~")
 
 
-def _quote(text: str) -> str:
+def quoted(text: str) -> str:
+    """A name or a value of a query."""
     return quote(text, safe="~")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from claimcheck.adapters.aws.signature import SigningCredentials
 from claimcheck.adapters.errors import Client, unavailable
-from claimcheck.adapters.presign import SigningCredentials, presign
+from claimcheck.adapters.presign import presign
 from claimcheck.adapters.session_policy import session_policy
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.filename import content_disposition

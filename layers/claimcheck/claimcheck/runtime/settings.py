@@ -8,6 +8,20 @@ from dataclasses import dataclass, fields
 
 from claimcheck.domain.key_ring import Purpose
 
+CREDENTIAL_VARIABLES = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+)
+
+
+def credential_variables(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """What Lambda says of a function's own credentials; no setting, for it changes on a restore."""
+    return {name: environ[name] for name in CREDENTIAL_VARIABLES if environ.get(name)}
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -16,6 +30,8 @@ class Settings:
     A door is given only what its work needs; the rest stays empty and is never touched.
     `bucket_url` is the origin (and path, if any) under which the files bucket answers;
     `public_base_url` empty: links name the host that API Gateway says it was called by.
+    `url_suffix` is the domain of the partition's services; `aws_endpoint_url`, which the embedded
+    AWS sets, is where all of them answer instead.
     """
 
     reports_table: str = ""
@@ -36,6 +52,8 @@ class Settings:
     archive_bucket: str = ""
     archive_table: str = ""
     archive_key: str = ""
+    aws_endpoint_url: str = ""
+    url_suffix: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:

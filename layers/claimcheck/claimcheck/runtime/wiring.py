@@ -11,12 +11,16 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
-from botocore.config import Config
-
 from claimcheck.adapters.access import DynamoCredentials
 from claimcheck.adapters.archive import S3Archive
 from claimcheck.adapters.audit import DynamoAuditLog
+from claimcheck.adapters.aws.credentials import OwnCredentials
+from claimcheck.adapters.aws.dynamodb import DynamoDb
+from claimcheck.adapters.aws.s3 import S3
+from claimcheck.adapters.aws.secrets_manager import SecretsManager
+from claimcheck.adapters.aws.service import Place
+from claimcheck.adapters.aws.sqs import Sqs
+from claimcheck.adapters.aws.sts import Sts
 from claimcheck.adapters.chain import DynamoArchiveChain
 from claimcheck.adapters.clock import SystemClock
 from claimcheck.adapters.dead_letters import SqsDeadLetters
@@ -37,14 +41,7 @@ from claimcheck.adapters.signer import StsUrlSigner
 from claimcheck.adapters.signing import KmsDigestSigner
 from claimcheck.adapters.tokens import JwtAccessTokens
 from claimcheck.domain.key_ring import Purpose
-from claimcheck.runtime.settings import Settings
-
-# Short enough that a function answers for itself before the gateway gives up on it.
-CLIENT_CONFIG = Config(
-    connect_timeout=2,
-    read_timeout=6,
-    retries={"mode": "standard", "total_max_attempts": 3},
-)
+from claimcheck.runtime.settings import Settings, credential_variables
 
 
 class Wiring:
@@ -131,7 +128,7 @@ class Wiring:
 
     @cached_property
     def rings(self) -> Mapping[Purpose, SecretRing]:
-        client = self._client("secretsmanager")
+        client = self._sdk("secretsmanager")
         return {purpose: SecretRing(client, of) for purpose, of in self._settings.secrets.items()}
 
     @cached_property
@@ -146,7 +143,7 @@ class Wiring:
 
     @cached_property
     def archive(self) -> S3Archive:
-        return S3Archive(self._client("s3"), self._settings.archive_bucket)
+        return S3Archive(self._sdk("s3"), self._settings.archive_bucket)
 
     @cached_property
     def chain(self) -> DynamoArchiveChain:
@@ -154,13 +151,44 @@ class Wiring:
 
     @cached_property
     def digest_signer(self) -> KmsDigestSigner:
-        return KmsDigestSigner(self._client("kms"), self._settings.archive_key)
+        return KmsDigestSigner(self._sdk("kms"), self._settings.archive_key)
 
     def _keyring(self, secret_id: str) -> SecretsKeyring:
         return SecretsKeyring(self._client("secretsmanager"), secret_id, self.clock)
 
+    def _sdk(self, name: str) -> Any:
+        """The SDK's client, for functions that nobody waits for and that ask for more."""
+        # Late: the doors never load it, and what is needed once is made once (see the ports above).
+        import boto3
+        from botocore.config import Config
+
+        make: Callable[..., Any] = boto3.client  # typed by service name; ours is a variable
+        config = Config(
+            connect_timeout=2,
+            read_timeout=6,
+            retries={"mode": "standard", "total_max_attempts": 3},
+        )
+        return make(name, config=config)
+
     def _client(self, name: str) -> Any:
         if name not in self._clients:
-            make: Callable[..., Any] = boto3.client  # typed by service name; ours is a variable
-            self._clients[name] = make(name, config=CLIENT_CONFIG)
+            self._clients[name] = self._makers[name]()
         return self._clients[name]
+
+    @cached_property
+    def _makers(self) -> Mapping[str, Callable[[], Any]]:
+        of = self._settings
+        place = Place(
+            of.aws_region,
+            OwnCredentials(credential_variables, self.clock),
+            self.clock,
+            of.url_suffix,
+            of.aws_endpoint_url,
+        )
+        return {
+            "dynamodb": lambda: DynamoDb(place),
+            "s3": lambda: S3(place, of.files_bucket),
+            "secretsmanager": lambda: SecretsManager(place),
+            "sqs": lambda: Sqs(place),
+            "sts": lambda: Sts(place),
+        }
