@@ -1,4 +1,4 @@
-"""What the figures have to keep to, and why some do not. Bars are for ratios; counters are exact."""
+"""What the ratios have to keep to, and why some do not."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Bar:
 
 
 _DEEDS = (
-    "The peers neither count requests against a quota, nor look up whether the caller still stands, "
-    "nor sign with credentials whose end is known"
+    "The peers neither count requests against a quota, nor look up whether the caller still "
+    "stands, nor sign with credentials whose end is known"
 )
 BARS: Mapping[str, Bar] = {
     "cold_vs_boto3": Bar(

@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.bench
 
-Writes `.local/bench.json`, with what it was made of in `.local/bench-detail.json`. BENCH_ROUNDS says
-how many rounds (11), BENCH_REPORTS how long the longest listing is (a million, which takes a
-quarter of an hour to write; from 10,000 up).
+Writes `.local/bench.json`, with what it was made of in `.local/bench-detail.json`. BENCH_ROUNDS
+says how many rounds (11), BENCH_REPORTS how long the longest listing is (a million, which takes a
+quarter of an hour to write).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import platform
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from claimcheck_cli.deployment import LOCAL
@@ -87,8 +88,8 @@ def _on_tables(url: str, rounds: int, most: int) -> Detail:
 def summary(detail: Mapping[str, Any]) -> dict[str, Any]:
     """The figures that are looked at."""
     longest = max(detail["pages"], key=int)
-    issued, redeemed = (detail["use_cases"][n] for n in ("issue a link", "redeem a link for one use"))
-    first = detail["first"]
+    cost, first = detail["use_cases"], detail["first"]
+    issued, redeemed = cost["issue a link"], cost["redeem a link for one use"]
     return {
         "machine": machine(detail),
         "rounds": len(detail["micro"]["presign"]),
@@ -144,8 +145,8 @@ def machine(detail: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cpu() -> str:
-    with open("/proc/cpuinfo", encoding="utf-8") as told:
-        names = [line.partition(":")[2].strip() for line in told if line.startswith("model name")]
+    told = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    names = [line.partition(":")[2].strip() for line in told if line.startswith("model name")]
     return names[0] if names else platform.processor()
 
 

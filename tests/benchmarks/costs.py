@@ -1,6 +1,6 @@
 """What a million of each use case costs on AWS: docs/costs.md, from what was measured.
 
-    python -m tests.benchmarks.costs
+python -m tests.benchmarks.costs
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 import yaml
 
 from claimcheck_cli.deployment import ROOT
-from tests.benchmarks.bench import DETAIL, OURS
+from tests.benchmarks.bench import DETAIL
+from tests.benchmarks.measured import OURS
 
 PAGE = ROOT / "docs" / "costs.md"
 PRICES = Path(__file__).with_name("prices.yaml")
@@ -23,10 +24,11 @@ LARGE_MB = 100
 _HEAD = """\
 # Costs
 
-What a million of each comes to, in US dollars, by AWS's list prices of {date} (`tests/benchmarks/prices.yaml`) and by what
-`make bench` measured on {measured}; `make costs` writes this page anew. Capacity units are exact. Durations are
-not: CPU measured here, as it would take at {memory} MB, and {trip} ms for each round trip to DynamoDB.
-Storage, logs and the bytes that leave AWS are extra, and the same whoever hands them out.
+What a million of each comes to, in US dollars, by AWS's list prices of {date}
+(`tests/benchmarks/prices.yaml`) and by what `make bench` measured on {measured}; `make costs`
+writes this page anew. Capacity units are exact. Durations are not: CPU measured here, as it would
+take at {memory} MB, and {trip} ms for each round trip to DynamoDB. Storage, logs and the bytes that
+leave AWS are extra, and the same whoever hands them out.
 
 ## Use cases
 
@@ -34,8 +36,9 @@ Storage, logs and the bytes that leave AWS are extra, and the same whoever hands
 |---|---:|---:|---:|---:|---:|---:|---:|
 """
 _PEERS = """
-Everything but a redeemed link and an export has the quota's write in it, $0.63 a million; callers of more than 600
-requests a minute save nine tenths of that. Of the use cases only issuing was timed, so all are reckoned with its CPU.
+Everything but a link and an export has the quota's write in it, $0.63 a million; callers of more
+than 600 requests a minute save nine tenths of that. Only issuing was timed, so all are reckoned
+with its CPU.
 
 ## Issuing, beside others
 
@@ -51,8 +54,8 @@ _FILES = """
 |---|---:|---:|
 """
 _FOOT = """
-Through Lambda: its time alone, for the bytes. From storage: one signed GET each. That is why only files of up to
-4 MiB are answered by a function, where single use has to be really single.
+Through Lambda: its time alone, for the bytes. From storage: one signed GET each. That is why only
+files of up to 4 MiB are answered by a function, where single use has to be really single.
 """
 
 
@@ -110,7 +113,7 @@ def _use_cases(detail: Mapping[str, Any], prices: Prices) -> Iterator[str]:
 
 
 def _peers(detail: Mapping[str, Any], prices: Prices) -> Iterator[str]:
-    """Of whoever issues; the others make two trips: a consistent read, and a write with an index."""
+    """Whoever issues makes two trips: a consistent read, and a write with an index."""
     ours = detail["use_cases"]["issue a document's URL"]
     for name, seconds in detail["warm"].items():
         is_ours = name.startswith(OURS)

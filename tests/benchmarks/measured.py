@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from claimcheck.domain.caller import DEFAULT_RATE
 from tests.benchmarks.artefacts import Artefact, our_doors, peers
-from tests.benchmarks.processes import worker
+from tests.benchmarks.processes import Worker, worker
 from tests.benchmarks.rounds import Measure, Times, interleaved
-from tests.benchmarks.scene import answers, environment, peer_environment, write_events
+from tests.benchmarks.scene import RATE, answers, environment, peer_environment, write_events
 from tests.benchmarks.stub import stub_aws
 
 OURS = "issuance"
@@ -33,18 +33,32 @@ class Variant:
 
 
 @contextmanager
-def variants() -> Iterator[dict[str, Variant]]:
-    """Our doors and the others by name, while the AWS that they all speak to is there."""
-    with ExitStack() as stack:
-        events = write_events(Path(stack.enter_context(TemporaryDirectory())))
-        url = stack.enter_context(stub_aws(answers()))
-        counted = stack.enter_context(stub_aws(answers(DEFAULT_RATE)))
+def our_variants() -> Iterator[dict[str, Variant]]:
+    """Our doors by name, while the AWS that they speak to is there."""
+    with _answered(RATE) as url, _events() as events:
         doors = our_doors()
-        found = {n: Variant(a, events[n], environment(url)) for n, a in doors.items()}
-        found[OURS_COUNTED] = Variant(doors[OURS], events[OURS], environment(counted))
+        yield {name: Variant(a, events[name], environment(url)) for name, a in doors.items()}
+
+
+@contextmanager
+def variants() -> Iterator[dict[str, Variant]]:
+    """Our doors and the others; issuance once more, for a caller of the default rate."""
+    with our_variants() as ours, _answered(RATE) as url, _answered(DEFAULT_RATE) as counted:
+        issuing = ours[OURS]
+        others = {OURS_COUNTED: replace(issuing, environment=environment(counted))}
         for name, peer in peers().items():
-            found[name] = Variant(peer, events[OURS], peer_environment(url))
-        yield found
+            others[name] = Variant(peer, issuing.event, peer_environment(url))
+        yield ours | others
+
+
+def _answered(rate: int) -> AbstractContextManager[str]:
+    return stub_aws(answers(rate))
+
+
+@contextmanager
+def _events() -> Iterator[dict[str, Path]]:
+    with TemporaryDirectory() as directory:
+        yield write_events(Path(directory))
 
 
 def first_answers(found: Mapping[str, Variant]) -> dict[str, dict[str, Any]]:
@@ -68,8 +82,12 @@ def warm_cpu_seconds(found: Mapping[str, Variant], rounds: int) -> Times:
         for name, of in found.items():
             running = stack.enter_context(worker(of.artefact, of.event, of.environment))
             running.run(WARMING_CALLS)
-            measures[name] = lambda running=running: running.run(CALLS)["cpu"] / CALLS
+            measures[name] = _requests(running)
         return interleaved(measures, rounds)
+
+
+def _requests(running: Worker) -> Measure:
+    return lambda: running.run(CALLS)["cpu"] / CALLS
 
 
 def _first(variant: Variant) -> tuple[float, dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The page of figures: docs/performance.md, from what was measured.
 
-    python -m tests.benchmarks.page
+python -m tests.benchmarks.page
 """
 
 from __future__ import annotations
@@ -11,20 +11,22 @@ from typing import Any
 
 from claimcheck_cli.deployment import ROOT
 from tests.benchmarks.bars import BARS
-from tests.benchmarks.bench import BENCH, DETAIL, OURS, paired
+from tests.benchmarks.bench import BENCH, DETAIL, paired
+from tests.benchmarks.measured import OURS
 
 PAGE = ROOT / "docs" / "performance.md"
 
 _HEAD = """\
 # Performance
 
-Measured by `make bench` on {date}: {cpu}, {cores} cores, {system}, Python {python}, load average {load} while it ran.
-Nothing here ran on AWS: ratios carry over, times do not. Everything ran interleaved, {rounds} rounds in one run; a ratio is that of the
+Measured by `make bench` on {date}: {cpu}, {cores} cores, {system}, Python {python}, load average
+{load} while it ran, for others used the machine as well. Nothing here ran on AWS: ratios carry
+over, times do not. Everything ran interleaved, {rounds} rounds in one run; a ratio is that of the
 least of all rounds, and beside it stands the median of the ratios within each round.
 
-The others do the same work as our issuance, each as its own documentation shows: bearer token, one consistent
-read, one audit entry, one signed storage URL. They are built as `sam build` leaves them, ours as our build
-ships it; all speak to the same AWS on the loopback, which always says the same.
+The others do the same work as our issuance, each as its own documentation shows: bearer token, one
+consistent read, one audit entry, one signed storage URL. They are built as `sam build` leaves them,
+ours as our build ships it; all speak to the same AWS on the loopback, which always says the same.
 
 | what | ratio | paired | bar | met |
 |---|---:|---:|---:|---|
@@ -38,24 +40,26 @@ These are the same in every run. `make bench-gate`, a part of `make test`, holds
 |---|---:|
 """
 _NOTES = """
-Issuing is without the quota's own trip and write unit, which it takes one by one up to 600 requests a minute, and by tens
-above. Redeeming a link for one use is a read of all that could end it, the transaction that takes the use, and then the
-report's `downloaded_at`, whose failure changes nothing. {far}
+Issuing is without the quota's own trip and write unit: one by one up to 600 requests
+a minute, and by tens above. Redeeming a link for one use is a read of all that could end it, the
+transaction that takes the use, and then the report's `downloaded_at`, whose failure changes nothing:
+the third trip, where two were wanted. {far}
 
 | first answer of | from start, ms | modules | files compiled | peak memory, MB |
 |---|---:|---:|---:|---:|
 """
 _FAR = (
-    "The offset of 10,000 is that of a tenant with 2,740 reports a day: whole days are skipped by their counters, and the "
-    "1,780 places into its day have to be read, at 366 bytes each. The bar was 40 units; to meet it takes counters "
-    "finer than a day. A cursor goes as deep for the price of a page."
+    "The offset of 10,000 is that of a tenant\nwith 2,740 reports a day: whole days are skipped by "
+    "their counters, and the 1,780 places into its day\nhave to be read, at 366 bytes each. Wanted "
+    "were 40 units, which takes counters finer than a day; a\ncursor goes as deep for the price of "
+    "a page."
 )
 _WARM = """
 | warm, one issued URL by | CPU, ms | requests a second and core |
 |---|---:|---:|
 """
 _LISTED = """
-| reports of a tenant | a page of 50, ms | units of the page and its count | units of counting 30 days |
+| reports of a tenant | a page of 50, ms | its units, count included | units of counting 30 days |
 |---:|---:|---:|---:|
 """
 

@@ -1,6 +1,6 @@
 """Draws what was measured as one HTML page. Runs in an environment of its own.
 
-    python plots.py bench-detail.json bench.html
+python plots.py bench-detail.json bench.html
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def document(detail: Mapping[str, Mapping[str, list[float]]]) -> str:
     )
     of = html.escape(f"Measured on {detail['at']}; the least of all rounds in parentheses.")
     title = "Claimcheck, measured"
-    return f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1><p>{of}</p>{drawn}</html>'
+    head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+    return f"{head}<h1>{title}</h1><p>{of}</p>{drawn}</html>"
 
 
 if __name__ == "__main__":

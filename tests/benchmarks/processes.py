@@ -67,7 +67,7 @@ def worker(artefact: Artefact, event: Path, environment: Mapping[str, str]) -> I
         process.communicate()
 
 
-def _require_success(name: str, answer: object) -> None:
-    good = isinstance(answer, dict) and answer.get("statusCode", 200) == 200
-    if not good or answer.get("batchItemFailures"):  # type: ignore[union-attr]
+def _require_success(name: str, answer: Mapping[str, Any]) -> None:
+    good = answer.get("statusCode", 200) == 200
+    if not good or answer.get("batchItemFailures"):
         raise WrongAnswer(f"{name} answered {answer}")

@@ -96,12 +96,10 @@ def peer_environment(url: str) -> dict[str, str]:
 
 def write_events(directory: Path) -> dict[str, Path]:
     """The sample of each door, with credentials that are good, by door."""
-    return {door: _written(directory / f"{door}.json", _event(name)) for door, name in SAMPLES.items()}
-
-
-def _written(path: Path, text: str) -> Path:
-    path.write_text(text)
-    return path
+    written = {door: directory / f"{door}.json" for door in SAMPLES}
+    for door, path in written.items():
+        path.write_text(_event(SAMPLES[door]))
+    return written
 
 
 def _event(name: str) -> str:

@@ -25,6 +25,7 @@ from claimcheck_cli.local.ports import HOST, free_port
 
 START_SECONDS = 30
 POLL_SECONDS = 0.02
+STORED_AT = "Sat, 14 Mar 2026 12:00:00 GMT"
 
 Answers = Mapping[str, Any]
 """By operation (`GetItem`), or by operation and what it is of (`GetItem/document#7`)."""
@@ -85,7 +86,11 @@ def _answer(texts: Mapping[str, str], operation: str, sent: bytes) -> str:
 
 
 def _stored(content: str) -> web.Response:
-    headers = {"ETag": '"0"', "x-amz-version-id": "v1", "Last-Modified": "Sat, 14 Mar 2026 12:00:00 GMT"}
+    headers = {
+        "ETag": '"0"',
+        "x-amz-version-id": "v1",
+        "Last-Modified": STORED_AT,
+    }
     return web.Response(body=content.encode(), headers=headers, content_type="text/plain")
 
 

@@ -7,11 +7,12 @@ the handler is in. Says one line of JSON when the first answer is there; then do
 each line of its input asks for, and says what they took.
 """
 
+import importlib
 import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 
 # What the handlers print is the log, and nobody reads it here.
@@ -35,10 +36,9 @@ def main() -> None:
             compiled.append(_source(given))
 
     sys.addaudithook(note)
-    with open(sys.argv[1], encoding="utf-8") as sample:
+    with open(sys.argv[1], encoding="utf-8") as sample:  # noqa: PTH123 - loads pathlib
         event = json.load(sample)
-    from app import lambda_handler
-
+    lambda_handler = importlib.import_module("app").lambda_handler
     answer = lambda_handler(event, CONTEXT)
     tell(
         {
@@ -63,11 +63,11 @@ def timed(handler: Handler, event: object, calls: int) -> dict[str, float]:
 
 def peak_kib() -> int:
     """The most that this program ever held. (`ru_maxrss` remembers the one that started it.)"""
-    with open("/proc/self/status", encoding="ascii") as status:
+    with open("/proc/self/status", encoding="ascii") as status:  # noqa: PTH123 - as above
         return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
 
 
-def tell(words: dict[str, object]) -> None:
+def tell(words: Mapping[str, object]) -> None:
     TOLD.write(json.dumps(words) + "\n")
     TOLD.flush()
 

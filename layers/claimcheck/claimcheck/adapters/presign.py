@@ -52,7 +52,7 @@ def presign(
         "X-Amz-SignedHeaders": "host",
         "X-Amz-Security-Token": credentials.token,
     }
-    pairs = [f"{_quote(name)}={_quote(value)}" for name, value in query.items()]
+    pairs = [f"{_quote_name(name)}={_quote(value)}" for name, value in query.items()]
     request = _canonical_request(path, sorted(pairs), base.netloc)
     signature = _sign(credentials.secret_key, stamp, scope, request)
     return f"{base.scheme}://{base.netloc}{path}?{'&'.join(pairs)}&X-Amz-Signature={signature}"
@@ -83,3 +83,7 @@ def _path(key: str) -> str:
 
 def _quote(text: str) -> str:
     return quote(text, safe="~")
+
+
+# S3 knows two dozen parameters: quoting them anew took a fifth of a signature.
+_quote_name = lru_cache(maxsize=32)(_quote)
