@@ -19,7 +19,7 @@ from claimcheck_cli.local.build import Platform, fingerprint, platform_of
 
 HERE = Path(__file__).parent
 BENCH = LOCAL / "bench-trees"
-PEERS = ("bare", "powertools", "fastapi")
+PEERS = {"bare": "bare boto3", "powertools": "Powertools", "fastapi": "FastAPI with Mangum"}
 DOORS = ("issuance", "download", "listing", "tokens", "export_completed", "upkeep")
 REQUIREMENTS = HERE / "peers" / "requirements.txt"
 SAM_DATE = (1980, 1, 1, 0, 0, 0)
@@ -35,6 +35,11 @@ class Artefact:
     @property
     def path(self) -> str:
         return os.pathsep.join(map(str, self.folders))
+
+
+def told_as(name: str) -> str:
+    """A variant's name for readers."""
+    return PEERS.get(name, name)
 
 
 def our_doors() -> dict[str, Artefact]:

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from claimcheck_cli.deployment import ROOT
+from tests.benchmarks.artefacts import told_as
 from tests.benchmarks.bench import DETAIL
 from tests.benchmarks.measured import OURS
 
@@ -122,7 +123,7 @@ def _peers(detail: Mapping[str, Any], prices: Prices) -> Iterator[str]:
         functions = prices.functions(min(seconds), 2 + quota)
         tables = prices.tables(ours["read"], ours["write"] - 1 + quota)
         dollars = _columns(functions, tables, prices.gateway + functions + tables)
-        yield f"| {name} | {min(seconds) * 1000:.1f} | {dollars} |\n"
+        yield f"| {told_as(name)} | {min(seconds) * 1000:.1f} | {dollars} |\n"
 
 
 def _files(detail: Mapping[str, Any], prices: Prices) -> Iterator[str]:

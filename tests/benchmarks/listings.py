@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection
 from itertools import chain, islice
 from typing import Any
@@ -65,7 +66,7 @@ def sizes(most: int) -> list[int]:
 
 def page_times(listings: list[Listing], rounds: int) -> Times:
     """Seconds of a page of 50 of the last thirty days, its count included, by size."""
-    measures = {str(of.total): lambda of=of: page_seconds(of.client) for of in listings}
+    measures = {str(of.total): partial(page_seconds, of.client) for of in listings}
     for measure in measures.values():
         measure()
     return interleaved(measures, rounds)
