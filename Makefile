@@ -59,7 +59,7 @@ fuzz: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Ask every operation at least 500 thing
 
 # BENCH_REPORTS=100000 spares the quarter of an hour that a million reports take to be written.
 bench: $(TESTS_STAMP) $(BENCH_STAMP) ## Measure beside others; writes .local/bench.json and docs/performance.md
-	$(BIN)/python -m tests.benchmarks.bench
+	$(BIN)/python -m tests.benchmarks.bench > .local/bench.log
 	$(BENCH)/bin/python tests/benchmarks/plots.py .local/bench-detail.json .local/bench.html
 	$(BIN)/python -m tests.benchmarks.page
 

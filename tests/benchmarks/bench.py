@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.bench
 
-Writes `.local/bench.json`, with what it was made of in `.local/bench-detail.json`. BENCH_ROUNDS
-says how many rounds (11), BENCH_REPORTS how long the longest listing is (a million, which takes a
-quarter of an hour to write).
+What it prints is the doors' own log. Writes `.local/bench.json`, with what that was made of in
+`.local/bench-detail.json`. BENCH_ROUNDS says how many rounds (11), BENCH_REPORTS how long the
+longest listing is (a million, which takes a quarter of an hour to write).
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def main() -> None:
     detail = measure(rounds, int(os.environ.get("BENCH_REPORTS", "1000000")))
     DETAIL.write_text(json.dumps(detail, indent=1) + "\n")
     BENCH.write_text(json.dumps(summary(detail), indent=1) + "\n")
-    sys.stdout.write(BENCH.read_text())
+    sys.stderr.write(BENCH.read_text())
 
 
 if __name__ == "__main__":
