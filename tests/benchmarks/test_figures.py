@@ -6,15 +6,31 @@ import pytest
 import yaml
 
 from claimcheck.adapters.items import Item
+from tests.benchmarks.bars import BARS
+from tests.benchmarks.bench import ratios
 from tests.benchmarks.capacity import item_bytes, read_units, write_units
 from tests.benchmarks.costs import PRICES, Prices
 from tests.benchmarks.rounds import interleaved, paired_median, ratio_of_minima
 
+PAIRS = {
+    "cold": ("issuance", "bare", "fastapi"),
+    "warm": ("issuance", "bare", "fastapi"),
+    "micro": ("presign", "botocore presign", "verify", "PyJWT HS256", "verify a bad link"),
+    "pages": ("1000", "100000"),
+}
 TIMES = {"ours": [2.0, 1.0, 9.0], "theirs": [4.0, 5.0, 9.0]}
 
 
 def test_a_ratio_is_that_of_the_least_of_all_rounds() -> None:
     assert ratio_of_minima(TIMES, "ours", "theirs") == 0.25
+
+
+def test_every_ratio_has_its_bar_and_a_leaner_one() -> None:
+    detail = {of: {name: [1.0] for name in names} for of, names in PAIRS.items()}
+    first = {name: {"peak_kib": 1} for name in ("issuance", "bare")}
+
+    assert ratios({**detail, "first": first}) == dict.fromkeys(BARS, 1.0)
+    assert all(bar.limit(lean=True) <= bar.limit(lean=False) for bar in BARS.values())
 
 
 def test_a_paired_median_compares_within_each_round() -> None:
