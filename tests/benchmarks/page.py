@@ -28,9 +28,9 @@ least of all rounds, and beside it stands the median of the ratios within each r
 The others do the same work as our issuance, each as its own documentation shows: bearer token, one
 consistent read, one audit entry, one signed storage URL. They are built as `sam build` leaves them,
 ours as our build ships it: with bytecode, where theirs compile hundreds of files in a cold start.
-All speak to the same AWS on the loopback, which always says the same. They have no quota; warm, ours
-is measured for a caller who may ask this often, whose quota is leased by tens. At the default rate
-each request is one write more, which the table of warm requests shows as well.
+All speak to the same AWS on the loopback, which always says the same. They have no quota; warm,
+ours is measured for a caller who may ask this often, whose quota is leased by tens. At the default
+rate each request is one write more, which the table of warm requests shows as well.
 
 | what | ratio | paired | bar | met |
 |---|---:|---:|---:|---|
