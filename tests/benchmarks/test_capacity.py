@@ -10,6 +10,7 @@ from typing import NamedTuple
 import boto3
 import pytest
 
+from tests.benchmarks.listings import SIZES, Listing, a_day
 from tests.benchmarks.long_listing import A_DAY, EVERYTHING, FAR, TODAY, count_bill, page_bill
 from tests.benchmarks.long_table import LongTable
 from tests.benchmarks.use_cases import USE_CASES, bill_of, set_scene
@@ -44,7 +45,6 @@ COSTS = {
 # The engine of a laptop reckons these in its own way: it charges nothing for an item of a batch
 # that is not there, and indexes twice for transactions, which AWS's documentation does not.
 RECKONED_OTHERWISE = {"redeem a link", "redeem a link for one use", "register an export"}
-SIZES = (1_000, 10_000, 100_000, 1_000_000)
 # Fifty reports of usual size are 18 KB of an index, the counters of thirty days under 4 KB.
 PAGE_UNITS = 3.0
 
@@ -72,9 +72,19 @@ def test_the_table_engine_charges_what_was_reckoned(dynamodb_url: str, name: str
     assert bill.told == bill.units
 
 
+@pytest.mark.race
+def test_a_made_up_listing_costs_what_a_stored_one_does(dynamodb_url: str) -> None:
+    total = SIZES[0]
+    stored = Listing.seeded(dynamodb_url, total).page_bill()
+
+    made_up = page_bill(LongTable(total, a_day(total), TODAY))
+
+    assert stored.told == stored.units == made_up.units
+
+
 @pytest.mark.parametrize("total", SIZES)
 def test_a_page_costs_one_query_beside_the_count_and_the_same_at_any_size(total: int) -> None:
-    bill = page_bill(LongTable(total, max(1, total // 365), TODAY))
+    bill = page_bill(LongTable(total, a_day(total), TODAY))
 
     assert bill.calls == ["query", "query"]
     assert bill.read == PAGE_UNITS
@@ -82,7 +92,7 @@ def test_a_page_costs_one_query_beside_the_count_and_the_same_at_any_size(total:
 
 @pytest.mark.parametrize("total", SIZES)
 def test_counting_thirty_days_is_one_trip_and_half_a_unit_at_any_size(total: int) -> None:
-    bill = count_bill(LongTable(total, max(1, total // 365), TODAY))
+    bill = count_bill(LongTable(total, a_day(total), TODAY))
 
     assert (bill.trips, bill.read) == (1, 0.5)
 
