@@ -57,7 +57,7 @@ e2e: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Run the tests on an embedded AWS of the
 fuzz: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Ask every operation at least 500 things that nobody would ask
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(BIN)/python -m pytest -m e2e --timeout 0 tests/e2e/test_fuzz.py
 
-# BENCH_REPORTS=100000 spares the quarter of an hour that a million reports take to be written.
+# BENCH_REPORTS=100000 spares the ten minutes that a million reports take to be written.
 bench: $(TESTS_STAMP) $(BENCH_STAMP) ## Measure beside others; writes .local/bench.json and docs/performance.md
 	$(BIN)/python -m tests.benchmarks.bench > .local/bench.log
 	$(BENCH)/bin/python tests/benchmarks/plots.py .local/bench-detail.json .local/bench.html

@@ -4,7 +4,7 @@
 
 What it prints is the doors' own log. Writes `.local/bench.json`, with what that was made of in
 `.local/bench-detail.json`. BENCH_ROUNDS says how many rounds (11), BENCH_REPORTS how long the
-longest listing is (a million, which takes a quarter of an hour to write).
+longest listing is (a million, which takes about ten minutes to write).
 """
 
 from __future__ import annotations
