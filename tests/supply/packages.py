@@ -35,7 +35,8 @@ def requirement_files() -> list[Path]:
     """Every file from which something of ours is installed."""
     files = ("cli/emulator.txt", "cli/requirements.txt", "layers/dependencies/requirements.txt")
     more = ("tests/policy/requirements.txt", "tests/requirements.txt")
-    return [ROOT / name for name in (*files, *more)]
+    bench = ("tests/benchmarks/peers/requirements.txt", "tests/benchmarks/requirements.txt")
+    return [ROOT / name for name in (*files, *more, *bench)]
 
 
 def pinned(requirements: Path) -> dict[str, str]:

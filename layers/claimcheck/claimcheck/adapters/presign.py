@@ -46,7 +46,7 @@ def presign(
         "X-Amz-SignedHeaders": "host",
         "X-Amz-Security-Token": credentials.token,
     }
-    pairs = [f"{quoted(name)}={quoted(value)}" for name, value in query.items()]
+    pairs = [f"{_quote_name(name)}={quoted(value)}" for name, value in query.items()]
     request = _canonical_request(path, sorted(pairs), base.netloc)
     signature = signature_of(credentials.secret_key, stamp, scope, request)
     return f"{base.scheme}://{base.netloc}{path}?{'&'.join(pairs)}&X-Amz-Signature={signature}"
@@ -64,3 +64,7 @@ def object_path(key: str) -> str:
 def quoted(text: str) -> str:
     """A name or a value of a query."""
     return quote(text, safe="~")
+
+
+# S3 knows two dozen parameters: quoting them anew took a fifth of a signature.
+_quote_name = lru_cache(maxsize=32)(quoted)

@@ -1,0 +1,1 @@
+"""What Claimcheck costs in time, memory and capacity, beside three usual ways to write the same."""
