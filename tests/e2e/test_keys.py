@@ -1,4 +1,4 @@
-"""Keys rotated under the deployed functions: what old ones signed goes on, or ends if they leaked."""
+"""Keys rotated under the deployed functions: what old ones signed goes on, or ends with a leak."""
 
 from __future__ import annotations
 
