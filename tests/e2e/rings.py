@@ -100,8 +100,8 @@ class Rings:
 
     def rotate_in_steps(self, purpose: Purpose) -> None:
         """Call the rotation as Secrets Manager does when a ring is due."""
-        secret = self._client.describe_secret(SecretId=self._name(purpose))["ARN"]
-        version = str(uuid4())
+        # The name of what the template refers to: an ARN on AWS, and on the embedded AWS this.
+        secret, version = self._name(purpose), str(uuid4())
         for step in STEPS:
             event = {"SecretId": secret, "ClientRequestToken": version, "Step": step}
             self._invoke(event)

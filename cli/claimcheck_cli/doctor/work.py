@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from claimcheck_cli.doctor.findings import Finding, Site, State, judged
 
 ALIAS = "live"
-RULES = ("ExportRule", "InboxRule", "DeletionRule")
+EXPORT_RULE = "ExportRule"
+RULES = (EXPORT_RULE, "InboxRule", "DeletionRule")
 SCHEDULE = "UpkeepFunctionEveryMinute"
 DEAD_LETTERS = ("ExportDeadLetterQueue", "ArchiveFailureQueue")
 REDEPLOY = "deploy the stack again"
@@ -26,9 +27,9 @@ def rules(site: Site) -> Iterator[Finding]:
     """Each is enabled; those that bring events bury what they cannot deliver."""
     events = site.client("events")
     for logical in (*RULES, SCHEDULE):
-        # On a bus of its own, a rule goes by bus and name.
-        bus, _, name = site.resources[logical].rpartition("|")
-        on_bus = {"EventBusName": bus} if bus else {}
+        # On a bus of its own, a rule's id is of bus and name.
+        name = site.resources[logical].rpartition("|")[2]
+        on_bus = {"EventBusName": site.deployment.bus} if logical == EXPORT_RULE else {}
         told = events.describe_rule(Name=name, **on_bus)
         enabled = told["State"] == "ENABLED"
         yield judged("rules", enabled, f"{logical} is enabled", f"aws events enable-rule {name}")
