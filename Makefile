@@ -15,7 +15,7 @@ POLICY_STAMP := $(POLICY)/.installed
 SOURCES := functions layers cli tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test figures assurance lint types unit policy race e2e fuzz openapi sbom build emulator clean
+.PHONY: help run test figures assurance lint types unit policy race e2e fuzz soak openapi sbom build emulator clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,9 +52,13 @@ policy: $(TESTS_STAMP) $(POLICY_STAMP) ## Ask the policy tool about the template
 e2e: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Run the tests on an embedded AWS of their own
 	$(BIN)/python -m pytest -m e2e
 
-fuzz: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Ask every operation at least 500 things that nobody would ask
+fuzz: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Forge a million of each signed text; ask every operation 500 odd things
+	HOSTILE_SCALE=$${HOSTILE_SCALE:-100} $(BIN)/python -m pytest --timeout 0 tests/hostile -k 'mutant_opens or distorted or generated'
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest --timeout 0 tests/model
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(BIN)/python -m pytest -m e2e --timeout 0 tests/e2e/test_fuzz.py
+
+soak: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Use all contracts over a bad line to the tables, for ten minutes
+	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/python -m pytest -m e2e --timeout 0 tests/e2e/test_soak.py
 
 openapi: $(TESTS_STAMP) ## Write docs/openapi.json anew, after a change of a contract
 	$(BIN)/python -m tests.description.golden

@@ -41,7 +41,7 @@ class WireReply:
 class WireClient:
     """Speaks to all doors; finds the door and the resource as API Gateway would.
 
-    Takes no answer that the published description does not promise.
+    Takes no answer that the published description does not promise. `first` numbers its requests.
     """
 
     def __init__(
@@ -49,11 +49,12 @@ class WireClient:
         services: Services,
         settings: Settings | None = None,
         contracts: tuple[Contract, ...] = SERVED,
+        first: int = 1,
     ) -> None:
         chosen = settings or Settings(public_base_url=BASE_URL)
         self._contracts = contracts
         self._gates = {door: Gate(contracts, door, services, chosen) for door in Door}
-        self._numbers = count(1)
+        self._numbers = count(first)
 
     def get(self, path: str, headers: Headers = ()) -> WireReply:
         return self.send("GET", path, headers)

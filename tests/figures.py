@@ -22,7 +22,7 @@ _HEAD = """\
 # Assurance
 
 What the tests try, counted by the tests themselves. `make assurance` runs them and renews this
-page; `make test` fails if it is no longer true.
+page; `make test` fails if it is no longer true. `pytest` stands for `.venv/bin/python -m pytest`.
 
 | What | Figure | Repeat it with |
 |---|---:|---|
@@ -74,6 +74,66 @@ FIGURES: Mapping[str, Figure] = {
     "model_walks": Figure(
         "Random walks of up to 40 operations, service and model agreeing after each",
         "pytest tests/model",
+    ),
+    "raw_events": Figure(
+        "Events of the gateway with odd or missing fields, each answered in form",
+        "pytest tests/hostile/test_raw_events.py",
+    ),
+    "hostile_rows": Figure(
+        "Rows of the catalogue of hostile inputs, each with a test or the reason why it has none",
+        "pytest tests/hostile/test_catalogue.py",
+    ),
+    "hostile_inputs": Figure(
+        "Inputs in the tables of that catalogue, most of them sent to several routes",
+        "pytest tests/hostile/test_catalogue.py",
+    ),
+    "tenant_cells": Figure(
+        "Ways to ask for what another tenant has, answered as if it had never been",
+        "pytest tests/hostile/test_l_tenants.py",
+    ),
+    "hostile_names": Figure(
+        "Generated file names, none of which escapes its header",
+        "pytest tests/hostile/test_n_names.py",
+    ),
+    "distorted_messages": Figure(
+        "Messages of exporters and storage with odd or missing fields, none of them lost",
+        "pytest tests/hostile/test_o_events.py",
+    ),
+    "mutants_links": Figure(
+        "Altered and forged gated links, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
+    "mutants_cursors": Figure(
+        "Altered and forged list cursors, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
+    "mutants_list_tokens": Figure(
+        "Altered and forged list tokens, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
+    "mutants_access_tokens": Figure(
+        "Altered and forged OAuth access tokens, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
+    "mutants_document_tokens": Figure(
+        "Altered and forged document tokens, none of them accepted",
+        "pytest tests/hostile/test_mutants.py",
+    ),
+    "fault_scenarios": Figure(
+        "Single faults in calls to AWS, at every call of every use case; what must hold held",
+        "pytest tests/faults",
+    ),
+    "fault_pairs": Figure(
+        "Pairs of faults while a single-use link is redeemed; it was redeemed once",
+        "pytest tests/faults",
+    ),
+    "tampering": Figure(
+        "Ways to tamper with the archive or the table, at each place of a chain; each is named",
+        "pytest tests/usecases/test_tampering.py",
+    ),
+    "deliveries": Figure(
+        "Deliveries of exports, shuffled, with every tenth call failing; none was lost or doubled",
+        "pytest tests/faults",
     ),
 }
 

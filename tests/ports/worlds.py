@@ -123,7 +123,7 @@ def fake_world() -> World:
 
 def simulated_world() -> World:
     """To be called while AWS is simulated."""
-    dynamodb = _session().client("dynamodb")
+    dynamodb = simulation_session().client("dynamodb")
     create_tables(dynamodb)
     return world_on(dynamodb)
 
@@ -131,7 +131,7 @@ def simulated_world() -> World:
 def world_on(dynamodb: Any) -> World:
     """Tables behind the client `dynamodb`, and all else simulated: to be called while it is."""
     clock = FakeClock()
-    session = _session()
+    session = simulation_session()
     s3, sqs = session.client("s3"), session.client("sqs")
     secrets = session.client("secretsmanager")
     queue = sqs.create_queue(QueueName=QUEUE)["QueueUrl"]
@@ -160,7 +160,7 @@ def world_on(dynamodb: Any) -> World:
 
 
 @cache
-def _session() -> boto3.Session:
+def simulation_session() -> boto3.Session:
     """One for all tests: reading the descriptions of services anew takes most of a test's time."""
     return boto3.Session(
         aws_access_key_id="testing", aws_secret_access_key="testing", region_name="us-east-1"

@@ -223,3 +223,13 @@ def test_a_route_of_no_contract_is_neutrally_not_found(services: FakeServices) -
     reply = gate({"resource": None, "httpMethod": "GET"}, None)
 
     assert (reply["statusCode"], body_of(reply)) == (404, b'{"message": "Not found"}')
+
+
+@pytest.mark.parametrize("odd", [None, 5, [], {}, ["/things/{id}"]])
+def test_what_names_no_route_is_not_found_whatever_it_is(
+    services: FakeServices, odd: object
+) -> None:
+    gate = Gate((a_contract(),), Door.LISTING, services, Settings())
+
+    for event in ({"httpMethod": "OPTIONS", "resource": odd}, {"httpMethod": odd}):
+        assert gate(event, None)["statusCode"] == 404

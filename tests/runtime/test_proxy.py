@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.runtime.proxy import request_of
+from claimcheck.runtime.proxy import request_id_of, request_of
 from tests.client import proxy_event
 from tests.fakes import NOW
 
@@ -99,3 +99,28 @@ def test_no_field_is_indispensable(field: str) -> None:
     del event[field]
 
     assert request_of(event, "any", "", NOW).attempt.contract == "any"
+
+
+def test_half_a_character_is_read_as_an_unknown_one() -> None:
+    event = an_event(
+        multiValueHeaders={"X-Business-Id": ["a\ud800b"]},
+        pathParameters={"id": "\udfff"},
+        multiValueQueryStringParameters={"limit": ["1\ud800"]},
+        body="\ud800é",
+        isBase64Encoded=False,
+    )
+
+    request = request_of(event, "any", "", NOW)
+
+    assert request.header("x-business-id") == "a\ufffdb"
+    assert request.path_params == {"id": "\ufffd"}
+    assert request.query == {"limit": ("1\ufffd",)}
+    assert request.body.decode() == "\ufffdé"
+
+
+@pytest.mark.parametrize("odd", [None, 5, "", "a b", "a\r\nX: y", "é", "\u202e", "r" * 129])
+def test_a_request_id_that_fits_into_no_header_is_none(odd: object) -> None:
+    event = an_event(requestContext={"requestId": odd})
+
+    assert request_id_of(event) == ""
+    assert request_of(event, "any", "", NOW).attempt.id == ""

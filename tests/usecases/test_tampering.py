@@ -25,6 +25,7 @@ from claimcheck.usecases.archive_lines import archive_lines
 from tests.archive_samples import a_line, another, archived, check, entries
 from tests.fakes import NOW
 from tests.fakes.archive import FakeArchiving, FakeDigestKey
+from tests.figures import collect
 
 SIZES = (3, 1, 4, 2, 3)
 BATCHES = range(1, len(SIZES) + 1)
@@ -288,6 +289,7 @@ def test_what_nobody_touched_has_no_findings_and_is_counted() -> None:
     verified = check(archived(*SIZES))
 
     assert verified == (sum(SIZES), len(SIZES), len(SIZES), 0, ())
+    collect("tampering", len(DEEDS))
 
 
 def test_every_sort_of_finding_is_among_those_tried() -> None:

@@ -29,7 +29,8 @@ class LocalStack:
     """An embedded AWS with our template deployed, and a front with a fixed base URL before its API.
 
     Everything that it writes lies under `directory`. Builds are shared between stacks.
-    `parameters` are the template's, beside those that a local deployment needs.
+    `parameters` are the template's, beside those that a local deployment needs; `variables` are
+    what the environment of every function holds besides.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class LocalStack:
         port: int,
         environment: Path = LOCAL / "emulator",
         parameters: Mapping[str, str] | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         self.directory = directory
         self.parameters = dict(parameters or {})
@@ -47,6 +49,7 @@ class LocalStack:
         self.outputs: dict[str, str] = {}
         self._aws_port, self._port = aws_port, port
         self._command = emulator.emulator_command(environment)
+        self._variables = dict(variables or {})
         self._template: Path | None = None
         self._children: list[subprocess.Popen[bytes]] = []
 
@@ -120,7 +123,7 @@ class LocalStack:
         }
 
     def _start_emulator(self, run: Path) -> None:
-        variables = emulator.emulator_variables(run, self._aws_port)
+        variables = {**emulator.emulator_variables(run, self._aws_port), **self._variables}
         process = self._launch("emulator", self._command, variables)
         emulator.wait_until_ready(self.aws_endpoint_url, process, run / "emulator.log")
 

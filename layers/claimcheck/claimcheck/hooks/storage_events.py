@@ -6,13 +6,14 @@ they stand. `Object Created` holds no metadata, so that comes from the object it
 
 from __future__ import annotations
 
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 from urllib.parse import unquote
 
 from claimcheck.domain.export import (
@@ -27,6 +28,8 @@ from claimcheck.domain.retention import Retention
 from claimcheck.domain.times import whole_second
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+_SEQUENCER = re.compile(r"[0-9A-Fa-f]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def read_storage_event(
     named = told.get("bucket")
     if not isinstance(named, dict) or named.get("name") != bucket:
         raise InvalidExport("foreign_bucket")
-    if not (isinstance(key, str) and isinstance(sequencer, str)):
+    if not (_is_key(key) and _is_sequencer(sequencer) and isinstance(version_id, str | None)):
         raise InvalidExport("malformed_object")
     tenant = tenant_of_key(key)
     if detail_type == "Object Deleted":
@@ -60,7 +63,7 @@ def read_storage_event(
         raise InvalidExport("unknown_detail_type")
     if not key.startswith("inbox/"):
         raise InvalidExport("not_an_inbox_object")
-    return CreatedObject(tenant, key, str(version_id) if version_id else None, sequencer)
+    return CreatedObject(tenant, key, version_id or None, sequencer)
 
 
 def inbox_export(created: CreatedObject, metadata: Mapping[str, str], arrived: datetime) -> Export:
@@ -92,9 +95,19 @@ def inbox_export(created: CreatedObject, metadata: Mapping[str, str], arrived: d
     )
 
 
+def _is_key(value: object) -> TypeGuard[str]:
+    """Whether storage could have an object of that name: its names are UTF-8."""
+    return isinstance(value, str) and value == value.encode("utf-8", "replace").decode()
+
+
+def _is_sequencer(value: object) -> TypeGuard[str]:
+    # Anything but a hexadecimal number would come after, or before, every true one.
+    return isinstance(value, str) and _SEQUENCER.fullmatch(value) is not None
+
+
 def _id_of_key(key: str) -> str:
     # The same key is the same report, so that a later version of the object replaces the earlier.
-    digest = urlsafe_b64encode(sha256(key.encode("utf-8", "surrogatepass")).digest())
+    digest = urlsafe_b64encode(sha256(key.encode()).digest())
     return f"report_{digest.decode()[:22]}"
 
 

@@ -23,7 +23,14 @@ from claimcheck.runtime.observability import (
     note_answer,
     note_entry,
 )
-from claimcheck.runtime.proxy import Event, header_of, request_id_of, request_of, response_of
+from claimcheck.runtime.proxy import (
+    Event,
+    header_of,
+    request_id_of,
+    request_of,
+    response_of,
+    route_of,
+)
 from claimcheck.runtime.settings import Settings
 from claimcheck.runtime.wiring import Wiring
 from claimcheck.usecases.record_denial import record_denial
@@ -67,8 +74,8 @@ class Gate:
         self._preflights = preflights(contracts, door)
 
     def __call__(self, event: Event, _context: object) -> dict[str, Any]:
-        resource, method = event.get("resource"), event.get("httpMethod")
-        served = self._routes.get((str(resource), str(method)))
+        method, resource = route_of(event)
+        served = self._routes.get((resource, method))
         if served is not None:
             return self._serve(event, served)
         if method == "OPTIONS" and resource in self._preflights:

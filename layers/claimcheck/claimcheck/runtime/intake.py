@@ -27,6 +27,9 @@ from claimcheck.usecases.register_exports import Fate, Settled, register_exports
 
 Batch = Mapping[str, Any]
 
+# EventBridge's own ids and sources are shorter.
+MAX_NAME_CHARS = 256
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -72,6 +75,9 @@ class Intake:
             return Settled(Fate.REFUSED, str(invalid))
         except (Conflict, Refusal) as passing:
             return Settled(Fate.RETRY, str(passing) or "conflict")
+        except Exception:  # noqa: BLE001 - the last resort: no message may take its batch along
+            logger.exception("crashed")
+            return Settled(Fate.RETRY, "crashed")
 
     def _statement(self, event: Mapping[str, Any]) -> Statement | Settled:
         now = self._services.clock.now()
@@ -108,13 +114,20 @@ def _event_of(body: str) -> Mapping[str, Any]:
         event = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise InvalidExport("not_json") from error
-    if not isinstance(event, dict) or not isinstance(event.get("id"), str):
+    if not isinstance(event, dict) or not all(_is_name(event.get(n)) for n in ("id", "source")):
         raise InvalidExport("not_an_event")
     return event
 
 
+def _is_name(value: object) -> bool:
+    # Both go into the audit, the id into its key: nothing that no row could hold.
+    if not isinstance(value, str) or not value.isascii():
+        return False
+    return value.isprintable() and 0 < len(value) <= MAX_NAME_CHARS
+
+
 def _origin(event: Mapping[str, Any]) -> str:
-    return str(event.get("source"))[:64]
+    return str(event["source"])[:64]
 
 
 def _moment(text: object, otherwise: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,6 +13,8 @@ from claimcheck.contracts.contract import Reply, Request
 from claimcheck.domain.audit import USER_AGENT_CHARS, Attempt
 
 Event = Mapping[str, Any]
+
+_REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}", re.ASCII)
 
 
 def request_of(event: Event, contract: str, public_base_url: str, now: datetime) -> Request:
@@ -50,17 +53,23 @@ def header_of(event: Event, name: str) -> str | None:
 
 
 def request_id_of(event: Event) -> str:
-    """The gateway's own id of the request."""
-    return _text(_mapping(event.get("requestContext")).get("requestId"))
+    """The gateway's own id of the request. It goes into a header, so it has to fit into one."""
+    request_id = _text(_mapping(event.get("requestContext")).get("requestId"))
+    return request_id if _REQUEST_ID.fullmatch(request_id) else ""
+
+
+def route_of(event: Event) -> tuple[str, str]:
+    """Method and resource, as the gateway matched them."""
+    return _text(event.get("httpMethod")), _text(event.get("resource"))
 
 
 def _attempt(event: Event, context: Event, contract: str, now: datetime) -> Attempt:
     identity = _mapping(context.get("identity"))
     return Attempt(
-        id=_text(context.get("requestId")),
+        id=request_id_of(event),
         at=now,
         contract=contract,
-        route=f"{_text(event.get('httpMethod'))} {_text(event.get('resource'))}",
+        route=" ".join(route_of(event)),
         # Only what the gateway saw itself: X-Forwarded-For is whatever a client wrote into it.
         source_ip=_text(identity.get("sourceIp")),
         user_agent=(header_of(event, "user-agent") or "")[:USER_AGENT_CHARS],
@@ -85,7 +94,7 @@ def _headers(event: Event) -> dict[str, tuple[str, ...]]:
 def _body(event: Event) -> bytes:
     body = _text(event.get("body"))
     if not event.get("isBase64Encoded"):
-        return body.encode("utf-8", "surrogatepass")
+        return body.encode()
     try:
         return b64decode(body, validate=True)
     except (binascii.Error, ValueError):
@@ -97,16 +106,23 @@ def _mapping(value: object) -> Event:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return _whole(value) if isinstance(value, str) else ""
+
+
+def _whole(text: str) -> str:
+    # JSON can escape half a character (a lone surrogate), which no answer, row or log can hold.
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _texts(value: object) -> dict[str, str]:
-    return {name: text for name, text in _mapping(value).items() if isinstance(text, str)}
+    return {name: _whole(text) for name, text in _mapping(value).items() if isinstance(text, str)}
 
 
 def _multi(value: object) -> dict[str, tuple[str, ...]]:
     return {
-        name: tuple(text for text in values if isinstance(text, str))
+        name: tuple(_whole(text) for text in values if isinstance(text, str))
         for name, values in _mapping(value).items()
         if isinstance(values, list)
     }

@@ -56,16 +56,11 @@ def _fault(problem: Problem) -> RequestFault:
         "type": problem.kind,
         "loc": list(problem.location),
         "msg": problem.message,
-        "input": _encodable(problem.input),
+        "input": problem.input,
     }
     if problem.context:
         fault["ctx"] = dict(problem.context)
     return fault
-
-
-def _encodable(sent: object) -> object:
-    # A lone surrogate can stand in an event's JSON, but in no UTF-8 answer.
-    return sent.encode("utf-8", "replace").decode() if isinstance(sent, str) else sent
 
 
 REFUSALS: Refusals = {

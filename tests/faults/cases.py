@@ -1,0 +1,197 @@
+"""The routes of all contracts as acts, each in its granted and in its main refused form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from claimcheck.contracts.documents.auth import AUDIENCE as DOCUMENTS
+from claimcheck.contracts.external_reports.auth import AUDIENCE as EXTERNAL
+from claimcheck.domain.caller import PRIVILEGED, CredentialKind
+from claimcheck.domain.report import Kind, State
+from tests.client import WireClient
+from tests.faults.acts import Ask
+from tests.faults.asking import (
+    LARGE,
+    UNAVAILABLE_BUSINESS,
+    UNAVAILABLE_EXTERNAL,
+    UNAVAILABLE_MERCHANT,
+    UNAVAILABLE_TASK,
+    UNAVAILABLE_TOKEN,
+    Headers,
+    Prepare,
+    basic,
+    bearer,
+    failed,
+    signed_in,
+)
+from tests.faults.injected import Faults
+from tests.faults.world import SECRET, World
+from tests.samples import TENANT
+
+
+def _token(secret: str, status: int) -> Prepare:
+    def prepare(world: World) -> Ask:
+        client = world.credential(CredentialKind.OAUTH_CLIENT, "scope:reports:read")
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode({"grant_type": "client_credentials"})
+        headers = {**basic(client, secret), **form}
+        return Ask("POST", "/oauth2/token", status, UNAVAILABLE_TOKEN, headers, body)
+
+    return prepare
+
+
+def _information(report_id: str, status: int, **of: Any) -> Prepare:
+    def prepare(world: World) -> Ask:
+        world.publish("r-1", **of)
+        headers = signed_in(world, CredentialKind.OAUTH_CLIENT, EXTERNAL, "scope:reports:read")
+        path = f"/external-api/v1/reports/download/{report_id}"
+        return Ask("GET", path, status, UNAVAILABLE_EXTERNAL, headers)
+
+    return prepare
+
+
+def _task(task_id: str, status: int, **of: Any) -> Prepare:
+    def prepare(world: World) -> Ask:
+        world.publish("4711", Kind.TASK, **of)
+        token = world.credential(CredentialKind.TASK_TOKEN, PRIVILEGED)
+        path = f"/tasks/{task_id}/download_url"
+        return Ask("GET", path, status, UNAVAILABLE_TASK, bearer(f"{token}:{SECRET}"))
+
+    return prepare
+
+
+def _sign_in(secret: str, status: int) -> Prepare:
+    def prepare(world: World) -> Ask:
+        user = {"first_name": "A", "last_name": "B", "email": "a@example.com", "group_name": "C"}
+        client = world.credential(CredentialKind.DOCUMENT_CLIENT)
+        sent = {"client_id": client, "client_secret": secret, "fingerprint": "f", "user": user}
+        headers, gone = {"Content-Type": "application/json"}, failed("generate access token")
+        path = "/generate-client-auth-token"
+        return Ask("POST", path, status, gone, headers, json.dumps(sent))
+
+    return prepare
+
+
+def _document_url(document_id: str, status: int, **of: Any) -> Prepare:
+    def prepare(world: World) -> Ask:
+        world.publish("d-1", Kind.DOCUMENT, **of)
+        token = signed_in(world, CredentialKind.DOCUMENT_CLIENT, DOCUMENTS)
+        headers = {**token, "Content-Type": "application/json"}
+        sent = json.dumps({"document_id": document_id})
+        return Ask("POST", "/download", status, failed("generate download URL"), headers, sent)
+
+    return prepare
+
+
+def _document(method: str, path: str, status: int, **of: Any) -> Prepare:
+    def prepare(world: World) -> Ask:
+        world.publish("d-1", Kind.DOCUMENT, **of)
+        headers = signed_in(world, CredentialKind.DOCUMENT_CLIENT, DOCUMENTS)
+        return Ask(method, path, status, failed("download document"), headers)
+
+    return prepare
+
+
+def _business(method: str, path: str, status: int, **of: Any) -> Prepare:
+    def prepare(world: World) -> Ask:
+        world.publish("r-1", **of)
+        token = world.credential(CredentialKind.BUSINESS_TOKEN)
+        headers = {**bearer(f"{token}.{SECRET}"), "x-business-id": TENANT}
+        return Ask(method, f"/api/v1/reports/{path}", status, UNAVAILABLE_BUSINESS, headers)
+
+    return prepare
+
+
+def _api_key(world: World, secret: str = SECRET) -> Headers:
+    return {"Api-Key": f"{world.credential(CredentialKind.API_KEY)}.{secret}"}
+
+
+def _user(world: World, *permissions: str) -> Headers:
+    return basic(world.credential(CredentialKind.BASIC_USER, *permissions))
+
+
+def _merchant(
+    path: str, status: int, by: Callable[[World], Headers] = _api_key, method: str = "GET"
+) -> Prepare:
+    def prepare(world: World) -> Ask:
+        report = world.publish("r-1")
+        world.publish("r-2")
+        place = path.format(id=report.encrypted_id)
+        return Ask(method, place, status, UNAVAILABLE_MERCHANT, by(world))
+
+    return prepare
+
+
+def _first_page(world: World, key: Headers) -> Any:
+    client = WireClient(world.process(Faults()), world.settings)
+    return client.get("/b/api/v1/reports?cursor=&limit=1", key).json()
+
+
+def _by_list_token(world: World) -> Ask:
+    world.publish("r-1")
+    key = _api_key(world)
+    [listed] = _first_page(world, key)["results"]
+    return Ask("GET", listed["download_action"]["url"], 200, UNAVAILABLE_MERCHANT, key)
+
+
+def _second_page(world: World) -> Ask:
+    world.publish("r-1")
+    world.publish("r-2")
+    key = _api_key(world)
+    return Ask("GET", _first_page(world, key)["next"], 200, UNAVAILABLE_MERCHANT, key)
+
+
+def _wrong_key(world: World) -> Headers:
+    return _api_key(world, "wrong")
+
+
+def _permitted(world: World) -> Headers:
+    return _user(world, "permission:report.can_view_report")
+
+
+LIST, SHORT, SHORTEST = "/b/api/v1/reports/files/", "/b/api/v1/reports", "/api/v1/reports"
+DOWNLOAD, NOBODYS = LIST + "{id}/download", LIST + "00000000-0000-4000-8000-000000000000/download"
+
+ROUTES: dict[str, Prepare] = {
+    "token": _token(SECRET, 200),
+    "token, wrong secret": _token("wrong", 401),
+    "information": _information("r-1", 200),
+    "information, single use": _information("r-1", 200, single_use=True),
+    "information, nobody's": _information("r-9", 403),
+    "information, pending": _information("r-1", 409, state=State.PENDING, file=None),
+    "task": _task("4711", 200),
+    "task, single use": _task("4711", 200, single_use=True),
+    "task, nobody's": _task("4712", 404),
+    "task, pending": _task("4711", 409, state=State.PENDING, file=None),
+    "sign in": _sign_in(SECRET, 200),
+    "sign in, wrong secret": _sign_in("wrong", 403),
+    "document url": _document_url("d-1", 200),
+    "document url, nobody's": _document_url("d-9", 437),
+    "document": _document("GET", "/download/d-1", 200),
+    "document, large": _document("GET", "/download/d-1", 307, size=LARGE),
+    "document, nobody's": _document("GET", "/download/d-9", 437),
+    "document, no id": _document("GET", "/download", 435),
+    "document head": _document("HEAD", "/download/d-1", 200),
+    "document head, nobody's": _document("HEAD", "/download/d-9", 437),
+    "description": _business("GET", "r-1", 200),
+    "description, nobody's": _business("GET", "r-9", 404),
+    "business file": _business("GET", "r-1/download", 200),
+    "business file, nobody's": _business("GET", "r-9/download", 404),
+    "business file head": _business("HEAD", "r-1/download", 200),
+    "business file head, nobody's": _business("HEAD", "r-9/download", 404),
+    "list": _merchant(LIST, 200),
+    "list, wrong key": _merchant(LIST, 401, _wrong_key),
+    "short list": _merchant(f"{SHORT}?interval=daily", 200),
+    "short list, not permitted": _merchant(SHORT, 403, _user),
+    "shortest list": _merchant(f"{SHORTEST}?offset=1&limit=1", 200, _permitted),
+    "shortest list, bad filter": _merchant(f"{SHORTEST}?limit=0", 400),
+    "second page": _second_page,
+    "merchant file": _merchant(DOWNLOAD, 200),
+    "merchant file by token": _by_list_token,
+    "merchant file, nobody's": _merchant(NOBODYS, 404),
+    "merchant file head": _merchant(DOWNLOAD, 200, method="HEAD"),
+    "merchant file head, nobody's": _merchant(NOBODYS, 404, method="HEAD"),
+}

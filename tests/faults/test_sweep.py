@@ -1,0 +1,65 @@
+"""Whatever fails, at whichever call, in whatever way: nothing is lost, doubled or given away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from claimcheck.contracts import CONTRACTS
+from tests.client import BASE_URL, match_path
+from tests.faults.acts import Act, Ask
+from tests.faults.behind import EVENTS, UPKEEP
+from tests.faults.cases import ROUTES
+from tests.faults.links import LINKS
+from tests.faults.operating import OPERATING
+from tests.faults.saved import Saved
+from tests.faults.sweep import Sweep, named
+from tests.faults.world import World
+from tests.figures import collect
+
+REQUESTS: dict[str, Callable[[World], Ask]] = {**ROUTES, **LINKS}
+CASES: dict[str, Callable[[World], Act]] = {**REQUESTS, **EVENTS, **UPKEEP, **OPERATING}
+SERVED = {(route.method, route.path) for contract in CONTRACTS for route in contract.routes}
+# Nothing can be granted there: the id is missing.
+REFUSED_ONLY = {("GET", "/download")}
+
+
+@pytest.fixture(scope="module")
+def tried() -> Iterator[Counter[str]]:
+    """Scenarios by case; a figure only where every case was tried."""
+    counted: Counter[str] = Counter()
+    yield counted
+    if counted.keys() == CASES.keys():
+        collect("fault_scenarios", counted.total())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_fault_breaks(
+    case: str, world: World, subtests: pytest.Subtests, tried: Counter[str]
+) -> None:
+    sweep = Sweep(world, CASES[case](world))
+
+    assert sweep.problems({}) == []
+    for plan in sweep.singles():
+        tried[case] += 1
+        with subtests.test(named(plan, sweep.plain)):
+            assert sweep.problems(plan) == []
+
+
+def test_every_route_is_swept_in_its_granted_and_in_a_refused_form(world: World) -> None:
+    saved, asked = Saved(world), set[tuple[str, str, bool]]()
+    for prepare in REQUESTS.values():
+        saved.restore()
+        ask = prepare(world)
+        asked.add((ask.method, resource_of(ask), ask.status < 400))
+
+    assert {(method, path) for method, path, granted in asked if not granted} == SERVED
+    assert {(method, path) for method, path, granted in asked if granted} == SERVED - REFUSED_ONLY
+
+
+def resource_of(ask: Ask) -> str:
+    path = ask.path.removeprefix(BASE_URL).partition("?")[0]
+    found = [r for _, r in SERVED if match_path(r, path) is not None]
+    return min(found, key=lambda resource: resource.count("{"))

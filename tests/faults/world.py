@@ -1,0 +1,203 @@
+"""A simulated AWS with tenants, credentials and files, and processes that live in it one by one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+from itertools import count
+from typing import Any, NamedTuple
+
+from claimcheck.adapters.access import DynamoAccounts
+from claimcheck.adapters.audit import DynamoAuditLog, entry_of
+from claimcheck.adapters.audit_trail import DynamoAuditTrail
+from claimcheck.adapters.counters import DynamoCounters
+from claimcheck.adapters.index import DynamoReportIndex
+from claimcheck.adapters.items import Fields, Item, from_item
+from claimcheck.adapters.keyring import SecretsKeyring
+from claimcheck.adapters.links import DynamoLinks
+from claimcheck.adapters.reports import DynamoReports
+from claimcheck.domain.audit import Action, AuditEntry
+from claimcheck.domain.caller import Credential, CredentialKind, Tenant
+from claimcheck.domain.credential_id import new_credential_id
+from claimcheck.domain.report import Kind, Report, State, StoredFile
+from claimcheck.ports import Change
+from claimcheck.runtime.settings import Settings
+from claimcheck.runtime.wiring import Wiring
+from claimcheck_cli.services import Operator
+from tests.client import BASE_URL
+from tests.fakes import BUCKET, NOW, FakeClock, FakeEntropy
+from tests.fakes.archive import FakeArchive, FakeArchiveChain, FakeDigestKey
+from tests.faults.injected import Faults
+from tests.faults.simulated import ACCOUNT, REGION, database, storage
+from tests.ports.samples import an_entry
+from tests.ports.worlds import simulation_session
+from tests.samples import OTHER_TENANT, TENANT
+from tests.template import create_tables
+
+SECRET = "Zk3vQ8sT1xW6yB0nM5cR2dF7gH4jL9pA-uE_iO3wVtX"
+RINGS = ("access-token", "link", "list")
+QUEUE = "dead-letters"
+TABLES = ("ReportsTable", "AccessTable", "LinksTable", "AuditTable")
+SERVICES = ("dynamodb", "s3", "sts", "secretsmanager", "sqs")
+
+
+class Tables(NamedTuple):
+    """Everything that the tables hold."""
+
+    reports: tuple[Fields, ...]
+    access: tuple[Fields, ...]
+    links: tuple[Fields, ...]
+    entries: tuple[AuditEntry, ...]
+
+
+class _Process(Wiring):
+    """The wiring of one process, whose every client is disturbed."""
+
+    def __init__(self, settings: Settings, clients: Mapping[str, Any], faults: Faults) -> None:
+        super().__init__(settings)
+        self._shared = clients
+        self._faults = faults
+
+    def _client(self, name: str) -> Any:
+        return self._faults.around(self._shared[name])
+
+
+class World:
+    """To be made while AWS is simulated. Its clock stands still until told otherwise."""
+
+    def __init__(self) -> None:
+        session: Any = simulation_session()  # its stubs know services by literal names only
+        self.clients = {name: session.client(name) for name in SERVICES}
+        self.clock, self._numbers = FakeClock(), count(1)
+        create_tables(self.clients["dynamodb"])
+        self._create_storage()
+        queue = self.clients["sqs"].create_queue(QueueName=QUEUE)["QueueUrl"]
+        self.settings = _settings(queue)
+        self.operator = self.operator_with(Faults())
+        for tenant in (TENANT, OTHER_TENANT):
+            self.operator.accounts.add_tenant(Tenant(tenant, "A customer", NOW))
+
+    def process(self, faults: Faults) -> Wiring:
+        """A new process: it remembers nothing of those before it."""
+        process = _Process(self.settings, self.clients, faults)
+        # Shadows what the class would build at first use.
+        vars(process).update(clock=self.clock, entropy=FakeEntropy())
+        return process
+
+    def operator_with(self, faults: Faults) -> Operator:
+        """The operator at a terminal of their own."""
+        dynamodb = faults.around(self.clients["dynamodb"])
+        secrets = faults.around(self.clients["secretsmanager"])
+        return Operator(
+            name="ada",
+            accounts=DynamoAccounts(dynamodb, "AccessTable"),
+            reports=DynamoReports(dynamodb, "ReportsTable", "AuditTable"),
+            index=DynamoReportIndex(dynamodb, "ReportsTable"),
+            counters=DynamoCounters(dynamodb, "ReportsTable"),
+            links=DynamoLinks(dynamodb, "LinksTable", "ReportsTable", "AuditTable"),
+            link_keys=SecretsKeyring(secrets, "link", self.clock),
+            rings={},
+            audit=DynamoAuditLog(dynamodb, "AuditTable"),
+            trail=DynamoAuditTrail(dynamodb, "AuditTable"),
+            clock=self.clock,
+            entropy=FakeEntropy(),
+            # Proving the archive changes nothing, and is tried out with the archive itself.
+            archived=FakeArchive(self.clock),
+            chain=FakeArchiveChain(),
+            digest_verifier=FakeDigestKey(),
+        )
+
+    def credential(self, kind: CredentialKind, *grants: str) -> str:
+        """The id of a new one of the first tenant, whose secret is `SECRET`."""
+        credential_id = new_credential_id(kind, TENANT, next(self._numbers).to_bytes(8, "big"))
+        digest = sha256(SECRET.encode()).hexdigest()
+        held = Credential(credential_id, TENANT, kind, digest, NOW, grants=frozenset(grants))
+        self.operator.accounts.add(held)
+        return credential_id
+
+    def upload(self, key: str, body: bytes = b"a,b\n1,2\n", **metadata: str) -> str:
+        """The version under which storage keeps a new file."""
+        stored = self.clients["s3"].put_object(
+            Bucket=BUCKET, Key=key, Body=body, ContentType="text/csv", Metadata=metadata
+        )
+        return str(stored["VersionId"])
+
+    def publish(
+        self, report_id: str, kind: Kind = Kind.REPORT, size: int | None = None, **of: Any
+    ) -> Report:
+        """A registered report with its file; `of` replaces its fields.
+
+        With `size` its row says so much, whatever storage holds.
+        """
+        tenant, body = of.pop("tenant", TENANT), b"a,b\n1,2\n"
+        key = f"{kind}s/{tenant}/{report_id}.csv"
+        version = self.upload(key, body)
+        length = len(body) if size is None else size
+        stored = StoredFile(BUCKET, key, version, f"{report_id}.csv", length, "text/csv", '"0"')
+        fields = {"file": stored, "state": State.FINISHED, "name": "sales", "created_at": NOW, **of}
+        encrypted_id = f"{next(self._numbers):08x}-0000-4000-8000-000000000000"
+        report = Report(tenant, kind, report_id, encrypted_id, **fields)
+        entry = an_entry(tenant=tenant, report=report)
+        registered = replace(entry, action=Action.REGISTERED, principal_kind="exporter")
+        self.operator.reports.commit([Change(None, report, registered)])
+        return report
+
+    def tables(self) -> Tables:
+        """What there is now, read behind everybody's back."""
+        reports, access, links, audit = map(_items, TABLES)
+        return Tables(
+            reports=tuple(map(from_item, reports)),
+            access=tuple(map(from_item, access)),
+            links=tuple(map(from_item, links)),
+            entries=tuple(map(entry_of, audit)),
+        )
+
+    def buried(self) -> set[str]:
+        """The messages among the dead letters, which are taken out of there."""
+        sqs, queue, found = self.clients["sqs"], self.settings.dead_letter_queue_url, set[str]()
+        while received := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10):
+            for message in received.get("Messages", ()):
+                found.add(message["Body"])
+                sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+            if "Messages" not in received:
+                break
+        return found
+
+    @property
+    def tags(self) -> dict[str, Any]:
+        """The tags of every object."""
+        tags: dict[str, Any] = storage().tagger.tags
+        return tags
+
+    def _create_storage(self) -> None:
+        s3 = self.clients["s3"]
+        s3.create_bucket(Bucket=BUCKET)
+        s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+        for ring in RINGS:
+            key = {"kid": f"{ring}-1", "key": ring.ljust(40, "x")}
+            self.clients["secretsmanager"].create_secret(Name=ring, SecretString=json.dumps(key))
+
+
+def _items(table: str) -> list[Item]:
+    # From the simulation's memory: through a client this would take most of a sweep's time.
+    return [item.to_json()["Attributes"] for item in database().tables[table].all_items()]
+
+
+def _settings(queue: str) -> Settings:
+    return Settings(
+        reports_table="ReportsTable",
+        access_table="AccessTable",
+        links_table="LinksTable",
+        audit_table="AuditTable",
+        files_bucket=BUCKET,
+        bucket_url=f"https://{BUCKET}.s3.{REGION}.amazonaws.com",
+        signer_role_arn=f"arn:aws:iam::{ACCOUNT}:role/signer",
+        access_token_secret="access-token",
+        link_secret="link",
+        list_secret="list",
+        dead_letter_queue_url=queue,
+        public_base_url=BASE_URL,
+        aws_region=REGION,
+    )

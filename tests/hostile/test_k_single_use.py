@@ -1,0 +1,101 @@
+"""Links for one use: aliases, looks, repeats, and keys that somebody guesses."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck.domain.audit import Action, Outcome
+from tests.hostile.asks import Ask, Pairs
+from tests.hostile.judge import Judge
+from tests.hostile.rows import each
+from tests.hostile.test_j_links import parts_of, visit
+from tests.hostile.words import Verdict
+from tests.hostile.world import World
+
+KEY = "4f9c1e7b2a8d4f5e9c3b6a1d8e7f0c2b"
+LOOKS: dict[str, list[Pairs]] = {
+    "K-07": [
+        (("Sec-Purpose", "prefetch"),), (("Sec-Purpose", "prefetch;prerender"),), (("Purpose",
+        "prefetch"),),
+        (("X-Moz", "prefetch"),), (("Purpose", "PREVIEW"),), (("Sec-Fetch-Mode", "navigate"),),
+        (("Accept", "text/html,application/xhtml+xml"),), (("User-Agent",
+        "Slackbot-LinkExpanding 1.0"),),
+        (("If-None-Match", "*"),), (("Sec-Purpose", "x"), ("Sec-Purpose", "prefetch")),
+    ],
+}  # fmt: skip
+# Of a spent link's `{t}`, `{e}` and `{s}`.
+ALIASES: dict[str, list[str]] = {
+    "K-12": ["{t}?expires={e}&signature={s}", "{t}?signature={s}&expires={e}",
+             "{t}/?expires={e}&signature={s}",
+             "%{first:02X}{rest}?expires={e}&signature={s}", "{t}?expires={e}&signature={s}&",
+             "{t}?&expires={e}&signature={s}", "{t}?expires=%{digit:02X}{digits}&signature={s}"],
+    "K-13": ["{t}%3D?expires={e}&signature={s}", "{t}A?expires={e}&signature={s}",
+             "{t}%20?expires={e}&signature={s}",
+             "{t}.?expires={e}&signature={s}", "{t}?expires={e}&signature={s}0",
+             "{t}!!?expires={e}&signature={s}",
+             "{t}%C3%A9?expires={e}&signature={s}", "{t}?expires=0{e}&signature={s}"],
+}  # fmt: skip
+GUESSES: dict[str, list[str]] = {
+    "K-06": ["", "x", "0", "x" * 21, KEY[:-1], KEY.upper(), f"{KEY}0", "\x00" * 32, "é" * 32,
+             "x" * 256, "null",
+             f" {KEY}", f"{KEY} "],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("headers", each(LOOKS))
+def test_looking_spends_nothing(judge: Judge, world: World, headers: Pairs) -> None:
+    link = world.mine.link(max_uses=1)
+    for _ in range(3):
+        judge.ask(Ask("GET", link, headers))
+        judge.send(Ask("HEAD", link, headers), Verdict.SERVED)
+
+    judge.send(Ask("GET", link), Verdict.SERVED)
+    judge.send(Ask("GET", link), Verdict.GONE)
+
+
+@pytest.mark.parametrize("template", each(ALIASES))
+def test_a_spent_link_has_no_second_name(judge: Judge, world: World, template: str) -> None:
+    link = world.mine.link(max_uses=1)
+    judge.send(Ask("GET", link), Verdict.SERVED)
+    t, e, s = parts_of(link)
+    told = {"t": t, "e": e, "s": s, "first": ord(t[0]), "rest": t[1:], "digit": ord(e[0])}
+    path = template.format(**told, digits=e[1:])
+
+    assert judge.ask(Ask("GET", f"/reports/{path}")).status in (404, 410)
+    assert judge.ask(Ask("POST", f"/reports/{path}")).status in (404, 410)
+
+
+@pytest.mark.parametrize("guess", each(GUESSES))
+def test_only_the_very_key_resumes(judge: Judge, world: World, guess: str) -> None:
+    link = world.mine.link(max_uses=1)
+    judge.send(Ask("GET", link, (("Idempotency-Key", KEY),)), Verdict.SERVED)
+
+    judge.send(Ask("GET", link, (("Idempotency-Key", guess),)), Verdict.GONE)
+    judge.send(Ask("GET", link, (("Idempotency-Key", KEY),) * 2), Verdict.GONE)
+    judge.send(Ask("GET", link, (("Idempotency-Key", KEY),)), Verdict.SERVED)
+
+
+def test_a_hundred_tries_are_one_use_and_all_accounted_for(judge: Judge, world: World) -> None:
+    link = world.mine.link(max_uses=1)
+    before = len(world.services.audit.entries)
+
+    statuses = [judge.ask(Ask("GET", link)).status for _ in range(100)]
+
+    assert (statuses[0], set(statuses[1:])) == (200, {410})
+    entries = world.services.audit.entries[before:]
+    assert [entry.action for entry in entries].count(Action.REDEEMED) == 1
+    [minute] = world.services.denials.counted.values()
+    assert minute.number == 99
+    assert [entry.outcome for entry in entries].count(Outcome.DENIED) == 10
+
+
+def test_an_altered_link_spends_nothing(judge: Judge, world: World) -> None:
+    link = world.mine.link(max_uses=1)
+    token, expires, signature = parts_of(link)
+    for other in (f"{signature[:-1]}x", signature[::-1], ""):
+        judge.send(visit(token, f"expires={expires}&signature={other}"), Verdict.MISSING)
+
+    judge.send(Ask("GET", link), Verdict.SERVED)
+
+
+ROWS = {**LOOKS, **ALIASES, **GUESSES}
