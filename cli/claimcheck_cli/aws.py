@@ -1,6 +1,7 @@
 """Who talks to AWS: the operator, the exporter, or (locally) the account itself.
 
 Locally nobody but the deployment acts as the account: it may do everything, so it proves nothing.
+The doctor looks as the account, and changes nothing.
 """
 
 from __future__ import annotations
@@ -58,6 +59,16 @@ def operator(deployment: Deployment) -> Actor:
 
 def exporter(deployment: Deployment) -> Actor:
     return _actor(deployment, EXPORTER_ROLE)
+
+
+def observer(deployment: Deployment) -> Actor:
+    """Who looks at the deployment as a whole, and changes nothing.
+
+    Locally that is the account itself: the roles of the template are for narrower work.
+    """
+    if deployment.endpoint_url is None:
+        return Actor(boto3.Session(region_name=deployment.region))
+    return account(deployment.endpoint_url, deployment.region)
 
 
 def _actor(deployment: Deployment, local_role: str) -> Actor:

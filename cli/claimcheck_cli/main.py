@@ -12,6 +12,7 @@ from claimcheck.domain.refusals import Refusal
 from claimcheck.ports import Conflict
 from claimcheck.usecases.operate import Refused
 from claimcheck_cli import audit, credential, keys, link, report, tenant
+from claimcheck_cli.doctor.command import doctor
 from claimcheck_cli.failures import Failure
 from claimcheck_cli.local import command as local
 from claimcheck_cli.output import say
@@ -44,6 +45,7 @@ app.add_typer(report.app, name="report")
 app.add_typer(link.app, name="link")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
+app.command()(doctor)
 
 
 @app.callback()

@@ -13,6 +13,7 @@ from claimcheck.domain.link import MAX_LINK_SECONDS, MIN_LINK_LIMIT
 from claimcheck.domain.times import rfc3339
 from claimcheck.usecases.limit_links import limit_links
 from claimcheck.usecases.operate import add_tenant, resume_tenant, suspend_tenant
+from claimcheck.usecases.remove_tenant import remove_tenant
 from claimcheck_cli import options
 from claimcheck_cli.output import AsJson, print_fields, print_json, print_table, say
 from claimcheck_cli.services import operator_of
@@ -20,7 +21,7 @@ from claimcheck_cli.target import deployment_of
 
 app = typer.Typer(help="The customers whose reports are served.", no_args_is_help=True)
 
-COLUMNS = ("id", "name", "created_at", "suspended", "max_link_seconds")
+COLUMNS = ("id", "name", "created_at", "suspended", "max_link_seconds", "removed_at")
 
 MAX_LINK_OPTION = typer.Option(
     min=MIN_LINK_LIMIT, max=MAX_LINK_SECONDS, help="How long its links may live."
@@ -53,12 +54,15 @@ def add(
 
 
 @app.command("list")
-def list_tenants(context: typer.Context, as_json: AsJson = False) -> None:
-    """List all tenants."""
-    found = sorted(
-        operator_of(deployment_of(context)).accounts.tenants(), key=lambda tenant: tenant.created_at
-    )
-    shown = [document(tenant) for tenant in found]
+def list_tenants(
+    context: typer.Context,
+    everyone: Annotated[bool, typer.Option("--all", help="Those that were removed too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the tenants, oldest first."""
+    kept = operator_of(deployment_of(context)).accounts.tenants()
+    found = sorted(kept, key=lambda tenant: tenant.created_at)
+    shown = [document(tenant) for tenant in found if everyone or not tenant.removed_at]
     print_json({"tenants": shown}) if as_json else print_table(COLUMNS, shown)
 
 
@@ -80,6 +84,17 @@ def resume(context: typer.Context, tenant_id: TenantId, as_json: AsJson = False)
     operator = operator_of(deployment_of(context))
     resume_tenant(operator, operator.command("tenant resume"), tenant_id)
     print_json({"id": tenant_id, "suspended": False}) if as_json else say("resumed")
+
+
+@app.command()
+def remove(context: typer.Context, tenant_id: TenantId, as_json: AsJson = False) -> None:
+    """Remove a suspended tenant for good: it is never served again, nor is its id given anew.
+
+    Its reports, files and audit stay as they are, and can still be looked at here.
+    """
+    operator = operator_of(deployment_of(context))
+    remove_tenant(operator, operator.command("tenant remove"), tenant_id)
+    print_json({"id": tenant_id, "removed": True}) if as_json else say("removed")
 
 
 @app.command()
@@ -107,4 +122,5 @@ def document(tenant: Tenant) -> dict[str, Any]:
         "created_at": rfc3339(tenant.created_at),
         "suspended": tenant.suspended,
         "max_link_seconds": tenant.max_link_seconds,
+        "removed_at": rfc3339(tenant.removed_at) if tenant.removed_at else None,
     }

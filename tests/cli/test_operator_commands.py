@@ -77,7 +77,7 @@ def test_prose_goes_to_standard_error(verb: str, capsys: pytest.CaptureFixture[s
 
 @pytest.mark.parametrize(
     "arguments",
-    [["tenant", "suspend"], ["tenant", "resume"], ["report", "recount"]],
+    [["tenant", "suspend"], ["tenant", "resume"], ["tenant", "remove"], ["report", "recount"]],
     ids=" ".join,
 )
 def test_an_unknown_tenant_is_one_line_and_status_1(
@@ -97,6 +97,26 @@ def test_a_suspended_tenant_is_listed_as_such(
 
     assert run(["tenant", "list", "--json"]) == 0
     assert [t["suspended"] for t in printed_json(capsys)["tenants"]] == [True]
+
+
+def test_a_removed_tenant_is_listed_only_among_all(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office.accounts.set_suspended(TENANT, True)
+    assert run(["tenant", "remove", TENANT, "--json"]) == 0
+    assert printed_json(capsys) == {"id": TENANT, "removed": True}
+
+    assert run(["tenant", "list", "--json"]) == 0
+    assert printed_json(capsys) == {"tenants": []}
+    assert run(["tenant", "list", "--all", "--json"]) == 0
+    [shown] = printed_json(capsys)["tenants"]
+    assert (shown["id"], shown["removed_at"]) == (TENANT, "2026-03-14T12:00:00Z")
+
+
+def test_a_tenant_that_is_served_is_not_removed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["tenant", "remove", TENANT]) == 1
+
+    assert "suspend it first" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("options", [[], ["--fix"]])

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from claimcheck.contracts import CONTRACTS
+from claimcheck.domain.caller import CredentialKind
 from claimcheck.domain.report import Kind
 from claimcheck_cli.publish.command import new_id
-from tests.e2e.customer import Customer, Headers
+from tests.e2e.customer import Customer, Headers, sign_in
 
 pytestmark = pytest.mark.e2e
 
 # These differ between any two answers.
 OWN = {"x-request-id", "x-amzn-requestid", "x-amz-request-id", "date"}
+# What a link has beside its token, made by nobody.
+UNSIGNED = f"?expires=4102444800&signature={'0' * 64}"
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -28,6 +33,7 @@ class Foreign:
         self.tenant = stranger.tenant
         listed = stranger.http.get("/b/api/v1/reports", headers=stranger.api_key).json()
         self.token = listed["results"][0]["download_action"]["url"].rsplit("/", 3)[1]
+        self.link = stranger.link(self.report.id).partition("?")[0].rpartition("/")[2]
 
     def names(self) -> dict[str, str]:
         return {
@@ -36,6 +42,7 @@ class Foreign:
             "task": self.task.id,
             "document": self.document.id,
             "token": self.token,
+            "link": self.link + UNSIGNED,
         }
 
     def unused(self) -> dict[str, str]:
@@ -46,6 +53,7 @@ class Foreign:
             "task": new_id(Kind.TASK),
             "document": new_id(Kind.DOCUMENT),
             "token": self.token[:-43] + "A" * 43,
+            "link": self.link[:-8] + "A" * 8 + UNSIGNED,
         }
 
 
@@ -71,7 +79,26 @@ ROUTES = [
     ("api_key", "GET", "/b/api/v1/reports/files/{encrypted}/download/", 404),
     ("api_key", "HEAD", "/b/api/v1/reports/files/{encrypted}/download/", 404),
     ("api_key", "GET", "/b/api/v1/reports/files/{token}/download/", 404),
+    *(("oauth", method, "/reports/{link}", 404) for method in ("GET", "HEAD", "POST")),
 ]
+LISTS = ["/b/api/v1/reports/files/", "/b/api/v1/reports", "/api/v1/reports"]
+# These take no name of a record in their path; what they take otherwise has tests of its own.
+NAMELESS = {
+    *(("GET", path.rstrip("/")) for path in LISTS),
+    ("GET", "/download"),
+    ("POST", "/download"),
+    ("POST", "/generate-client-auth-token"),
+    ("POST", "/oauth2/token"),
+}
+
+
+def test_every_route_of_the_contracts_is_tried() -> None:
+    def shape(path: str) -> str:
+        return re.sub("{[^}]*}", "{}", path.rstrip("/"))
+
+    served = {(route.method, shape(route.path)) for c in CONTRACTS for route in c.routes}
+
+    assert served == NAMELESS | {(method, shape(path)) for _, method, path, _ in ROUTES}
 
 
 @pytest.mark.covers("common-11", "merchant-reports-21", "merchant-reports-29")
@@ -119,13 +146,33 @@ def test_a_business_that_the_token_is_not_for_answers_the_same_with_and_without_
     assert essence(there) == essence(nowhere)
 
 
+@pytest.mark.covers("common-11")
+@pytest.mark.parametrize("kind", [CredentialKind.OAUTH_CLIENT, CredentialKind.DOCUMENT_CLIENT])
+def test_another_tenants_client_without_its_secret_is_no_client(
+    http: httpx.Client, stranger: Customer, kind: CredentialKind
+) -> None:
+    theirs = {**stranger.credentials[kind], "client_secret": "a guess"}
+    nobodys = {**theirs, "client_id": f"{theirs['client_id'][:-3]}AAA"}
+
+    def ask(client: dict[str, Any]) -> Answer:
+        if kind is CredentialKind.DOCUMENT_CLIENT:
+            return essence(http.post("/generate-client-auth-token", json=sign_in(client)))
+        proof = (client["client_id"], client["client_secret"])
+        grant = {"grant_type": "client_credentials"}
+        return essence(http.post("/oauth2/token", auth=proof, data=grant))
+
+    assert ask(theirs) == ask(nobodys)
+    assert ask(theirs)[0] in (401, 403)
+
+
 @pytest.mark.covers("merchant-reports-13")
+@pytest.mark.parametrize("path", LISTS)
 def test_a_listing_holds_the_callers_own_reports_only(
-    http: httpx.Client, customer: Customer, foreign: Foreign
+    http: httpx.Client, customer: Customer, foreign: Foreign, path: str
 ) -> None:
     own = customer.publish()
 
-    listed = http.get("/b/api/v1/reports", headers=customer.api_key).json()
+    listed = http.get(path, headers=customer.api_key).json()
 
     ids = {result["encrypted_id"] for result in listed["results"]}
     assert own.encrypted_id in ids

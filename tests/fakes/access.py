@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.caller import Credential, Tenant
@@ -123,16 +124,18 @@ class FakeCredentials:
         self._tenants[tenant.id] = tenant
 
     def set_suspended(self, tenant_id: str, suspended: bool) -> bool:
-        held = self._tenants.get(tenant_id)
-        if held is not None:
-            self._tenants[tenant_id] = replace(held, suspended=suspended)
-        return held is not None
+        return self._set(tenant_id, suspended=suspended)
 
     def set_max_link_seconds(self, tenant_id: str, seconds: int) -> bool:
+        return self._set(tenant_id, max_link_seconds=seconds)
+
+    def remove_tenant(self, tenant_id: str, at: datetime) -> bool:
         held = self._tenants.get(tenant_id)
-        if held is not None:
-            self._tenants[tenant_id] = replace(held, max_link_seconds=seconds)
-        return held is not None
+        if held is None or not held.suspended:
+            return False
+        removed_at = held.removed_at or at.replace(microsecond=0)
+        self._tenants[tenant_id] = replace(held, removed_at=removed_at)
+        return True
 
     def tenants(self) -> Iterator[Tenant]:
         return iter(self._tenants.values())
@@ -154,6 +157,13 @@ class FakeCredentials:
         if held is not None and held.revoked_at is None:
             self._credentials[credential_id] = replace(held, revoked_at=at)
         return held is not None
+
+    def _set(self, tenant_id: str, **changed: Any) -> bool:
+        held = self._tenants.get(tenant_id)
+        if held is None or held.removed_at:
+            return False
+        self._tenants[tenant_id] = replace(held, **changed)
+        return True
 
     def _with_tenant(self, credential: Credential) -> Credential:
         tenant = self._tenants.get(credential.tenant)

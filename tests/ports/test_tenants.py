@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from claimcheck.ports import Conflict
+from tests.fakes import NOW
 from tests.ports.test_credentials import CUSTOMER, PARTNER
 from tests.ports.worlds import World
 from tests.samples import OTHER_TENANT, TENANT
@@ -63,6 +65,31 @@ def test_a_tenant_that_never_was_is_neither_suspended_nor_made(
 ) -> None:
     assert not world.admin.set_suspended(TENANT, suspended)
     assert list(world.admin.tenants()) == []
+
+
+def test_only_a_suspended_tenant_is_removed(world: World) -> None:
+    world.admin.add_tenant(CUSTOMER)
+
+    assert not world.admin.remove_tenant(TENANT, NOW)
+    assert not world.admin.remove_tenant(OTHER_TENANT, NOW)
+
+    assert list(world.admin.tenants()) == [CUSTOMER]
+
+
+def test_of_a_removed_tenant_nothing_changes_any_more(world: World) -> None:
+    world.admin.add_tenant(CUSTOMER)
+    world.admin.set_suspended(TENANT, True)
+
+    assert world.admin.remove_tenant(TENANT, NOW)
+    assert world.admin.remove_tenant(TENANT, NOW + timedelta(days=1))
+    assert not world.admin.set_suspended(TENANT, False)
+    assert not world.admin.set_max_link_seconds(TENANT, 600)
+
+    removed = replace(CUSTOMER, suspended=True, removed_at=NOW)
+    assert world.admin.tenant(TENANT) == removed
+    assert list(world.admin.tenants()) == [removed]
+    with pytest.raises(Conflict):
+        world.admin.add_tenant(CUSTOMER)
 
 
 def test_limiting_its_links_changes_nothing_else_of_a_tenant(world: World) -> None:

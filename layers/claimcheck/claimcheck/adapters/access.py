@@ -113,6 +113,17 @@ class DynamoAccounts:
     def set_max_link_seconds(self, tenant_id: str, seconds: int) -> bool:
         return self._set(tenant_id, "max_link_seconds", seconds)
 
+    def remove_tenant(self, tenant_id: str, at: datetime) -> bool:
+        return written(
+            _WHAT,
+            self._client.update_item,
+            TableName=self._table,
+            Key=access_key(tenant_id, TENANT),
+            UpdateExpression="SET removed_at = if_not_exists(removed_at, :at)",
+            ConditionExpression="suspended = :suspended",
+            ExpressionAttributeValues={":at": to_value(instant(at)), ":suspended": to_value(True)},
+        )
+
     def tenants(self) -> Iterator[Tenant]:
         found = items(
             _WHAT,
@@ -164,7 +175,7 @@ class DynamoAccounts:
             TableName=self._table,
             Key=access_key(tenant_id, TENANT),
             UpdateExpression=f"SET {name} = :value",
-            ConditionExpression="attribute_exists(entity)",
+            ConditionExpression="attribute_exists(entity) AND attribute_not_exists(removed_at)",
             ExpressionAttributeValues={":value": to_value(value)},
         )
 

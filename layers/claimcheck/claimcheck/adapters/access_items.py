@@ -41,6 +41,7 @@ def tenant_item(tenant: Tenant) -> Item:
         "created_at": instant(tenant.created_at),
         "suspended": tenant.suspended,
         "max_link_seconds": tenant.max_link_seconds,
+        "removed_at": optional_instant(tenant.removed_at),
     }
     return access_key(tenant.id, TENANT) | to_item(fields)
 
@@ -53,6 +54,7 @@ def tenant_of_item(item: Item) -> Tenant:
         created_at=moment_of(row["created_at"]),
         suspended=row["suspended"],
         max_link_seconds=row.get("max_link_seconds", MAX_LINK_SECONDS),
+        removed_at=optional_moment(row.get("removed_at")),
     )
 
 

@@ -66,7 +66,8 @@ class Credential:
 class Tenant:
     """A customer of the company that runs this service. `id` is a lower-case UUID.
 
-    No link to its reports is issued for more than `max_link_seconds`.
+    No link to its reports is issued for more than `max_link_seconds`. One that was removed stays
+    suspended for good; its row stays too, so that its id never comes to stand for somebody else.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Tenant:
     created_at: datetime
     suspended: bool = False
     max_link_seconds: int = MAX_LINK_SECONDS
+    removed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,15 +57,25 @@ class TenantAdmin(Protocol):
     def tenant(self, tenant_id: str) -> Tenant | None: ...
 
     def set_suspended(self, tenant_id: str, suspended: bool) -> bool:
-        """Whether there was such a tenant. May be repeated."""
+        """Whether there was such a tenant, and it was not removed. May be repeated."""
         ...
 
     def set_max_link_seconds(self, tenant_id: str, seconds: int) -> bool:
-        """Whether there was such a tenant. May be repeated."""
+        """Whether there was such a tenant, and it was not removed. May be repeated."""
+        ...
+
+    def remove_tenant(self, tenant_id: str, at: datetime) -> bool:
+        """Whether there was such a suspended tenant. May be repeated; the first `at` stands.
+
+        From then on nothing of it can be changed.
+        """
         ...
 
     def tenants(self) -> Iterator[Tenant]:
-        """All of them, in no order. Reads the whole table: for operators, never for callers."""
+        """All of them, the removed ones too, in no order.
+
+        Reads the whole table: for operators, never for callers.
+        """
         ...
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimcheck.domain.audit import Action
 from claimcheck.domain.link import MAX_LINK_SECONDS, MIN_LINK_LIMIT
-from claimcheck.usecases.operate import Command, OperatorServices, Refused
+from claimcheck.usecases.operate import Command, OperatorServices, Refused, kept_tenant
 
 
 def limit_links(services: OperatorServices, command: Command, tenant_id: str, seconds: int) -> None:
@@ -15,11 +15,9 @@ def limit_links(services: OperatorServices, command: Command, tenant_id: str, se
     """
     if not MIN_LINK_LIMIT <= seconds <= MAX_LINK_SECONDS:
         raise Refused(f"links are held to {MIN_LINK_LIMIT} to {MAX_LINK_SECONDS} seconds")
-    unknown = Refused(f"there is no tenant {tenant_id}")
-    if services.accounts.tenant(tenant_id) is None:
-        raise unknown
+    kept_tenant(services.accounts, tenant_id)
     detail = {"max_link_seconds": str(seconds)}
     # The entry first: a wider limit without a record cannot be.
     services.audit.append(command.entry(tenant_id, Action.REGISTERED, "links_limited", detail))
     if not services.accounts.set_max_link_seconds(tenant_id, seconds):
-        raise unknown
+        raise Refused(f"there is no tenant {tenant_id}")

@@ -106,16 +106,13 @@ def suspend_tenant(services: OperatorServices, command: Command, tenant_id: str)
     now = command.attempt.at
     if not services.accounts.set_suspended(tenant_id, True):
         raise _unknown(tenant_id)
-    _end_links(services, f"tenant#{tenant_id}", now)
+    end_links(services, f"tenant#{tenant_id}", now)
     services.audit.append(command.entry(tenant_id, Action.REVOKED, "tenant_suspended"))
 
 
 def resume_tenant(services: OperatorServices, command: Command, tenant_id: str) -> None:
     """Serve the tenant again; links that ended stay so. Raises `Refused` if there is none."""
-    tenant = services.accounts.tenant(tenant_id)
-    if tenant is None:
-        raise _unknown(tenant_id)
-    if not tenant.suspended:
+    if not kept_tenant(services.accounts, tenant_id).suspended:
         return
     # The entry first: nothing is opened again without a record.
     services.audit.append(command.entry(tenant_id, Action.REGISTERED, "tenant_resumed"))
@@ -128,8 +125,7 @@ def add_credential(
 ) -> NewCredential:
     """Raises `Refused` if the tenant, or one that the credential shall act for, is unknown."""
     for tenant in (wanted.tenant, *sorted(wanted.tenants)):
-        if services.accounts.tenant(tenant) is None:
-            raise _unknown(tenant)
+        kept_tenant(services.accounts, tenant)
     secret = _secret(random_bytes)
     credential = Credential(
         id=new_credential_id(wanted.kind, wanted.tenant, random_bytes(RANDOM_BYTES)),
@@ -156,7 +152,7 @@ def revoke_credential(services: OperatorServices, command: Command, credential_i
     now = command.attempt.at
     if tenant is None or not services.accounts.revoke(credential_id, now):
         raise Refused(f"there is no credential {credential_id}")
-    _end_links(services, f"credential#{credential_id}", now)
+    end_links(services, f"credential#{credential_id}", now)
     _record_credential(services, command, Action.REVOKED, tenant, credential_id)
 
 
@@ -175,11 +171,20 @@ def retire_report(
     return after
 
 
+def kept_tenant(accounts: Accounts, tenant_id: str) -> Tenant:
+    """Raises `Refused` if there is no such tenant, or no more."""
+    tenant = accounts.tenant(tenant_id)
+    if tenant is None or tenant.removed_at:
+        raise _unknown(tenant_id)
+    return tenant
+
+
 def _unknown(tenant_id: str) -> Refused:
     return Refused(f"there is no tenant {tenant_id}")
 
 
-def _end_links(services: OperatorServices, mark: str, now: datetime) -> None:
+def end_links(services: OperatorServices, mark: str, now: datetime) -> None:
+    """End what `mark` is of: what was issued until now, and what will be within a minute."""
     # A process that remembers a credential goes on issuing: what it issues ends as well.
     services.links.revoke(mark, now + timedelta(seconds=REMEMBERED_SECONDS))
 

@@ -73,6 +73,8 @@ def create_link(
 
 def _seconds(services: LinkServices, wanted: WantedLink) -> int:
     tenant = services.accounts.tenant(wanted.tenant)
+    if tenant is not None and tenant.removed_at:
+        raise Refused(f"there is no tenant {wanted.tenant}")
     limit = tenant.max_link_seconds if tenant else MAX_LINK_SECONDS
     seconds = min(LINK_SECONDS, limit) if wanted.seconds is None else wanted.seconds
     if not 1 <= seconds <= limit:

@@ -1,0 +1,50 @@
+"""The doctor on a deployed stack: all is well as it was deployed; what is changed is named."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from claimcheck_cli.doctor.command import CHECKS, examined, site_of
+from claimcheck_cli.doctor.findings import Finding, State
+from tests.e2e.stage import Stage
+
+pytestmark = pytest.mark.e2e
+
+# Other tests bury what cannot be registered.
+BURIED = {"dead letters"}
+
+
+def complaints(stage: Stage) -> list[Finding]:
+    return [f for f in examined(site_of(stage.deployment)) if f.state is State.FAILED]
+
+
+def test_nothing_is_wrong_with_what_was_just_deployed(stage: Stage) -> None:
+    found = examined(site_of(stage.deployment))
+
+    assert [f for f in found if f.state is State.FAILED] == []
+    assert {f.check for f in found} == set(CHECKS)
+    assert {f.check for f in found if f.state is State.WARNING} <= BURIED
+    unseen = [f.what for f in found if f.state is State.UNSEEN]
+    assert all(what.endswith("not kept here") for what in unseen)
+
+
+def test_what_somebody_turned_off_is_named(stage: Stage) -> None:
+    s3, events = stage.stack.account.client("s3"), stage.stack.account.client("events")
+    of, rule = {"Bucket": stage.deployment.bucket}, stage.resource("UpkeepFunctionEveryMinute")
+    policy = s3.get_bucket_policy(**of)["Policy"]
+    said = json.loads(policy)
+    try:
+        s3.put_bucket_policy(**of, Policy=json.dumps({**said, "Statement": []}))
+        events.disable_rule(Name=rule)
+        found = complaints(stage)
+    finally:
+        s3.put_bucket_policy(**of, Policy=policy)
+        events.enable_rule(Name=rule)
+
+    assert [f.what for f in found] == [
+        "old signatures are refused",
+        "UpkeepFunctionEveryMinute is enabled",
+    ]
+    assert complaints(stage) == []

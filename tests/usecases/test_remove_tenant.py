@@ -1,0 +1,146 @@
+"""Removing a tenant: what ends for good, what stays, and what is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from claimcheck.domain.audit import Action, AuditEntry
+from claimcheck.domain.caller import CredentialKind, Tenant
+from claimcheck.domain.refusals import Unauthenticated, Unavailable
+from claimcheck.domain.report import Kind
+from claimcheck.usecases.authenticate import authenticate_secret
+from claimcheck.usecases.limit_links import limit_links
+from claimcheck.usecases.operate import (
+    NewCredential,
+    Refused,
+    Wanted,
+    add_credential,
+    add_tenant,
+    resume_tenant,
+    suspend_tenant,
+)
+from claimcheck.usecases.operate_links import WantedLink, create_link
+from claimcheck.usecases.remove_tenant import remove_tenant
+from tests.cli.office import Office, command
+from tests.fakes import NOW, FakeAuditLog, FakeServices
+from tests.samples import OTHER_TENANT, TENANT, publish
+
+KEY = CredentialKind.API_KEY
+
+
+class UnwritableAudit(FakeAuditLog):
+    """An audit whose table is out of reach."""
+
+    def append(self, entry: AuditEntry) -> None:
+        raise Unavailable("audit_unavailable", subject=entry.subject)
+
+
+@pytest.fixture
+def office(services: FakeServices) -> Office:
+    """Where one of two tenants is suspended."""
+    office = Office.of(services)
+    office.accounts.add_tenant(Tenant(TENANT, "First", NOW))
+    office.accounts.add_tenant(Tenant(OTHER_TENANT, "Second", NOW))
+    return office
+
+
+def a_credential(office: Office, tenant: str = TENANT, *others: str) -> NewCredential:
+    wanted = Wanted(tenant, KEY, tenants=frozenset(others))
+    return add_credential(office, command(), wanted, lambda size: bytes(range(size)))
+
+
+def remove(office: Office) -> None:
+    suspend_tenant(office, command(), TENANT)
+    remove_tenant(office, command(), TENANT)
+
+
+def reasons(office: Office) -> list[tuple[Action, str, str]]:
+    return [(e.action, e.reason, e.principal) for e in office.audit.of_tenant(TENANT)]
+
+
+def test_its_credentials_never_work_again(office: Office, services: FakeServices) -> None:
+    held = a_credential(office)
+
+    remove(office)
+    with pytest.raises(Refused, match=TENANT):
+        resume_tenant(office, command(), TENANT)
+
+    with pytest.raises(Unauthenticated):
+        authenticate_secret(services, KEY, held.credential.id, held.secret)
+
+
+def test_whoever_acted_for_it_does_so_no_more(office: Office, services: FakeServices) -> None:
+    held = a_credential(office, OTHER_TENANT, TENANT)
+
+    remove(office)
+
+    caller = authenticate_secret(services, KEY, held.credential.id, held.secret)
+    assert not caller.may_act_for(TENANT)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda services: add_tenant(Office.of(services), command(), TENANT, "again"),
+        lambda services: a_credential(Office.of(services)),
+        lambda services: a_credential(Office.of(services), OTHER_TENANT, TENANT),
+        lambda services: limit_links(Office.of(services), command(), TENANT, 600),
+        lambda services: suspend_tenant(Office.of(services), command(), TENANT),
+        lambda services: create_link(
+            services, command(), WantedLink(TENANT, Kind.REPORT, "report_1"), "https://any.example"
+        ),
+    ],
+    ids=["add", "credential", "acting for it", "limit", "suspend", "link"],
+)
+def test_nothing_is_done_for_it_any_more(
+    office: Office, services: FakeServices, act: Callable[[FakeServices], object]
+) -> None:
+    publish(services, "report_1")
+    remove(office)
+    before = reasons(office)
+
+    with pytest.raises(Refused, match=TENANT):
+        act(services)
+
+    assert reasons(office) == before
+
+
+def test_its_reports_and_its_audit_stay(office: Office, services: FakeServices) -> None:
+    report = publish(services, "report_1")
+    before = reasons(office)
+
+    remove(office)
+
+    assert office.reports.get(TENANT, Kind.REPORT, "report_1") == report
+    assert reasons(office)[: len(before)] == before
+
+
+def test_a_removal_is_recorded_once_and_may_be_repeated(office: Office) -> None:
+    remove(office)
+    remove_tenant(office, command(), TENANT)
+
+    assert reasons(office)[-1] == (Action.REVOKED, "tenant_removed", "ada")
+    assert [reason for _, reason, _ in reasons(office)].count("tenant_removed") == 1
+
+
+def test_without_a_record_nobody_is_removed(office: Office) -> None:
+    suspend_tenant(office, command(), TENANT)
+
+    with pytest.raises(Unavailable):
+        remove_tenant(replace(office, audit=UnwritableAudit()), command(), TENANT)
+
+    tenant = office.accounts.tenant(TENANT)
+    assert tenant is not None
+    assert tenant.removed_at is None
+
+
+def test_who_is_served_is_refused_and_stays_so(office: Office) -> None:
+    with pytest.raises(Refused, match="suspend it first"):
+        remove_tenant(office, command(), TENANT)
+
+    tenant = office.accounts.tenant(TENANT)
+    assert tenant == Tenant(TENANT, "First", NOW)
+    assert (office.links.marks, reasons(office)) == ({}, [])
