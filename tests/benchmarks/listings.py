@@ -43,10 +43,8 @@ class Listing:
     @classmethod
     def seeded(cls, url: str, total: int) -> Listing:
         client = new_tables(url)
-        signer: Any = client._request_signer
-        credentials = signer._credentials
         # DynamoDB Local knows accounts by their access key, and checks no signature.
-        _write_all(url, str(credentials.access_key), total)
+        _write_all(url, client._place.credentials().access_key, total)
         return cls(total, client)
 
     def page_bill(self) -> Bill:

@@ -12,7 +12,8 @@ import boto3
 import jwt
 from botocore.config import Config
 
-from claimcheck.adapters.presign import SigningCredentials, presign
+from claimcheck.adapters.aws.signature import SigningCredentials
+from claimcheck.adapters.presign import presign
 from claimcheck.contracts.contract import Reply
 from claimcheck.domain.link import Key, Link, SignedLink, read_link, sign_link
 from claimcheck.domain.report import Kind
