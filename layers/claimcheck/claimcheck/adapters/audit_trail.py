@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from claimcheck.adapters.audit import entry_of
 from claimcheck.adapters.audit_rows import row_of
-from claimcheck.adapters.errors import Client, unavailable
+from claimcheck.adapters.errors import Client
 from claimcheck.adapters.items import Item, to_value
+from claimcheck.adapters.paging import items
 from claimcheck.domain.archive.lines import UnreadableRow
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.report import Subject
@@ -33,24 +34,24 @@ class DynamoAuditTrail:
         if principal:
             chosen["FilterExpression"] = "principal = :principal"
             chosen["ExpressionAttributeValues"][":principal"] = to_value(principal)
-        return map(entry_of, self._pages("query", **chosen, ConsistentRead=True))
+        return map(entry_of, self._items(self._client.query, **chosen, ConsistentRead=True))
 
     def of_report(self, tenant: str, subject: Subject, span: Span = ALWAYS) -> Iterator[AuditEntry]:
         key = f"{tenant}#{subject.kind}#{subject.id}"
         chosen = _where("subject", key, span)
-        return map(entry_of, self._pages("query", IndexName="by_report", **chosen))
+        return map(entry_of, self._items(self._client.query, IndexName="by_report", **chosen))
 
     def rows(
         self, span: Span = ALWAYS, tenant: str | None = None
     ) -> Iterator[AuditEntry | UnreadableRow]:
         if tenant is not None:
             chosen = _where("tenant", tenant, span)
-            return map(row_of, self._pages("query", **chosen, ConsistentRead=True))
+            return map(row_of, self._items(self._client.query, **chosen, ConsistentRead=True))
         condition, values = _between(span)
         return map(
             row_of,
-            self._pages(
-                "scan",
+            self._items(
+                self._client.scan,
                 FilterExpression=condition,
                 ExpressionAttributeNames={"#at": "at"},
                 ExpressionAttributeValues=values,
@@ -58,11 +59,8 @@ class DynamoAuditTrail:
             ),
         )
 
-    def _pages(self, operation: str, **arguments: Any) -> Iterator[Item]:
-        pages = self._client.get_paginator(operation).paginate(TableName=self._table, **arguments)
-        with unavailable(_WHAT):
-            for page in pages:
-                yield from page["Items"]
+    def _items(self, read: Callable[..., Any], **asked: Any) -> Iterator[Item]:
+        return items(_WHAT, read, TableName=self._table, **asked)
 
 
 def _where(key: str, value: str, span: Span) -> dict[str, Any]:
