@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from moto import mock_aws
 
 from tests.dynamodb_local.engine import Missing, engine
 from tests.dynamodb_local.server import dynamodb_local
 from tests.fakes import FakeServices
 from tests.simulated_aws import simulated_aws
+
+# A machine that is busy with something else fails no test: how long an example takes says nothing.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
