@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from claimcheck.domain.refusals import Unavailable
 
-# A low-level boto3 client: its methods exist only at run time.
+# A low-level client: boto3's, or ours with the same methods.
 Client: TypeAlias = Any
 
 CONDITION_FAILED = "ConditionalCheckFailedException"
