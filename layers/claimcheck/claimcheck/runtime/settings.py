@@ -31,7 +31,7 @@ class Settings:
     `bucket_url` is the origin (and path, if any) under which the files bucket answers;
     `public_base_url` empty: links name the host that API Gateway says it was called by.
     `url_suffix` is the domain of the partition's services; `aws_endpoint_url`, which the embedded
-    AWS sets, is where all of them answer instead.
+    AWS sets, is where all of them answer instead; `aws_endpoint_url_dynamodb`, where the tables do.
     """
 
     reports_table: str = ""
@@ -53,6 +53,7 @@ class Settings:
     archive_table: str = ""
     archive_key: str = ""
     aws_endpoint_url: str = ""
+    aws_endpoint_url_dynamodb: str = ""
     url_suffix: str = ""
 
     @classmethod

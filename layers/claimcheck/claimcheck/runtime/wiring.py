@@ -7,6 +7,7 @@ process restored from a snapshot starts with none.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -185,8 +186,9 @@ class Wiring:
             of.url_suffix,
             of.aws_endpoint_url,
         )
+        tables_url = of.aws_endpoint_url_dynamodb or of.aws_endpoint_url
         return {
-            "dynamodb": lambda: DynamoDb(place),
+            "dynamodb": lambda: DynamoDb(replace(place, endpoint_url=tables_url)),
             "s3": lambda: S3(place, of.files_bucket),
             "secretsmanager": lambda: SecretsManager(place),
             "sqs": lambda: Sqs(place),
