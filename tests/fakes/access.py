@@ -46,7 +46,9 @@ class FakeLinkStore:
             claimed_at=self.claims.get((link.id, claim or "")),
         )
 
-    def spend(self, link: Link, entry: AuditEntry, claim: str | None = None) -> None:
+    def spend(
+        self, link: Link, entry: AuditEntry, claim: str | None = None, *, downloads: bool = False
+    ) -> bool:
         spent = link.max_uses is not None and self.uses[link.id] >= link.max_uses
         if spent or self._revokes(f"link#{link.id}", link) or self._claimed(link, entry, claim):
             raise AlreadySpent
@@ -57,6 +59,7 @@ class FakeLinkStore:
             self.claims[link.id, claim] = entry.attempt.at.replace(microsecond=0)
         if self.loses_answers:
             raise Unavailable("links:lost_answer")
+        return downloads and self._note_download(link, entry.attempt.at)
 
     def give_back(
         self, link: Link, spent: AuditEntry, returned: AuditEntry, claim: str | None = None
@@ -68,6 +71,14 @@ class FakeLinkStore:
 
     def revoke(self, mark: str, at: datetime) -> None:
         self.marks[mark] = max(int(at.timestamp()), self.marks.get(mark, 0))
+
+    def _note_download(self, link: Link, at: datetime) -> bool:
+        row = self._reports.get(link.tenant, link.kind, link.report_id)
+        moment = at.replace(microsecond=0)
+        if row is None or (row.downloaded_at and row.downloaded_at > moment):
+            return False
+        self._reports.mark_downloaded(row, at)
+        return True
 
     def _claimed(self, link: Link, entry: AuditEntry, claim: str | None) -> bool:
         since = self.claims.get((link.id, claim or ""))

@@ -10,7 +10,7 @@ import pytest
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import AlreadySpent, Standing
 from tests.fakes import NOW
-from tests.ports.samples import a_link, a_report, an_entry, register
+from tests.ports.samples import a_link, a_report, an_entry, register, stored
 from tests.ports.worlds import World
 from tests.samples import OTHER_TENANT, TENANT
 
@@ -72,6 +72,47 @@ def test_a_use_whose_entry_finds_no_place_is_not_spent(world: World) -> None:
     with pytest.raises(Unavailable):
         world.links.spend(link, entry)
     assert world.links.standing(link).uses == 0
+
+
+def test_a_download_is_noted_together_with_its_use(world: World) -> None:
+    register(world.reports, REPORT)
+    link, entry = a_link(REPORT), an_entry()
+
+    assert world.links.spend(link, entry, "a claim", downloads=True)
+
+    assert stored(world.reports, REPORT) == replace(REPORT, rev=1, downloaded_at=NOW)
+    assert world.links.standing(link).uses == 1
+
+
+def test_a_use_that_downloads_nothing_leaves_the_report_alone(world: World) -> None:
+    register(world.reports, REPORT)
+
+    assert not world.links.spend(a_link(REPORT), an_entry())
+
+    assert stored(world.reports, REPORT).downloaded_at is None
+
+
+def test_a_later_download_stands_and_costs_no_use(world: World) -> None:
+    register(world.reports, REPORT)
+    later = NOW + timedelta(minutes=1)
+    world.reports.mark_downloaded(REPORT, later)
+    link = a_link(REPORT)
+
+    assert not world.links.spend(link, an_entry(), downloads=True)
+
+    assert world.links.standing(link).uses == 1
+    assert stored(world.reports, REPORT).downloaded_at == later
+
+
+def test_a_spent_link_notes_no_download(world: World) -> None:
+    register(world.reports, REPORT)
+    link = a_link(REPORT)
+    world.links.spend(link, an_entry())
+
+    with pytest.raises(AlreadySpent):
+        world.links.spend(link, an_entry(), downloads=True)
+
+    assert stored(world.reports, REPORT).downloaded_at is None
 
 
 MARKS = {

@@ -40,6 +40,11 @@ def spend(aws: ScriptedAws) -> None:
     DynamoLinks(aws, "links", "reports", "audit").spend(a_link(REPORT), an_entry())
 
 
+def download(aws: ScriptedAws) -> bool:
+    links = DynamoLinks(aws, "links", "reports", "audit")
+    return links.spend(a_link(REPORT), an_entry(), downloads=True)
+
+
 @pytest.mark.parametrize("passing", PASSING)
 @pytest.mark.parametrize("write", [commit, spend])
 def test_contention_is_retried_as_the_very_same_request(write: Any, passing: Exception) -> None:
@@ -104,6 +109,43 @@ def test_a_link_is_spent_only_if_its_own_conditions_failed(number: int) -> None:
 
     with pytest.raises(AlreadySpent):
         spend(ScriptedAws(a_cancellation(codes)))
+
+
+CONFLICT, FAILED = "TransactionConflict", "ConditionalCheckFailed"
+AT_THE_ROW = [
+    [*["None"] * 3, CONFLICT],
+    [*["None"] * 3, FAILED],
+    [CONFLICT, "None", "None", CONFLICT],
+]
+
+
+@pytest.mark.parametrize("codes", AT_THE_ROW)
+def test_whoever_is_at_the_reports_row_delays_no_redemption(codes: list[str]) -> None:
+    aws = ScriptedAws(a_cancellation(codes), OK)
+
+    assert not download(aws)
+
+    first, second = (arguments for _, arguments in aws.calls)
+    assert second["TransactItems"] == first["TransactItems"][:-1]
+    assert first["ClientRequestToken"] != second["ClientRequestToken"]
+
+
+@pytest.mark.parametrize("passing", PASSING)
+def test_a_redemption_whose_end_is_open_is_repeated_with_the_row(passing: Exception) -> None:
+    """A new token would not know of the use that the first may have taken."""
+    aws = ScriptedAws(passing, OK)
+
+    assert download(aws)
+
+    first, second = (arguments for _, arguments in aws.calls)
+    assert first == second
+
+
+def test_a_link_is_spent_whoever_is_at_the_row() -> None:
+    spent = a_cancellation([FAILED, "None", "None", CONFLICT])
+
+    with pytest.raises(AlreadySpent):
+        download(ScriptedAws(spent, a_cancellation([FAILED, "None", "None"])))
 
 
 def test_an_entry_that_finds_no_place_never_says_that_a_link_is_spent() -> None:

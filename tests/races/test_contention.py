@@ -6,8 +6,10 @@ from collections import Counter
 
 import pytest
 
+from claimcheck.domain.link import Link
 from claimcheck.domain.refusals import Unavailable
-from tests.ports.samples import a_link, a_report, an_entry, register
+from tests.fakes import NOW
+from tests.ports.samples import a_link, a_report, an_entry, register, stored
 from tests.races.crowd import THREADS, at_once, outcome, outcomes
 from tests.races.table_layer import TableLayer
 from tests.races.test_links import uses
@@ -69,6 +71,24 @@ def test_callers_that_come_again_after_meeting_share_out_every_use(layer: TableL
     assert meetings.count
     assert ended == {"done": 9, "AlreadySpent": THREADS - 9}
     assert uses(layer, link) == len(layer.entries()) == 9
+
+
+def test_links_of_one_report_never_wait_for_its_row(layer: TableLayer) -> None:
+    register(layer.reports, REPORT)
+    links, meetings = [a_link(REPORT) for _ in range(THREADS)], Meetings(layer.client, SECONDS)
+
+    ended = Counter(
+        at_once(lambda n: outcome(lambda: redeem(layer, links[n])), range(THREADS)),
+    )
+
+    assert meetings.count
+    assert ended == {"done": THREADS}
+    assert all(uses(layer, link) == 1 for link in links)
+    assert stored(layer.reports, REPORT).downloaded_at == NOW
+
+
+def redeem(layer: TableLayer, link: Link) -> None:
+    layer.links.spend(link, an_entry(), downloads=True)
 
 
 def test_registrations_that_meet_on_a_counter_leave_it_right(layer: TableLayer) -> None:

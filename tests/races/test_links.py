@@ -38,7 +38,7 @@ def claims(layer: TableLayer) -> int:
     return sum(row["mark"].startswith("claim#") for row in layer.rows("LinksTable"))
 
 
-def spending(layer: TableLayer, link: Link, claim: str | None = None) -> Callable[[], None]:
+def spending(layer: TableLayer, link: Link, claim: str | None = None) -> Callable[[], object]:
     """Taking one use, with an entry of its own."""
     return lambda: layer.links.spend(link, an_entry(), claim)
 
@@ -84,7 +84,7 @@ def test_idempotency_keys_that_lose_are_not_noted(layer: TableLayer) -> None:
 Ended = list[tuple[bool, str]]
 
 
-def around_a_revocation(layer: TableLayer, mark: str, fetch: Callable[[], None]) -> Ended:
+def around_a_revocation(layer: TableLayer, mark: str, fetch: Callable[[], object]) -> Ended:
     """How many fetches ended, and whether each began only after the revocation had returned."""
     revoked = Event()
 

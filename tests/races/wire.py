@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Iterable
 from http.client import HTTPMessage
 from threading import Lock
 from typing import Any
@@ -95,7 +96,8 @@ class Conflicts(Sent):
             return super()._disturbed(request)
         self._left -= 1
         self.bodies.append(request.body)
-        return cancelled(_items(request))
+        items = _items(request)
+        return cancelled(CONFLICT if item is items[0] else "None" for item in items)
 
 
 class Meetings(_Wire):
@@ -114,11 +116,12 @@ class Meetings(_Wire):
     def _disturbed(self, request: Request) -> Response:
         items = _items(request)
         # Puts are of audit entries, whose places nobody else has.
-        touched = {json.dumps(item["Key"]) for item in items if "Key" in item}
+        keys = [json.dumps(item.get("Key")) for item in items]
+        touched = set(keys) - {json.dumps(None)}
         with self._lock:
-            if self._held & touched:
+            if met := self._held & touched:
                 self.count += 1
-                return cancelled(items)
+                return cancelled(CONFLICT if key in met else "None" for key in keys)
             self._held |= touched
         try:
             time.sleep(self._seconds)
@@ -128,12 +131,12 @@ class Meetings(_Wire):
                 self._held -= touched
 
 
-def cancelled(items: list[Any]) -> Response:
-    """The answer to a transaction of `items` whose first one is in another's hands."""
+def cancelled(codes: Iterable[str]) -> Response:
+    """The answer to a transaction that was not made, with the reason for each of its items."""
     told = {
         "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
         "Message": "cancelled",
-        "CancellationReasons": [{"Code": CONFLICT}, *({"Code": "None"} for _ in items[1:])],
+        "CancellationReasons": [{"Code": code} for code in codes],
     }
     return Response(400, HTTPMessage(), json.dumps(told).encode())
 

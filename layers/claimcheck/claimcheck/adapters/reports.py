@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from claimcheck.adapters.audit import put_entry
+from claimcheck.adapters.downloads import download_update
 from claimcheck.adapters.errors import Client, unavailable, written
-from claimcheck.adapters.items import Item, instant, optional_instant, to_item, to_value
+from claimcheck.adapters.items import Item, optional_instant, to_item, to_value
 from claimcheck.adapters.rows import counter_key, counter_name, report_of, row_fields, row_key
 from claimcheck.adapters.transactions import ConditionFailed, transact
 from claimcheck.domain.listing import counter_deltas
@@ -56,17 +57,8 @@ class DynamoReports:
             raise Conflict from failed
 
     def mark_downloaded(self, report: Report, at: datetime) -> None:
-        # A condition that does not hold means gone, or moved beyond `at` by somebody else.
-        written(
-            _WHAT,
-            self._client.update_item,
-            TableName=self._table,
-            Key=row_key(report.tenant, report.kind, report.id),
-            UpdateExpression="SET downloaded_at = :at",
-            ConditionExpression="attribute_exists(entity) AND "
-            "(attribute_not_exists(downloaded_at) OR downloaded_at < :at)",
-            ExpressionAttributeValues={":at": to_value(instant(at))},
-        )
+        update = download_update(self._table, report.tenant, report.kind, report.id, at)
+        written(_WHAT, self._client.update_item, **update)
 
     def _read(self, key: Item) -> Report | None:
         with unavailable(_WHAT):

@@ -36,24 +36,51 @@ class ConditionFailed(Exception):
         super().__init__()
 
 
+class _InTheWay(Exception):
+    """Nothing was written, and the item that may be left out is among the reasons."""
+
+
 def transact(client: Client, what: str, items: Sequence[dict[str, Any]]) -> None:
     """Write all `items` or none. Raises `ConditionFailed`; `Unavailable` if contention persists."""
+    _transact(client, what, items)
+
+
+def transact_along(
+    client: Client, what: str, items: Sequence[dict[str, Any]], along: dict[str, Any]
+) -> bool:
+    """As `transact`, and `along` with them unless something stands in its way; whether it was."""
+    try:
+        _transact(client, what, [*items, along], spare=len(items))
+    except _InTheWay:
+        _transact(client, what, items)
+        return False
+    return True
+
+
+def _transact(
+    client: Client, what: str, items: Sequence[dict[str, Any]], spare: int | None = None
+) -> None:
     # One token for all tries: an answer that got lost must not make a second write of the first.
     token = str(uuid4())
     with unavailable(what):
         for _ in turns():
-            if _written(client, items, token):
+            if _written(client, items, token, spare):
                 return
     raise Unavailable(f"{what}:contention")
 
 
-def _written(client: Client, items: Sequence[dict[str, Any]], token: str) -> bool:
+def _written(
+    client: Client, items: Sequence[dict[str, Any]], token: str, spare: int | None
+) -> bool:
     try:
         client.transact_write_items(TransactItems=items, ClientRequestToken=token)
     except ClientError as error:
         codes = [
             str(reason.get("Code")) for reason in error.response.get("CancellationReasons", ())
         ]
+        # Only a cancellation says so: after it, and not before, a new token is safe.
+        if spare and any(code != "None" for code in codes[spare:]):
+            raise _InTheWay from error
         failed = frozenset(n for n, code in enumerate(codes) if code == _CONDITION)
         if failed:
             raise ConditionFailed(failed) from error

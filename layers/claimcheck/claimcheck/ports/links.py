@@ -33,11 +33,14 @@ class LinkStore(Protocol):
         """One strongly consistent read of the link's uses, its marks and its report."""
         ...
 
-    def spend(self, link: Link, entry: AuditEntry, claim: str | None = None) -> None:
+    def spend(
+        self, link: Link, entry: AuditEntry, claim: str | None = None, *, downloads: bool = False
+    ) -> bool:
         """Take one use and commit `entry`, both or neither; with a `claim`, note it.
 
-        Raises `AlreadySpent`, also for a claim that has been noted before. Safe to retry within one
-        call: a lost answer never costs a second use.
+        If it `downloads` the report, `downloaded_at` moves along, unless somebody else is at that
+        row: whether it did. Raises `AlreadySpent`, also for a claim that has been noted before.
+        Safe to retry within one call: a lost answer never costs a second use.
         """
         ...
 

@@ -87,8 +87,8 @@ def _redeem(services: Services, asking: Redemption, asked: Conditions) -> FileAn
         services.audit.append(entry)
         return Preview(file, link.max_uses)
     answer = _fetched(services, link, report, file, plan_delivery(file, asked))
-    _settle(services, asking, report, answer, resumes=resumes)
-    note_download(services, report, answer.plan)
+    if not _settle(services, asking, report, answer, resumes=resumes):
+        note_download(services, report, answer.plan)
     return answer
 
 
@@ -139,28 +139,30 @@ def _fetched(
 
 def _settle(
     services: Services, asking: Redemption, report: Report, answer: FileAnswer, *, resumes: bool
-) -> None:
-    """Commit the entry; take a use where one is due. Raises `LinkEnded` if none is left."""
+) -> bool:
+    """Commit the entry; take a use where one is due. Whether that has noted the download as well.
+
+    Raises `LinkEnded` if no use is left.
+    """
     spends = asking.link.max_uses is not None and answer.plan.hands_out
     if spends and not resumes:
-        if _spent(services, asking, report, answer):
-            return
-        # Somebody was faster. If it was the same sender, this is a resume and costs nothing.
-        if not _resumes(services, _standing(services, asking)):
-            raise LinkEnded("link_spent")
+        try:
+            return _spend(services, asking, report, answer)
+        except AlreadySpent as spent:
+            # Somebody was faster. If it was the same sender, this is a resume and costs nothing.
+            if not _resumes(services, _standing(services, asking)):
+                raise LinkEnded("link_spent") from spent
     services.audit.append(_entry(asking, report, answer, resumed=spends))
+    return False
 
 
-def _spent(services: Services, asking: Redemption, report: Report, answer: FileAnswer) -> bool:
-    entry = _entry(asking, report, answer, resumed=False)
+def _spend(services: Services, asking: Redemption, report: Report, answer: FileAnswer) -> bool:
+    entry, downloads = _entry(asking, report, answer, resumed=False), answer.plan.counts_as_download
     try:
-        services.links.spend(asking.link, entry, asking.claim)
-    except AlreadySpent:
-        return False
+        return services.links.spend(asking.link, entry, asking.claim, downloads=downloads)
     except Unavailable:
         _give_back(services, asking, entry)
         raise
-    return True
 
 
 def _give_back(services: Services, asking: Redemption, spent: AuditEntry) -> None:
