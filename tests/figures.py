@@ -87,10 +87,6 @@ FIGURES: Mapping[str, Figure] = {
         "Inputs in the tables of that catalogue, most of them sent to several routes",
         "pytest tests/hostile/test_catalogue.py",
     ),
-    "tenant_cells": Figure(
-        "Ways to ask for what another tenant has, answered as if it had never been",
-        "pytest tests/hostile/test_l_tenants.py",
-    ),
     "hostile_names": Figure(
         "Generated file names, none of which escapes its header",
         "pytest tests/hostile/test_n_names.py",

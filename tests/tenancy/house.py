@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import product
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
@@ -26,7 +28,7 @@ from tests.contracts.stage import (
     add_tenants,
     note_lost_file,
 )
-from tests.fakes import FakeServices
+from tests.fakes import NOW, FakeServices
 from tests.samples import publish
 
 OAUTH, DOCUMENT = CredentialKind.OAUTH_CLIENT, CredentialKind.DOCUMENT_CLIENT
@@ -41,6 +43,20 @@ GRANTS = {
     USER: frozenset({f"{PERMISSION}report.can_view_report"}),
 }
 ROUTES = [(contract.name, route) for contract in CONTRACTS for route in contract.routes]
+DELETED = "whose file is deleted"
+STATES: dict[str, dict[str, Any]] = {
+    "finished": {},
+    "for one use": {"single_use": True},
+    "pending": {"state": State.PENDING, "body": None},
+    "failed": {"state": State.FAILED, "body": None},
+    "retired": {"state": State.RETIRED},
+    "expired": {"expires_at": NOW - timedelta(days=1)},
+    "restricted": {"restricted": True},
+    "without a file": {"body": None},
+    DELETED: {},
+}
+# Numbers, so that they make ids of every kind.
+NUMBERS = {state: str(9001 + number) for number, state in enumerate(STATES)}
 NEVER = {"report": "never-existed", "task": "999", "uuid": "c0ffee00-0000-4000-8000-000000000000"}
 Headers = dict[str, str]
 
@@ -135,14 +151,9 @@ def _publish_own(services: FakeServices) -> None:
 
 
 def _publish_theirs(services: FakeServices) -> None:
-    of: dict[str, Any] = {"tenant": STRANGER}
-    publish(services, "theirs", **of)
-    publish(services, "78", kind=Kind.TASK, filename="Sales_Export-78.csv", **of)
-    publish(services, "79", kind=Kind.TASK, state=State.PENDING, body=None, **of)
-    publish(services, "their-document", kind=Kind.DOCUMENT, **of)
-    publish(services, "their-pending", state=State.PENDING, body=None, **of)
-    publish(services, "their-failed", state=State.FAILED, body=None, **of)
-    publish(services, "their-retired", state=State.RETIRED, **of)
-    publish(services, "their-restricted", restricted=True, **of)
-    publish(services, "their-sensitive", single_use=True, **of)
-    note_lost_file(services, publish(services, "their-deleted", **of))
+    for kind, state in product(Kind, STATES):
+        number, of = NUMBERS[state], STATES[state]
+        filename = f"Sales_Export-{number}.csv"
+        report = publish(services, number, kind=kind, tenant=STRANGER, filename=filename, **of)
+        if state == DELETED:
+            note_lost_file(services, report)
