@@ -31,10 +31,12 @@ from tests.benchmarks.measured import (
     warm_cpu_seconds,
 )
 from tests.benchmarks.micro import file_seconds, micro_seconds
+from tests.benchmarks.registration import BATCH_SIZES, registration
 from tests.benchmarks.rounds import paired_median, ratio_of_minima
 from tests.benchmarks.use_cases import USE_CASES, bill_of, set_scene
 from tests.dynamodb_local.engine import engine
 from tests.dynamodb_local.server import dynamodb_local, new_tables
+from tests.races.table_layer import TableLayer
 
 BENCH = LOCAL / "bench.json"
 DETAIL = LOCAL / "bench-detail.json"
@@ -70,6 +72,7 @@ def _on_tables(url: str, rounds: int, most: int) -> Detail:
         _say(f"a listing of {total:,}")
         listings.append(Listing.seeded(url, total))
     longest = listings[-1]
+    _say("registration")
     return {
         "use_cases": {
             name: {"trips": b.trips, "read": b.read, "write": b.write, "told": b.told}
@@ -82,7 +85,13 @@ def _on_tables(url: str, rounds: int, most: int) -> Detail:
         "far_units": page_bill(LongTable(1_000_000, A_DAY, TODAY), EVERYTHING, FAR).read,
         "far_told": longest.far_bill().told if longest.total > FAR else None,
         "a_day": a_day(longest.total),
+        "registration": {str(size): _registered(url, size) for size in BATCH_SIZES},
     }
+
+
+def _registered(url: str, batch: int) -> dict[str, float]:
+    done = registration(TableLayer.over(new_tables(url)), batch)
+    return done._asdict() | {"rate": done.rate}
 
 
 def summary(detail: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,97 +1,29 @@
-"""How many reports a second one tenant can have registered, all of one day: a figure, no limit.
-
-They share one counter row, so transactions of different consumers meet on it. As on AWS, those
-that meet are cancelled; the queue shows their messages again (AWS after minutes, here at once), and
-buries what fails too often.
-"""
+"""Reports of one tenant and day that arrive at once are all registered and counted, or buried."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from queue import Empty, SimpleQueue
-from typing import NamedTuple
+from collections.abc import Callable
 
 import pytest
 
-from claimcheck.usecases.plan_change import Statement
-from claimcheck.usecases.register_exports import Fate, register_exports
+from tests.benchmarks.registration import BATCH_SIZES, CONSUMERS, registration
 from tests.races.table_layer import TableLayer
-from tests.races.wire import Meetings
-from tests.samples import TENANT, an_attempt, an_export
-from tests.template import load_template
 
 pytestmark = pytest.mark.race
 
-# About what a transaction takes on AWS, and so for how long another one can meet it.
-TRANSACTION_SECONDS = 0.015
-CONSUMERS = 5
-BATCHES = 40
 
-
-class Message(NamedTuple):
-    statement: Statement
-    received: int
-
-
-class ExportQueue:
-    """Batches for consumers; what comes back too often is buried."""
-
-    def __init__(self, statements: Sequence[Statement], batch: int) -> None:
-        queues = load_template()["Resources"]["ExportQueue"]["Properties"]
-        self._max_received = queues["RedrivePolicy"]["maxReceiveCount"]
-        self._waiting: SimpleQueue[list[Message]] = SimpleQueue()
-        self.came_back = 0
-        self.buried: list[Message] = []
-        for start in range(0, len(statements), batch):
-            self._waiting.put([Message(s, 1) for s in statements[start : start + batch]])
-
-    def consume(self, layer: TableLayer) -> None:
-        """What one consumer does until nothing is left."""
-        while True:
-            try:
-                messages = self._waiting.get_nowait()
-            except Empty:
-                return
-            settled = register_exports(layer, [message.statement for message in messages])
-            self._again([m for m, s in zip(messages, settled, strict=True) if s.fate is Fate.RETRY])
-
-    def _again(self, failed: list[Message]) -> None:
-        self.came_back += len(failed)
-        self.buried += [m for m in failed if m.received == self._max_received]
-        again = [Message(m.statement, m.received + 1) for m in failed if m not in self.buried]
-        if again:
-            self._waiting.put(again)
-
-
-def some_statements(layer: TableLayer, total: int) -> list[Statement]:
-    key = f"reports/{TENANT}/all.csv"
-    layer.files.put(key, b"a,b\n", content_type="text/csv")
-    exports = [an_export(f"r-{number}", key=key) for number in range(total)]
-    return [Statement(an_attempt("Export Completed"), export) for export in exports]
-
-
-@pytest.mark.parametrize("batch", [10, 49])
+@pytest.mark.parametrize("batch", BATCH_SIZES)
 def test_every_report_is_registered_and_counted_or_buried(
     layer: TableLayer, batch: int, measured: Callable[[str], None]
 ) -> None:
-    statements = some_statements(layer, BATCHES * batch)
-    meetings = Meetings(layer.client, TRANSACTION_SECONDS)
-    queue = ExportQueue(statements, batch)
-
-    began = time.perf_counter()
-    with ThreadPoolExecutor(CONSUMERS) as consumers:
-        for done in [consumers.submit(queue.consume, layer) for _ in range(CONSUMERS)]:
-            done.result()
-    seconds = time.perf_counter() - began
+    done = registration(layer, batch)
 
     survey = layer.survey()
     listed = sum(sum(day.values()) for day in survey.listed.values())
-    assert listed == len(layer.entries()) == len(statements) - len(queue.buried)
+    assert listed == len(layer.entries()) == done.reports - done.buried
     assert not survey.differences
     measured(
         f"registration, one tenant and day, {CONSUMERS} consumers, batches of {batch}: "
-        f"{len(statements) / seconds:.0f} reports/s, {meetings.count} conflicts, "
-        f"{queue.came_back} came back, {len(queue.buried)} buried"
+        f"{done.rate:.0f} reports/s, {done.conflicts} conflicts, "
+        f"{done.came_back} came back, {done.buried} buried"
     )
