@@ -20,7 +20,9 @@ from claimcheck_cli.local.build import Platform, fingerprint, platform_of
 HERE = Path(__file__).parent
 BENCH = LOCAL / "bench-trees"
 PEERS = {"bare": "bare boto3", "powertools": "Powertools", "fastapi": "FastAPI with Mangum"}
-DOORS = ("issuance", "download", "listing", "tokens", "export_completed", "upkeep")
+# Those that somebody asks, and the one that only the clock does.
+ASKED = ("issuance", "download", "listing", "tokens", "export_completed")
+DOORS = (*ASKED, "upkeep")
 REQUIREMENTS = HERE / "peers" / "requirements.txt"
 SAM_DATE = (1980, 1, 1, 0, 0, 0)
 

@@ -10,15 +10,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from claimcheck.domain.caller import DEFAULT_RATE
-from tests.benchmarks.artefacts import Artefact, our_doors, peers
+from tests.benchmarks.artefacts import ASKED, PEERS, Artefact, our_doors, peers
 from tests.benchmarks.processes import Worker, worker
 from tests.benchmarks.rounds import Measure, Times, interleaved
 from tests.benchmarks.scene import RATE, answers, environment, peer_environment, write_events
 from tests.benchmarks.stub import stub_aws
 
 OURS = "issuance"
-# The same door for a credential of the default rate: every request writes the quota's counter.
-OURS_COUNTED = "issuance, quota one by one"
+# The same for a credential of the default rate: every request writes the quota's counter.
+COUNTED = "{}, quota one by one"
+OURS_COUNTED = COUNTED.format(OURS)
+ISSUING = (OURS, OURS_COUNTED, *PEERS)
 CALLS = 60
 WARMING_CALLS = 30
 
@@ -42,13 +44,19 @@ def our_variants() -> Iterator[dict[str, Variant]]:
 
 @contextmanager
 def variants() -> Iterator[dict[str, Variant]]:
-    """Our doors and the others; issuance once more, for a caller of the default rate."""
-    with our_variants() as ours, _answered(RATE) as url, _answered(DEFAULT_RATE) as counted:
-        issuing = ours[OURS]
-        others = {OURS_COUNTED: replace(issuing, environment=environment(counted))}
-        for name, peer in peers().items():
-            others[name] = Variant(peer, issuing.event, peer_environment(url))
-        yield ours | others
+    """Our doors and the others."""
+    with our_variants() as ours, _answered(RATE) as url:
+        event, of = ours[OURS].event, peer_environment(url)
+        yield ours | {name: Variant(peer, event, of) for name, peer in peers().items()}
+
+
+@contextmanager
+def counted_variants(found: Mapping[str, Variant]) -> Iterator[dict[str, Variant]]:
+    """Our doors that wait for somebody, once more: for callers of the default rate."""
+    with _answered(DEFAULT_RATE) as url:
+        of = environment(url)
+        asked = {door: found[door] for door in ASKED}
+        yield {COUNTED.format(d): replace(v, environment=of) for d, v in asked.items()}
 
 
 def _answered(rate: int) -> AbstractContextManager[str]:

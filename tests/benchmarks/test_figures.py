@@ -6,11 +6,13 @@ import pytest
 import yaml
 
 from claimcheck.adapters.items import Item
+from tests.benchmarks.artefacts import ASKED
 from tests.benchmarks.bars import BARS
 from tests.benchmarks.bench import ratios
 from tests.benchmarks.capacity import item_bytes, read_units, write_units
-from tests.benchmarks.costs import PRICES, Prices
+from tests.benchmarks.costs import DOOR_OF, PRICES, Prices
 from tests.benchmarks.rounds import interleaved, paired_median, ratio_of_minima
+from tests.benchmarks.use_cases import USE_CASES
 
 PAIRS = {
     "cold": ("issuance", "bare", "fastapi"),
@@ -68,6 +70,11 @@ def test_an_item_is_as_long_as_its_names_and_values() -> None:
 def test_units_are_begun_ones(size: int, read: float, write: float) -> None:
     assert (read_units(size, consistent=True), write_units(size)) == (read, write)
     assert read_units(size, consistent=False) == read / 2
+
+
+def test_every_use_case_is_reckoned_with_its_own_door() -> None:
+    assert DOOR_OF.keys() == USE_CASES.keys()
+    assert set(DOOR_OF.values()) == set(ASKED)
 
 
 def test_prices_are_those_of_the_file() -> None:
