@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -69,13 +70,25 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """The exit status of the command with `arguments`."""
     try:
-        status = app(arguments, prog_name="claimcheck", standalone_mode=False)
+        status = app(placed(arguments), prog_name="claimcheck", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except EXPECTED as error:
         message, status = explained(error)
         say(f"claimcheck: {message}")
     return status if isinstance(status, int) else 0
+
+
+def placed(arguments: Sequence[str]) -> list[str]:
+    """Options of all commands, which may stand anywhere, where the parser looks for them."""
+    front, rest = list[str](), list(arguments)
+    for option, words in (("--local", 1), ("--stack", 2)):
+        at = rest.index(option) if option in rest else len(rest)
+        if at + words <= len(rest):  # else its value is missing, which the parser says best
+            front += rest[at : at + words]
+            del rest[at : at + words]
+    back = ["--json"] if "--json" in rest else []
+    return [*front, *(word for word in rest if word != "--json"), *back]
 
 
 def explained(error: Exception) -> tuple[str, int]:

@@ -56,6 +56,10 @@ def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["--local", "--stack", "x", "tenant", "list"], 2, "exclude each other"),
         (["--local", "tenant", "list"], 1, "no local stack is running"),
         (["tenant", "list"], 2, "--stack"),
+        (["tenant", "list", "--local"], 1, "no local stack is running"),
+        (["--json", "tenant", "list", "--local"], 1, "no local stack is running"),
+        (["tenant", "list", "--stack", "x", "--local"], 2, "exclude each other"),
+        (["tenant", "list", "--stack"], 2, "--stack"),
     ],
 )
 def test_a_mistake_is_one_line_on_standard_error(
