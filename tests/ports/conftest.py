@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.ports.worlds import World, engine_world, fake_world, simulated_world
+from tests.ports.engine import engine_world
+from tests.ports.worlds import World, fake_world, simulated_world
 
 WORLDS = ["fake", "moto", "small clients"]
 

@@ -15,8 +15,9 @@ from moto import mock_aws
 from claimcheck.domain.listing import ReportFilter, Start, start_at
 from claimcheck.domain.report import Interval, Position, Source
 from tests.fakes import NOW
+from tests.ports.engine import engine_world
 from tests.ports.samples import a_report, register
-from tests.ports.worlds import World, engine_world, fake_world, simulated_world
+from tests.ports.worlds import World, fake_world, simulated_world
 from tests.samples import OTHER_TENANT, TENANT
 
 TODAY = NOW.date()

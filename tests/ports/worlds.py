@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 import boto3
-from moto import mock_aws
-from moto.core.config import DefaultConfig
 
 from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog
@@ -52,14 +49,11 @@ from claimcheck.ports import (
     ReportStore,
     StoredObject,
 )
-from tests.dynamodb_local.server import new_tables
 from tests.fakes import BUCKET, FakeClock, FakeCounters, FakeServices
 from tests.ports.simulated import SECRET, SimulatedRing, SimulatedUploads
 from tests.template import create_tables
 
 QUEUE = "dead-letters"
-# Calls to the loopback are real ones, whatever is simulated besides.
-_PASSING: DefaultConfig = {"core": {"passthrough": {"urls": [r"http://127\.0\.0\.1.*"]}}}
 
 
 class Uploads(Protocol):
@@ -166,13 +160,6 @@ def simulated_world(url: str = "") -> World:
     """To be called while AWS is simulated. The functions' own clients ask, if it has a `url`."""
     create_tables(simulation_session().client("dynamodb"))
     return world_on(Clients.small(url) if url else Clients.sdk())
-
-
-@contextmanager
-def engine_world(url: str) -> Iterator[World]:
-    """Of the table engine that listens at `url`; all else is simulated, and empty."""
-    with mock_aws(config=_PASSING):
-        yield world_on(Clients.sdk()._replace(dynamodb=new_tables(url)))
 
 
 def world_on(clients: Clients) -> World:
