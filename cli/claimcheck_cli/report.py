@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from claimcheck.adapters.rows import counter_name
-from claimcheck.domain.listing import Difference, ReportFilter, Start
-from claimcheck.domain.report import Kind, ListedReport, Report, StoredFile
+from claimcheck.domain.counting import Difference, hours_of
+from claimcheck.domain.listing import ReportFilter, Start
+from claimcheck.domain.report import Facet, Kind, ListedReport, Report, StoredFile
 from claimcheck.domain.times import rfc3339
 from claimcheck.ports import ReportIndex
 from claimcheck.usecases.operate import retire_report
@@ -25,7 +25,7 @@ app = typer.Typer(help="Looking at reports, retiring and recounting them.", no_a
 
 PAGE = 100
 COLUMNS = ("id", "name", "filename", "file_size", "created_at", "source", "interval", "expires_at")
-DIFFERENCE_COLUMNS = ("day", "facet", "counted", "listed")
+DIFFERENCE_COLUMNS = ("day", "hours", "facet", "counted", "listed")
 
 Tenant = Annotated[str, typer.Argument(parser=options.tenant_id, metavar="TENANT")]
 ReportId = Annotated[str, typer.Argument(metavar="ID")]
@@ -100,20 +100,27 @@ def recount_reports(
 def newest_first(index: ReportIndex, tenant: str) -> Iterator[ListedReport]:
     """All finished reports of a tenant."""
     everything = ReportFilter()
-    page = index.from_start(tenant, everything, Start(None, 0), PAGE)
+    page = index.from_start(tenant, everything, Start(), PAGE)
     while page:
         yield from page
         page = index.older(tenant, everything, page[-1].position, PAGE)
 
 
 def difference_fields(difference: Difference) -> dict[str, Any]:
-    """What is shown of a counter that is wrong; the facet as the counter's own name has it."""
+    """What is shown of a counter that is wrong; the hours are of UTC."""
+    hours = hours_of(difference.cell.part)
     return {
         "day": difference.day.isoformat(),
-        "facet": counter_name(difference.facet),
+        "hours": f"{hours.start:02}-{hours.stop:02}",
+        "facet": facet_text(difference.cell.facet),
         "counted": difference.counted,
         "listed": difference.listed,
     }
+
+
+def facet_text(facet: Facet) -> str:
+    """A facet as one word: `auto/daily`, or `manual/none`."""
+    return f"{facet.source}/{facet.interval or 'none'}"
 
 
 def listed_fields(report: ListedReport) -> dict[str, Any]:

@@ -21,7 +21,13 @@ from tests.benchmarks.long_listing import (
     page_bill,
     page_seconds,
 )
-from tests.benchmarks.long_table import counter_item, day_sizes, numbered_report, report_item
+from tests.benchmarks.long_table import (
+    counter_item,
+    day_cells,
+    day_sizes,
+    numbered_report,
+    report_item,
+)
 from tests.benchmarks.meter import Bill
 from tests.benchmarks.rounds import Times, interleaved
 from tests.dynamodb_local.server import new_tables
@@ -77,7 +83,8 @@ def a_day(total: int) -> int:
 
 def _items(total: int) -> Iterator[Item]:
     daily = a_day(total)
-    counters = (counter_item(d, n) for d, n in day_sizes(total, daily, TODAY).items())
+    days = day_sizes(total, daily, TODAY).items()
+    counters = (counter_item(day, day_cells(count, daily)) for day, count in days)
     rows = (report_item(numbered_report(number, daily, TODAY)) for number in range(total))
     return chain(counters, rows)
 

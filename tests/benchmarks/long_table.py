@@ -5,12 +5,17 @@ Holds `total` finished reports of one tenant, the newest of `today`, the same nu
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from claimcheck.adapters.counter_items import counter_key, counter_name
 from claimcheck.adapters.items import Item, to_item, to_value
-from claimcheck.adapters.rows import counter_key, counter_name, row_fields, row_key
+from claimcheck.adapters.rows import row_fields, row_key
+from claimcheck.domain.counting import Cell
 from claimcheck.domain.report import Facet, Interval, Kind, Report, Source, State, StoredFile
 from tests.benchmarks.capacity import projected
 from tests.samples import TENANT
@@ -48,8 +53,16 @@ def report_item(report: Report) -> Item:
     return key | to_item(row_fields(report)) | {"rev": to_value(1)}
 
 
-def counter_item(day: date, count: int) -> Item:
-    return counter_key(TENANT, day) | to_item({counter_name(FACET): count, "rev": count})
+def counter_item(day: date, held: Mapping[Cell, int]) -> Item:
+    counters = {counter_name(cell): count for cell, count in held.items()}
+    return counter_key(TENANT, day) | to_item({**counters, "rev": sum(held.values())})
+
+
+@cache
+def day_cells(count: int, a_day: int) -> Mapping[Cell, int]:
+    """How many of the newest `count` reports of any day each of its cells counts."""
+    made = (_made_at(number, a_day, date.max) for number in range(count))
+    return Counter(Cell.of(created_at, FACET) for created_at in made)
 
 
 def day_sizes(total: int, a_day: int, today: date) -> dict[date, int]:
@@ -75,7 +88,7 @@ class LongTable:
         if "IndexName" in call:
             return self._listed(call, low, high)
         days = day_sizes(self._total, self._a_day, self._today).items()
-        items = [counter_item(day, count) for day, count in days]
+        items = [counter_item(day, day_cells(count, self._a_day)) for day, count in days]
         return {"Items": [item for item in items if low <= item["entity"]["S"] <= high]}
 
     def _listed(self, call: dict[str, Any], low: str, high: str) -> Any:

@@ -54,10 +54,10 @@ two calls, and two write units dearer. {far}
 |---|---:|---:|---:|---:|
 """
 _FAR = (
-    "The offset of 10,000 is that of a tenant\nwith 2,740 reports a day: whole days are skipped by "
-    "their counters, and the 1,780 places into its day\nhave to be read, at 366 bytes each. Wanted "
-    "were 40 units, which takes counters finer than a day; a\ncursor goes as deep for the price of "
-    "a page."
+    "The offset of 10,000 is that of a tenant\nwith 2,740 reports a day, evenly spread: whole days "
+    "and then three hours at a time are skipped by\ntheir counters, and the 38 places into three "
+    "hours have to be read, at 366 bytes each. At most it is\n348 places and 23.5 units, of 40 "
+    "allowed; a cursor goes as deep for the price of a page."
 )
 _WARM = """
 | warm, one issued URL by | CPU, ms | requests a second and core |

@@ -20,7 +20,13 @@ from claimcheck.domain.report import Kind
 from claimcheck_cli.deployment import ROOT
 from tests.benchmarks.customer import A_TENANT, credentials_of
 from tests.benchmarks.long_listing import A_DAY, TODAY
-from tests.benchmarks.long_table import LongTable, counter_item, numbered_report, report_item
+from tests.benchmarks.long_table import (
+    LongTable,
+    counter_item,
+    day_cells,
+    numbered_report,
+    report_item,
+)
 from tests.contracts.stage import SECRET
 from tests.samples import TENANT
 
@@ -133,7 +139,7 @@ def answers(rate: int = RATE) -> Mapping[str, Any]:
         "AssumeRole": ROLE_ANSWER.format(token=b64encode(bytes(600)).decode()),
         "GetItem/document#doc-1": {"Item": _document()},
         "BatchGetItem": {"Responses": {"AccessTable": _access(rate)}, "UnprocessedKeys": {}},
-        "Query": {"Items": [counter_item(TODAY, A_DAY)], "Count": 1},
+        "Query": {"Items": [counter_item(TODAY, day_cells(A_DAY, A_DAY))], "Count": 1},
         "Query/by_expiry": {"Items": [], "Count": 0},
         "Query/by_facet": _page(),
         "Scan": {"Items": [], "Count": 0},

@@ -5,14 +5,18 @@ Every figure is of a warm function, with one write and one trip of the quota's o
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
 
 import boto3
 import pytest
 
+from claimcheck.adapters.counter_items import CELLS
+from claimcheck.domain.counting import LAST_PART
+from tests.benchmarks.capacity import item_bytes, write_units
 from tests.benchmarks.listings import SIZES, Listing, a_day
 from tests.benchmarks.long_listing import A_DAY, EVERYTHING, FAR, TODAY, count_bill, page_bill
-from tests.benchmarks.long_table import LongTable
+from tests.benchmarks.long_table import LongTable, counter_item, day_cells
 from tests.benchmarks.use_cases import USE_CASES, bill_of, set_scene
 from tests.dynamodb_local.server import new_tables
 from tests.template import create_tables
@@ -97,8 +101,36 @@ def test_counting_thirty_days_is_one_trip_and_half_a_unit_at_any_size(total: int
     assert (bill.trips, bill.read) == (1, 0.5)
 
 
-def test_the_furthest_offset_skips_whole_days_unread() -> None:
+@pytest.mark.usefixtures("aws")
+def test_counting_thirty_days_of_every_facet_at_every_hour_takes_two_and_a_half_units() -> None:
+    client = boto3.client("dynamodb")
+    create_tables(client)
+    for days in range(30):
+        row = counter_item(TODAY - timedelta(days=days), dict.fromkeys(CELLS, 9_999))
+        client.put_item(TableName="ReportsTable", Item=row)
+
+    bill = count_bill(client)
+
+    assert (bill.trips, bill.read) == (1, 2.5)
+
+
+def test_registering_costs_no_more_on_a_day_of_every_facet_at_every_hour() -> None:
+    row = counter_item(TODAY, dict.fromkeys(CELLS, 9_999))
+
+    assert write_units(item_bytes(row)) == 1
+
+
+def test_the_furthest_offset_skips_whole_parts_of_days_unread() -> None:
     bill = page_bill(LongTable(1_000_000, A_DAY, TODAY), EVERYTHING, FAR)
 
-    # Of 10,000 the last 1,780 lie within a day, and are read.
-    assert (bill.trips, bill.read) == (3, 94)
+    # Of 10,000 the last 1,780 lie within a day, the last 38 within three hours: these are read.
+    assert (bill.trips, bill.read) == (2, 9.5)
+
+
+def test_the_dearest_offset_reads_three_hours_of_keys() -> None:
+    # The last report of the evening, three days ago.
+    [evening] = [n for cell, n in day_cells(A_DAY, A_DAY).items() if cell.part == LAST_PART]
+
+    bill = page_bill(LongTable(1_000_000, A_DAY, TODAY), EVERYTHING, 3 * A_DAY + evening - 1)
+
+    assert (bill.trips, bill.read) == (2, 23.5)

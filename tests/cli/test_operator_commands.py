@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import typer
 
+from claimcheck.domain.counting import Cell
 from claimcheck.domain.report import Facet, Source
 from claimcheck.domain.retention import Retention
 from claimcheck_cli import audit, credential, link, report, tenant
@@ -21,7 +22,13 @@ from tests.fakes import NOW, FakeAuditLog, FakeCredentials, FakeReportIndex, Fak
 from tests.samples import OTHER_TENANT, TENANT, publish
 
 TODAY = NOW.date()
-WRONG = {"day": "2026-03-14", "facet": "manual/none", "counted": 5, "listed": 1}
+WRONG = {
+    "day": "2026-03-14",
+    "hours": "12-15",
+    "facet": "manual/none",
+    "counted": 5,
+    "listed": 1,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +49,7 @@ def terminal(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def miscounted(office: Office, services: FakeServices) -> None:
     publish(services, "r-1")
-    office.reports.counters[TENANT, TODAY] = Counter({Facet(Source.MANUAL, None): 5})
+    office.reports.counters[TENANT, TODAY] = Counter({Cell(4, Facet(Source.MANUAL, None)): 5})
 
 
 def is_suspended(office: Office) -> bool:

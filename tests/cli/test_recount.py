@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from claimcheck.domain.audit import Action
-from claimcheck.domain.listing import DayCounter, Difference
+from claimcheck.domain.counting import Cell, DayCounter, Difference
 from claimcheck.domain.report import Facet, Source
 from claimcheck.usecases.operate import Refused
 from claimcheck.usecases.recount import TRIES, recount
@@ -20,7 +20,7 @@ from tests.samples import OTHER_TENANT, TENANT, publish
 
 TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
-PLAIN = Facet(Source.MANUAL, None)
+PLAIN = Cell(4, Facet(Source.MANUAL, None))
 TOO_MANY = Difference(TODAY, PLAIN, 5, 1)
 
 
@@ -32,7 +32,7 @@ class BusyCounters(FakeCounters):
         self._services = services
         self._left = times
 
-    def rows(self, tenant: str) -> Iterator[tuple[date, Facet]]:
+    def rows(self, tenant: str) -> Iterator[tuple[date, Cell]]:
         seen = list(super().rows(tenant))
         if self._left:
             self._left -= 1
@@ -129,7 +129,7 @@ class LateCounters(FakeCounters):
         super().__init__(services.reports)
         self._late: list[Callable[[], object]] = [lambda: publish(services, "late")]
 
-    def rows(self, tenant: str) -> Iterator[tuple[date, Facet]]:
+    def rows(self, tenant: str) -> Iterator[tuple[date, Cell]]:
         while self._late:
             self._late.pop()()
         return super().rows(tenant)

@@ -8,37 +8,50 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.domain.listing import DayCounter, Difference, Survey, tally
+from claimcheck.domain.counting import Cell, DayCounter, Difference, Survey, tally
 from claimcheck.domain.report import Facet, Interval, Source
 
 DAY = date(2026, 3, 14)
-PLAIN = Facet(Source.MANUAL, None)
+PLAIN = Cell(3, Facet(Source.MANUAL, None))
+AUTO = Cell(3, Facet(Source.AUTO, None))
+EVENING = Cell(7, Facet(Source.AUTO, Interval.DAILY))
 
 
-def test_a_tally_counts_by_day_and_facet() -> None:
-    auto, earlier = Facet(Source.AUTO, Interval.DAILY), DAY - timedelta(days=1)
+def test_a_tally_counts_by_day_and_cell() -> None:
+    earlier = DAY - timedelta(days=1)
 
-    listed = [(DAY, PLAIN), (DAY, auto), (earlier, PLAIN), (DAY, PLAIN)]
+    listed = [(DAY, PLAIN), (DAY, EVENING), (earlier, PLAIN), (DAY, PLAIN)]
 
-    assert tally(listed) == {DAY: {PLAIN: 2, auto: 1}, earlier: {PLAIN: 1}}
+    assert tally(listed) == {DAY: {PLAIN: 2, EVENING: 1}, earlier: {PLAIN: 1}}
     assert tally([]) == {}
 
 
-def test_differences_are_named_by_day_and_facet_wherever_one_side_is_missing() -> None:
-    auto, earlier = Facet(Source.AUTO, None), DAY - timedelta(days=1)
+def test_differences_are_named_by_day_part_and_facet_wherever_one_side_is_missing() -> None:
+    earlier, later = DAY - timedelta(days=1), DAY + timedelta(days=1)
     survey = Survey(
-        {DAY: DayCounter({PLAIN: 3, auto: -1}, 9), earlier: DayCounter({PLAIN: 1})},
-        {DAY: {PLAIN: 2}, earlier: {PLAIN: 1}, DAY + timedelta(days=1): {auto: 4}},
+        {DAY: DayCounter({EVENING: 5, PLAIN: 3, AUTO: -1}, 9), earlier: DayCounter({PLAIN: 1})},
+        {DAY: {PLAIN: 2}, earlier: {PLAIN: 1}, later: {AUTO: 4}},
     )
 
     assert survey.differences == (
-        Difference(DAY, auto, -1, 0),
+        Difference(DAY, AUTO, -1, 0),
         Difference(DAY, PLAIN, 3, 2),
-        Difference(DAY + timedelta(days=1), auto, 0, 4),
+        Difference(DAY, EVENING, 5, 0),
+        Difference(later, AUTO, 0, 4),
     )
 
 
-@given(st.lists(st.tuples(st.dates(), st.sampled_from([PLAIN, Facet(Source.AUTO, None)]))))
+def test_one_part_too_many_and_another_too_few_are_two_differences() -> None:
+    elsewhere = Cell(2, PLAIN.facet)
+    survey = Survey({DAY: DayCounter({elsewhere: 1}, 1)}, {DAY: {PLAIN: 1}})
+
+    assert survey.differences == (
+        Difference(DAY, elsewhere, 1, 0),
+        Difference(DAY, PLAIN, 0, 1),
+    )
+
+
+@given(st.lists(st.tuples(st.dates(), st.sampled_from([PLAIN, AUTO, EVENING]))))
 def test_a_tally_differs_from_nothing_that_agrees_with_it(listed: list[Any]) -> None:
     counts = tally(listed)
 

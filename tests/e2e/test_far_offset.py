@@ -5,7 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from claimcheck.adapters.rows import counter_key, counter_name
+from claimcheck.adapters.counter_items import counter_key, counter_name
+from claimcheck.domain.counting import Cell
 from claimcheck.domain.report import Report
 from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage
@@ -31,11 +32,12 @@ def test_a_next_beyond_the_last_offset_says_to_use_a_cursor(
 
 
 def pretend(stage: Stage, report: Report, count: int) -> None:
-    """Let the counter of the report's day say that there are so many like it."""
+    """Let the counter of the report's cell say that there are so many like it."""
+    cell = Cell.of(report.created_at, report.facet)
     stage.stack.account.client("dynamodb").update_item(
         TableName=stage.deployment.tables["reports"],
         Key=counter_key(report.tenant, report.day),
         UpdateExpression="SET #counter = :count",
-        ExpressionAttributeNames={"#counter": counter_name(report.facet)},
+        ExpressionAttributeNames={"#counter": counter_name(cell)},
         ExpressionAttributeValues={":count": {"N": str(count)}},
     )

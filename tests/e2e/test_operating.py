@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from claimcheck.adapters.rows import counter_key, counter_name
+from claimcheck.adapters.counter_items import counter_key, counter_name
 from claimcheck.domain.caller import CredentialKind
-from claimcheck.domain.listing import Difference
+from claimcheck.domain.counting import Cell, Difference
 from claimcheck.domain.report import Report
 from claimcheck.usecases.operate import (
     Wanted,
@@ -124,15 +124,16 @@ def acting_for(stage: Stage, partner: Customer, business: Customer) -> Customer:
 
 @pytest.fixture
 def miscount(stage: Stage) -> Callable[[Report, int], None]:
-    """Lets the counter of a report's day say something else, behind the service's back."""
+    """Lets the counter of a report's cell say something else, behind the service's back."""
     dynamodb = stage.stack.account.client("dynamodb")
 
     def miscount(report: Report, count: int) -> None:
+        cell = Cell.of(report.created_at, report.facet)
         dynamodb.update_item(
             TableName=stage.deployment.tables["reports"],
             Key=counter_key(report.tenant, report.day),
             UpdateExpression="SET #counter = :count",
-            ExpressionAttributeNames={"#counter": counter_name(report.facet)},
+            ExpressionAttributeNames={"#counter": counter_name(cell)},
             ExpressionAttributeValues={":count": {"N": str(count)}},
         )
 
@@ -149,7 +150,7 @@ def test_a_broken_counter_is_found_and_mended(
     customer = Customer.of(stage, http)
     report = customer.publish()
     miscount(report, 7)
-    wrong = Difference(report.day, report.facet, 7, 1)
+    wrong = Difference(report.day, Cell.of(report.created_at, report.facet), 7, 1)
     assert count_of(customer) == 7
 
     results = [

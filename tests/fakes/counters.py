@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from claimcheck.domain.listing import DayCounter
-from claimcheck.domain.report import Facet
+from claimcheck.domain.counting import Cell, DayCounter
 from claimcheck.ports import Conflict
 from tests.fakes.reports import FakeReportStore
 
@@ -22,10 +21,11 @@ class FakeCounters:
         days = (day for owner, day in self._reports.counters if owner == tenant)
         return {day: self._counter(tenant, day) for day in days}
 
-    def rows(self, tenant: str) -> Iterator[tuple[date, Facet]]:
-        return ((row.day, row.facet) for row in self._reports.of_tenant(tenant) if row.listed)
+    def rows(self, tenant: str) -> Iterator[tuple[date, Cell]]:
+        listed = (row for row in self._reports.of_tenant(tenant) if row.listed)
+        return ((row.day, Cell.of(row.created_at, row.facet)) for row in listed)
 
-    def mend(self, tenant: str, day: date, before: DayCounter, after: Mapping[Facet, int]) -> None:
+    def mend(self, tenant: str, day: date, before: DayCounter, after: Mapping[Cell, int]) -> None:
         if self._counter(tenant, day) != before:
             raise Conflict
         self._reports.counters[tenant, day] = Counter(after)
@@ -35,5 +35,5 @@ class FakeCounters:
         held = self._reports.counters.get((tenant, day))
         if held is None:
             return DayCounter()
-        by_facet = {facet: n for facet, n in held.items() if n}
+        by_facet = {cell: n for cell, n in held.items() if n}
         return DayCounter(by_facet, self._reports.counter_revs[tenant, day])

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 
-from claimcheck.domain.listing import DayCounts, ReportFilter, Start, counter_deltas
+from claimcheck.domain.counting import Cell, DayCounts, counter_deltas, part_of
+from claimcheck.domain.listing import ReportFilter, Start
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.domain.report import Facet, Kind, ListedReport, Position, Report, StoredFile
+from claimcheck.domain.report import Kind, ListedReport, Position, Report, StoredFile
 from claimcheck.ports import Change, Conflict
 from tests.fakes.audit import FakeAuditLog
 
@@ -23,7 +24,7 @@ class FakeReportStore:
 
     def __init__(self, audit: FakeAuditLog) -> None:
         self.rows: dict[tuple[str, Kind, str], Report] = {}
-        self.counters: dict[tuple[str, date], Counter[Facet]] = {}
+        self.counters: dict[tuple[str, date], Counter[Cell]] = {}
         self.counter_revs: Counter[tuple[str, date]] = Counter()
         self._audit = audit
 
@@ -89,7 +90,7 @@ class FakeReportIndex:
 
     def counts(self, tenant: str, wanted: ReportFilter) -> DayCounts:
         held = {
-            day: {facet: n for facet, n in counter.items() if n}
+            day: {cell: n for cell, n in counter.items() if n}
             for (owner, day), counter in self._reports.counters.items()
             if owner == tenant and _within(day, wanted)
         }
@@ -99,7 +100,7 @@ class FakeReportIndex:
         self, tenant: str, wanted: ReportFilter, start: Start, limit: int
     ) -> Sequence[ListedReport]:
         found = self._listed(tenant, wanted)
-        begun = (r for r in found if start.day is None or r.created_at.date() <= start.day)
+        begun = (r for r in found if start.day is None or _place(r) <= (start.day, start.part))
         return list(islice(begun, start.skip, start.skip + limit))
 
     def older(
@@ -118,6 +119,10 @@ class FakeReportIndex:
         passing = (row for row in rows if _passes(row, wanted))
         listed = (_listed(row, row.file) for row in passing if row.file)
         return sorted(listed, key=lambda report: report.position, reverse=True)
+
+
+def _place(report: ListedReport) -> tuple[date, int]:
+    return report.created_at.date(), part_of(report.created_at)
 
 
 def _passes(row: Report, wanted: ReportFilter) -> bool:

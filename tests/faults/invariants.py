@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from claimcheck.adapters.counter_items import counts_of
 from claimcheck.adapters.items import Fields, to_item
-from claimcheck.adapters.rows import counts_of, listed_under
+from claimcheck.adapters.rows import listed_under
 from claimcheck.domain.audit import Action, AuditEntry, Outcome
+from claimcheck.domain.counting import tally
 from claimcheck.domain.link import Link
-from claimcheck.domain.listing import tally
 from tests.client import WireReply
 from tests.faults.world import Tables
 
@@ -91,8 +92,8 @@ def miscounted(tables: Tables) -> Iterator[str]:
         rows = [row for row in tables.reports if row["tenant"] == tenant]
         listed = tally(listed_under(to_item(row)) for row in rows if "listed_at" in row)
         counters = (counts_of(to_item(row)) for row in rows if _is_counter(row))
-        counted = {day: facets for day, facets in counters if facets}
-        if counted != {day: dict(facets) for day, facets in listed.items()}:
+        counted = {day: cells for day, cells in counters if cells}
+        if counted != {day: dict(cells) for day, cells in listed.items()}:
             yield f"counted {counted}, listed {listed}"
 
 

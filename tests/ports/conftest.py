@@ -10,15 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from moto import mock_aws
-from moto.core.config import DefaultConfig
 
-from tests.dynamodb_local.server import new_tables
-from tests.ports.worlds import Clients, World, fake_world, simulated_world, world_on
-
-# Calls to the loopback are real ones, whatever is simulated besides.
-_PASSING: DefaultConfig = {"core": {"passthrough": {"urls": [r"http://127\.0\.0\.1.*"]}}}
-
+from tests.ports.engine import engine_world
+from tests.ports.worlds import World, fake_world, simulated_world
 
 WORLDS = ["fake", "moto", "small clients"]
 
@@ -34,13 +28,12 @@ def world(request: pytest.FixtureRequest) -> World:
         case "small clients":
             return simulated_world(request.getfixturevalue("aws_url"))
         case _:
-            url = request.getfixturevalue("dynamodb_url")
-            request.getfixturevalue("aws_around_dynamodb")
-            return world_on(Clients.sdk()._replace(dynamodb=new_tables(url)))
+            engine: World = request.getfixturevalue("engine")
+            return engine
 
 
 @pytest.fixture
-def aws_around_dynamodb(_no_real_aws: None) -> Iterator[None]:
-    """A simulated AWS, empty, that lets calls to a DynamoDB on this machine pass."""
-    with mock_aws(config=_PASSING):
-        yield
+def engine(dynamodb_url: str, _no_real_aws: None) -> Iterator[World]:
+    """The world of the table engine."""
+    with engine_world(dynamodb_url) as world:
+        yield world

@@ -9,9 +9,9 @@ from typing import Any
 import boto3
 import pytest
 
+from claimcheck.adapters.counter_items import CELLS, counter_key
 from claimcheck.adapters.counters import DynamoCounters
-from claimcheck.adapters.rows import counter_key
-from claimcheck.domain.listing import DayCounter, Survey, tally
+from claimcheck.domain.counting import Cell, DayCounter, Survey, tally
 from claimcheck.domain.report import Facet, Interval, Kind, Source, State
 from claimcheck.ports import Conflict
 from tests.fakes import NOW
@@ -21,8 +21,8 @@ from tests.samples import OTHER_TENANT, TENANT
 
 TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
-PLAIN = Facet(Source.MANUAL, None)
-DAILY = Facet(Source.AUTO, Interval.DAILY)
+PLAIN = Cell(4, Facet(Source.MANUAL, None))
+DAILY = Cell(4, Facet(Source.AUTO, Interval.DAILY))
 
 UNLISTED: dict[str, dict[str, object]] = {
     "task": {"kind": Kind.TASK},
@@ -90,6 +90,19 @@ def test_a_counter_that_is_not_there_is_made(world: World) -> None:
     assert world.counters.counts(OTHER_TENANT) == {}
 
 
+def test_every_cell_of_a_day_is_mended_at_once(world: World) -> None:
+    world.counters.mend(TENANT, TODAY, DayCounter(), dict.fromkeys(CELLS, 0))
+    made = world.counters.counts(TENANT)[TODAY]
+    full = {cell: number for number, cell in enumerate(CELLS, start=1)}
+
+    world.counters.mend(TENANT, TODAY, made, full)
+    mended = world.counters.counts(TENANT)[TODAY]
+    world.counters.mend(TENANT, TODAY, mended, {})
+
+    assert (made, mended) == (DayCounter({}, 1), DayCounter(full, 2))
+    assert world.counters.counts(TENANT)[TODAY] == DayCounter({}, 3)
+
+
 def test_a_mended_counter_goes_on_counting(world: World) -> None:
     register(world.reports, a_report("r-1"))
     miscount(world, TODAY, plain=1)
@@ -129,9 +142,9 @@ def test_moves_that_cancel_each_other_out_are_moves(world: World) -> None:
 
 
 @pytest.mark.usefixtures("aws")
-def test_a_counter_from_before_writes_were_numbered_is_mended() -> None:
+def test_a_counter_that_was_made_by_hand_is_mended() -> None:
     world, dynamodb = simulated_world(), boto3.client("dynamodb")
-    row = {**counter_key(TENANT, TODAY), "manual/none": {"N": "4"}, "auto/daily": {"N": "0"}}
+    row = {**counter_key(TENANT, TODAY), "mn4": {"N": "4"}, "ad4": {"N": "0"}}
     dynamodb.put_item(TableName="ReportsTable", Item=row)
     read = world.counters.counts(TENANT)[TODAY]
     assert read == DayCounter({PLAIN: 4})
@@ -150,7 +163,7 @@ def test_a_counter_changed_behind_our_back_is_noticed_by_its_numbers() -> None:
         TableName="ReportsTable",
         Key=counter_key(TENANT, TODAY),
         UpdateExpression="SET #0 = :0",
-        ExpressionAttributeNames={"#0": "manual/none"},
+        ExpressionAttributeNames={"#0": "mn4"},
         ExpressionAttributeValues={":0": {"N": "9"}},
     )
 

@@ -21,8 +21,9 @@ from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.quota import DynamoQuota
 from claimcheck.adapters.reports import DynamoReports
 from claimcheck.adapters.signer import StsUrlSigner
+from claimcheck.domain.counting import DayCounter
 from claimcheck.domain.delivery import ByteRange
-from claimcheck.domain.listing import DayCounter, ReportFilter
+from claimcheck.domain.listing import ReportFilter
 from claimcheck.domain.refusals import StoredFileMissing, Unavailable
 from claimcheck.domain.report import Kind
 from tests.fakes import NOW, FakeClock

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from moto import mock_aws
 
 from claimcheck.domain.listing import ReportFilter, Start, start_at
 from claimcheck.domain.report import Interval, Position, Source
 from tests.fakes import NOW
+from tests.ports.engine import engine_world
 from tests.ports.samples import a_report, register
 from tests.ports.worlds import World, fake_world, simulated_world
 from tests.samples import OTHER_TENANT, TENANT
@@ -19,7 +23,7 @@ from tests.samples import OTHER_TENANT, TENANT
 TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
 INTERVALS = (None, *Interval)
-EVERYTHING = Start(None, 0)
+EVERYTHING = Start()
 FILTERS = [
     ReportFilter(),
     ReportFilter(source=Source.AUTO),
@@ -30,24 +34,39 @@ FILTERS = [
     ReportFilter(YESTERDAY, YESTERDAY, source=Source.AUTO),
 ]
 
-# Two a moment, so that ids have to decide; over five days, at their very edges too.
+# Two a moment, so that ids have to decide; at both edges of every part of two days.
+MIDNIGHT = NOW.replace(hour=0, minute=0)
+MOMENTS = [MIDNIGHT - timedelta(hours=3 * n, seconds=s) for n, s in product(range(16), (0, 1))]
 REPORTS = [
     a_report(
         f"r-{number:02}",
-        created_at=NOW.replace(hour=0, minute=0) - timedelta(seconds=21_600 * (number // 2)),
+        created_at=MOMENTS[number // 2],
         source=list(Source)[number % 2],
         interval=INTERVALS[number % 5],
     )
-    for number in range(40)
+    for number in range(2 * len(MOMENTS))
 ]
 
 
-@pytest.fixture(scope="module", params=["fake", "moto"])
+def opened(request: pytest.FixtureRequest, stack: ExitStack) -> World:
+    """The world that is asked for, open as long as the stack."""
+    match request.param:
+        case "fake":
+            return fake_world()
+        case "moto":
+            stack.enter_context(mock_aws())
+            return simulated_world()
+        case _:
+            return stack.enter_context(engine_world(request.getfixturevalue("dynamodb_url")))
+
+
+@pytest.fixture(
+    scope="module",
+    params=["fake", "moto", pytest.param("dynamodb-local", marks=pytest.mark.race)],
+)
 def listed(request: pytest.FixtureRequest) -> Iterator[World]:
     with ExitStack() as stack:
-        if request.param == "moto":
-            stack.enter_context(mock_aws())
-        world = simulated_world() if request.param == "moto" else fake_world()
+        world = opened(request, stack)
         for day in sorted({r.day for r in REPORTS}):
             register(world.reports, *[r for r in REPORTS if r.day == day])
         register(world.reports, a_report("foreign", tenant=OTHER_TENANT))
@@ -86,6 +105,24 @@ def test_pages_by_offset_join_into_the_whole(listed: World, wanted: ReportFilter
     assert [report.id for page in pages for report in page] == expected(wanted)
 
 
+_days = st.none() | st.sampled_from([TODAY - timedelta(days=n) for n in range(4)])
+_sources = st.none() | st.sampled_from(Source)
+_intervals = st.none() | st.sampled_from(Interval)
+_filters = st.builds(ReportFilter, _days, _days, _sources, _intervals)
+
+
+@given(_filters, st.integers(0, len(REPORTS)), st.integers(1, 20))
+def test_a_page_at_any_offset_is_that_stretch_of_everything_in_order(
+    listed: World, wanted: ReportFilter, offset: int, limit: int
+) -> None:
+    counts, whole = listed.index.counts(TENANT, wanted), expected(wanted)
+
+    page = listed.index.from_start(TENANT, wanted, start_at(offset, wanted, counts), limit)
+
+    assert wanted.total(counts) == len(whole)
+    assert [report.id for report in page] == whole[offset : offset + limit]
+
+
 @pytest.mark.parametrize("wanted", FILTERS)
 def test_older_walks_down_and_newer_walks_back_up(listed: World, wanted: ReportFilter) -> None:
     every = listed.index.from_start(TENANT, wanted, EVERYTHING, 100)
@@ -98,12 +135,12 @@ def test_older_walks_down_and_newer_walks_back_up(listed: World, wanted: ReportF
 
 
 def test_a_position_need_not_be_a_reports_own(listed: World) -> None:
-    between = Position(NOW.replace(hour=0, minute=0) - timedelta(seconds=1), "r-00")
+    between = Position(MIDNIGHT - timedelta(seconds=1), "r-00")
 
     [above] = listed.index.newer(TENANT, ReportFilter(), between, 1)
     [below] = listed.index.older(TENANT, ReportFilter(), between, 1)
 
-    assert (above.id, below.id) == ("r-00", "r-03")
+    assert (above.id, below.id) == ("r-02", "r-05")
 
 
 def test_a_position_outside_the_days_finds_nothing_beyond_them(listed: World) -> None:

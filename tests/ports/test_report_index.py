@@ -11,6 +11,7 @@ import boto3
 import pytest
 
 from claimcheck.adapters.index import DynamoReportIndex
+from claimcheck.domain.counting import Cell, tally
 from claimcheck.domain.listing import ReportFilter, Start
 from claimcheck.domain.report import Facet, Interval, Kind, Source, State
 from tests.fakes import NOW
@@ -22,7 +23,9 @@ from tests.samples import TENANT
 TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
 INTERVALS = (None, *Interval)
-EVERYTHING = Start(None, 0)
+EVERYTHING = Start()
+PLAIN = Facet(Source.MANUAL, None)
+DAILY = Facet(Source.AUTO, Interval.DAILY)
 
 
 def test_a_listing_shows_what_the_row_says(world: World) -> None:
@@ -77,7 +80,7 @@ def test_a_retired_report_leaves_listings_and_counters(world: World) -> None:
 
     found = world.index.from_start(TENANT, ReportFilter(), EVERYTHING, 10)
     assert [report.id for report in found] == ["r-2"]
-    assert world.index.counts(TENANT, ReportFilter()) == {TODAY: {Facet(Source.MANUAL, None): 1}}
+    assert world.index.counts(TENANT, ReportFilter()) == {TODAY: {Cell(4, PLAIN): 1}}
 
 
 def test_a_report_moves_between_facets_and_days(world: World) -> None:
@@ -89,9 +92,22 @@ def test_a_report_moves_between_facets_and_days(world: World) -> None:
     change(world.reports, before, after)
 
     counts = world.index.counts(TENANT, ReportFilter())
-    assert counts == {YESTERDAY: {Facet(Source.AUTO, Interval.DAILY): 1}}
+    assert counts == {YESTERDAY: {Cell(4, DAILY): 1}}
     old = ReportFilter(source=Source.MANUAL)
     assert not world.index.from_start(TENANT, old, EVERYTHING, 10)
+
+
+def test_a_report_that_moves_within_its_day_is_counted_where_it_is(world: World) -> None:
+    register(world.reports, a_report("r-1"), a_report("r-2"))
+    before = stored(world.reports, a_report("r-1"))
+
+    change(world.reports, before, replace(before, created_at=NOW - timedelta(seconds=1)))
+
+    counts = world.index.counts(TENANT, ReportFilter())
+    assert counts == {TODAY: {Cell(4, PLAIN): 1, Cell(3, PLAIN): 1}}
+    assert tally(world.counters.rows(TENANT)) == counts
+    [moved] = world.index.from_start(TENANT, ReportFilter(), Start(TODAY, 3), 10)
+    assert moved.id == "r-1"
 
 
 @pytest.mark.parametrize(("source", "interval"), list(product(Source, INTERVALS)))
@@ -101,7 +117,7 @@ def test_every_facet_is_counted_apart(
     register(world.reports, a_report("r-1", source=source, interval=interval))
 
     counts = world.index.counts(TENANT, ReportFilter())
-    assert counts == {TODAY: {Facet(source, interval): 1}}
+    assert counts == {TODAY: {Cell(4, Facet(source, interval)): 1}}
 
 
 class SmallPages:

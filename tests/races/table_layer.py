@@ -19,7 +19,7 @@ from claimcheck.adapters.paging import items
 from claimcheck.adapters.quota import DynamoQuota
 from claimcheck.adapters.reports import DynamoReports
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.listing import Survey, tally
+from claimcheck.domain.counting import Survey, tally
 from claimcheck.ports import (
     AccessTokens,
     Accounts,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from claimcheck.domain.caller import Tenant
+from claimcheck.domain.counting import Cell
 from claimcheck.domain.report import Kind, Report, Source, State
 from claimcheck.ports import Conflict
 from claimcheck.usecases.operate import Command, retire_report
@@ -119,8 +120,8 @@ def miscount(layer: TableLayer) -> None:
     layer.client.update_item(
         TableName="ReportsTable",
         Key=key,
-        UpdateExpression="ADD #facet :wrong",
-        ExpressionAttributeNames={"#facet": "manual/none"},
+        UpdateExpression="ADD #cell :wrong",
+        ExpressionAttributeNames={"#cell": "mn4"},
         ExpressionAttributeValues={":wrong": {"N": "7"}},
     )
 
@@ -156,10 +157,11 @@ def test_of_many_who_mend_one_counter_from_one_reading_one_does(layer: TableLaye
     report = a_report("r-1")
     register(layer.reports, report)
     before = layer.counters.counts(TENANT)[report.day]
-    wanted = [{report.facet: number} for number in range(2, THREADS + 2)]
+    cell = Cell.of(report.created_at, report.facet)
+    wanted = [{cell: number} for number in range(2, THREADS + 2)]
     mend = partial(layer.counters.mend, TENANT, report.day, before)
 
-    ended = at_once(outcome, [partial(mend, facets) for facets in wanted])
+    ended = at_once(outcome, [partial(mend, counts) for counts in wanted])
 
     assert Counter(ended) == {"done": 1, "Conflict": THREADS - 1}
     mended = layer.counters.counts(TENANT)[report.day]

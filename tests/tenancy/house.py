@@ -105,7 +105,7 @@ class House:
         return issue_link(self.services, issuer, report, BASE_URL).url
 
     def list_token(self, tenant: str) -> str:
-        [listed] = self.services.index.from_start(tenant, ReportFilter(), Start(None, 0), 1)
+        [listed] = self.services.index.from_start(tenant, ReportFilter(), Start(), 1)
         return seal_token(self.services, listed)
 
     def ask(self, route: Route, name: str, headers: Headers) -> WireReply:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claimcheck.domain.listing import ReportFilter
 from claimcheck.domain.report import Interval, Position, Source
@@ -14,6 +16,7 @@ from tests.samples import OTHER_TENANT, TENANT, publish
 
 ALL = ReportFilter()
 INTERVALS = (None, Interval.DAILY, Interval.WEEKLY)
+Made = tuple[datetime, Source, Interval | None]
 
 
 @pytest.fixture
@@ -70,6 +73,38 @@ def test_offset_and_cursor_walk_the_same_list(
     assert by_cursor == ids_by_offset(listed, wanted, limit)
     assert len(set(by_cursor)) == len(by_cursor)
     assert len(by_cursor) == list_by_offset(listed, TENANT, wanted, 1, 0).count > 0
+
+
+_moments = st.integers(0, 3 * 86_400).map(lambda seconds: NOW - timedelta(seconds=seconds))
+_sources, _intervals = st.sampled_from(Source), st.none() | st.sampled_from(Interval)
+_days = st.none() | _moments.map(lambda moment: moment.date())
+_filters = st.builds(ReportFilter, _days, _days, st.none() | _sources, _intervals)
+
+
+@given(st.lists(st.tuples(_moments, _sources, _intervals)), _filters, st.integers(1, 7))
+def test_pages_by_offset_are_everything_in_order_cut_up(
+    made: list[Made], wanted: ReportFilter, limit: int
+) -> None:
+    services = FakeServices.fresh()
+    for number, (created_at, source, interval) in enumerate(made):
+        name = f"r-{number}"
+        publish(services, name, created_at=created_at, source=source, interval=interval)
+
+    passing = [(of[0], f"r-{number}") for number, of in enumerate(made) if passes(wanted, of)]
+    in_order = [report_id for _, report_id in sorted(passing, reverse=True)]
+
+    assert ids_by_offset(services, wanted, limit) == in_order
+
+
+def passes(wanted: ReportFilter, made: Made) -> bool:
+    """What a filter means, said without any of its code."""
+    created_at, source, interval = made
+    return (
+        (wanted.created_after is None or wanted.created_after <= created_at.date())
+        and (wanted.created_before is None or created_at.date() <= wanted.created_before)
+        and wanted.source in (None, source)
+        and wanted.interval in (None, interval)
+    )
 
 
 def test_the_newest_comes_first(listed: FakeServices) -> None:

@@ -191,7 +191,8 @@ def test_a_next_beyond_the_last_offset_says_to_use_a_cursor(
     client: WireClient, services: FakeServices, key: Key
 ) -> None:
     report = add_report(services)
-    services.reports.counters[report.tenant, report.day][report.facet] = 10_051
+    [cell] = held = services.reports.counters[report.tenant, report.day]
+    held[cell] = 10_051
     found = page(client, key, f"{FILES}?offset=10000&limit=50")
     reply = client.get(found["next"], key)
 

@@ -6,19 +6,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from claimcheck.adapters.errors import Client, written
-from claimcheck.adapters.items import Item, to_item, to_value
-from claimcheck.adapters.paging import items
-from claimcheck.adapters.rows import (
+from claimcheck.adapters.counter_items import (
     COUNTER_PREFIX,
-    REPORT_PREFIX,
     counter_key,
     counter_name,
     day_counter_of,
-    listed_under,
 )
-from claimcheck.domain.listing import DayCounter
-from claimcheck.domain.report import Facet
+from claimcheck.adapters.errors import Client, written
+from claimcheck.adapters.items import Item, to_item, to_value
+from claimcheck.adapters.paging import items
+from claimcheck.adapters.rows import REPORT_PREFIX, listed_under
+from claimcheck.domain.counting import Cell, DayCounter
 from claimcheck.ports import Conflict
 
 _WHAT = "counters"
@@ -35,7 +33,7 @@ class DynamoCounters:
     def counts(self, tenant: str) -> Mapping[date, DayCounter]:
         return dict(map(day_counter_of, self._items(tenant, COUNTER_PREFIX)))
 
-    def rows(self, tenant: str) -> Iterator[tuple[date, Facet]]:
+    def rows(self, tenant: str) -> Iterator[tuple[date, Cell]]:
         listed = {
             "FilterExpression": "attribute_exists(listed_at)",
             "ProjectionExpression": "listed_at, #source, #interval",
@@ -43,22 +41,24 @@ class DynamoCounters:
         }
         return map(listed_under, self._items(tenant, REPORT_PREFIX, **listed))
 
-    def mend(self, tenant: str, day: date, before: DayCounter, after: Mapping[Facet, int]) -> None:
-        facets = dict(enumerate({**before.by_facet, **after}))
-        was = {n: before.by_facet.get(facet, 0) for n, facet in facets.items()}
-        conditions = [_unmoved(n, count) for n, count in was.items()]
+    def mend(self, tenant: str, day: date, before: DayCounter, after: Mapping[Cell, int]) -> None:
+        cells = dict(enumerate({**before.by_facet, **after}))
+        # What counted something comes first. The rest is not asked about: an expression holds 300
+        # operators, and absent or zero would take four for each of eighty cells.
+        was = dict(enumerate(before.by_facet.values()))
+        conditions = [f"#{n} = :was{n}" for n in was]
         conditions.append("rev = :rev" if before.rev else _UNWRITTEN)
         values = {f":was{n}": count for n, count in was.items()}
-        values |= {f":is{n}": after.get(facet, 0) for n, facet in facets.items()}
+        values |= {f":is{n}": after.get(cell, 0) for n, cell in cells.items()}
         values |= {":one": 1, **({":rev": before.rev} if before.rev else {})}
         if not written(
             _WHAT,
             self._client.update_item,
             TableName=self._table,
             Key=counter_key(tenant, day),
-            UpdateExpression="ADD rev :one SET " + ", ".join(f"#{n} = :is{n}" for n in facets),
+            UpdateExpression="ADD rev :one SET " + ", ".join(f"#{n} = :is{n}" for n in cells),
             ConditionExpression=" AND ".join(conditions),
-            ExpressionAttributeNames={f"#{n}": counter_name(f) for n, f in facets.items()},
+            ExpressionAttributeNames={f"#{n}": counter_name(cell) for n, cell in cells.items()},
             ExpressionAttributeValues=to_item(values),
         ):
             raise Conflict
@@ -73,9 +73,3 @@ class DynamoCounters:
             ConsistentRead=True,
             **options,
         )
-
-
-def _unmoved(number: int, count: int) -> str:
-    still = f"#{number} = :was{number}"
-    # What counts nothing may as well not be there.
-    return still if count else f"(attribute_not_exists(#{number}) OR {still})"

@@ -1,4 +1,4 @@
-"""The ReportIndex on DynamoDB: listings from two sparse indexes, totals from daily counters."""
+"""The ReportIndex on DynamoDB: listings from two sparse indexes, totals from counters."""
 
 from __future__ import annotations
 
@@ -8,17 +8,13 @@ from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple
 
+from claimcheck.adapters.counter_items import counter_entity, counts_of
 from claimcheck.adapters.errors import Client
 from claimcheck.adapters.items import Item, to_item
 from claimcheck.adapters.paging import items
-from claimcheck.adapters.rows import (
-    counter_entity,
-    counts_of,
-    facet_partition,
-    listed_report_of,
-    place,
-)
-from claimcheck.domain.listing import DayCounts, ReportFilter, Start
+from claimcheck.adapters.rows import facet_partition, listed_report_of, place
+from claimcheck.domain.counting import LAST_PART, DayCounts, hours_of
+from claimcheck.domain.listing import ReportFilter, Start
 from claimcheck.domain.report import ListedReport, Position
 
 _WHAT = "index"
@@ -58,7 +54,7 @@ class DynamoReportIndex:
     ) -> Sequence[ListedReport]:
         low, high = _span(wanted)
         if start.day is not None:
-            high = min(high, _end_of(start.day))
+            high = min(high, _end_of(start.day, start.part))
         end = start.skip + limit
         found = self._merged(tenant, wanted, Span(low, high), end, forward=False)
         return list(islice(found, start.skip, end))
@@ -128,5 +124,6 @@ def _span(wanted: ReportFilter) -> Span:
     return Span(after.isoformat(), _end_of(before))
 
 
-def _end_of(day: date) -> str:
-    return f"{day.isoformat()}T~"  # above every time of that day, below the next one
+def _end_of(day: date, part: int = LAST_PART) -> str:
+    last_hour = hours_of(part)[-1]
+    return f"{day.isoformat()}T{last_hour:02}~"  # above every time of that hour, below the next one

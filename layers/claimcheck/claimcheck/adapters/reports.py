@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from claimcheck.adapters.audit import put_entry
+from claimcheck.adapters.counter_items import counter_key, counter_name
 from claimcheck.adapters.downloads import download_update
 from claimcheck.adapters.errors import Client, unavailable, written
 from claimcheck.adapters.items import Item, optional_instant, to_item, to_value
-from claimcheck.adapters.rows import counter_key, counter_name, report_of, row_fields, row_key
+from claimcheck.adapters.rows import report_of, row_fields, row_key
 from claimcheck.adapters.transactions import ConditionFailed, transact
-from claimcheck.domain.listing import counter_deltas
-from claimcheck.domain.report import Facet, Kind, Report
+from claimcheck.domain.counting import Cell, counter_deltas
+from claimcheck.domain.report import Kind, Report
 from claimcheck.ports import Change, Conflict
 
 _WHAT = "reports"
@@ -101,7 +102,7 @@ class DynamoReports:
             }
         }
 
-    def _count(self, tenant: str, day: date, moved: Mapping[Facet, int]) -> dict[str, Any]:
+    def _count(self, tenant: str, day: date, moved: Mapping[Cell, int]) -> dict[str, Any]:
         numbered = list(enumerate(moved.items()))
         steps = {f":{n}": to_value(step) for n, (_, step) in numbered}
         return {
@@ -112,7 +113,7 @@ class DynamoReports:
                 "UpdateExpression": ", ".join(
                     ["ADD rev :one", *(f"#{n} :{n}" for n, _ in numbered)]
                 ),
-                "ExpressionAttributeNames": {f"#{n}": counter_name(f) for n, (f, _) in numbered},
+                "ExpressionAttributeNames": {f"#{n}": counter_name(c) for n, (c, _) in numbered},
                 "ExpressionAttributeValues": {**steps, ":one": to_value(1)},
             }
         }

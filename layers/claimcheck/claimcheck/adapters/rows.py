@@ -1,10 +1,9 @@
-"""Rows of the Reports table: how a report, a listed report and a day's counters are stored."""
+"""Rows of the Reports table: how a report and a listed report are stored."""
 
 from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
 
 from claimcheck.adapters.expiry_items import expiry_fields, retention_of
 from claimcheck.adapters.items import (
@@ -16,7 +15,7 @@ from claimcheck.adapters.items import (
     optional_moment,
     to_item,
 )
-from claimcheck.domain.listing import DayCounter
+from claimcheck.domain.counting import Cell
 from claimcheck.domain.report import (
     Facet,
     Interval,
@@ -31,24 +30,10 @@ from claimcheck.domain.report import (
 
 NO_INTERVAL = "none"
 REPORT_PREFIX = f"{Kind.REPORT}#"
-COUNTER_PREFIX = "count#"
 
 
 def row_key(tenant: str, kind: Kind, report_id: str) -> Item:
     return to_item({"tenant": tenant, "entity": f"{kind}#{report_id}"})
-
-
-def counter_key(tenant: str, day: date) -> Item:
-    return to_item({"tenant": tenant, "entity": counter_entity(day)})
-
-
-def counter_entity(day: date) -> str:
-    return COUNTER_PREFIX + day.isoformat()
-
-
-def counter_name(facet: Facet) -> str:
-    """The attribute that counts a facet's reports."""
-    return f"{facet.source}/{facet.interval or NO_INTERVAL}"
 
 
 def facet_partition(tenant: str, facet: Facet) -> str:
@@ -152,27 +137,11 @@ def listed_report_of(item: Item) -> ListedReport:
     )
 
 
-def counts_of(item: Item) -> tuple[date, dict[Facet, int]]:
-    """The day of a counter row, and its facets that count anything."""
-    row: dict[str, Any] = from_item(item)
-    day = date.fromisoformat(row["entity"].partition("#")[2])
-    return day, {_facet(name): n for name, n in row.items() if "/" in name and n}
-
-
-def day_counter_of(item: Item) -> tuple[date, DayCounter]:
-    day, by_facet = counts_of(item)
-    return day, DayCounter(by_facet, from_item(item).get("rev", 0))
-
-
-def listed_under(item: Item) -> tuple[date, Facet]:
-    """The day and the facet that a listed row has to be counted under."""
+def listed_under(item: Item) -> tuple[date, Cell]:
+    """The day and the cell that a listed row has to be counted under."""
     row = from_item(item)
-    return date.fromisoformat(row["listed_at"][:10]), Facet(Source(row["source"]), _interval(row))
-
-
-def _facet(name: str) -> Facet:
-    source, _, interval = name.partition("/")
-    return Facet(Source(source), None if interval == NO_INTERVAL else Interval(interval))
+    listed_at = moment_of(row["listed_at"].partition("#")[0])
+    return listed_at.date(), Cell.of(listed_at, Facet(Source(row["source"]), _interval(row)))
 
 
 def _interval(row: Fields) -> Interval | None:

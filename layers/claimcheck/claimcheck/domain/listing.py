@@ -1,20 +1,18 @@
-"""What a listing asks for and what it holds: filters, counters by day, pages."""
+"""What a listing asks for and what it holds: filters, where pages start, pages."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
-from typing import NamedTuple
 
-from claimcheck.domain.report import Facet, Interval, ListedReport, Position, Report, Source
+from claimcheck.domain.counting import LAST_PART, Cell, DayCounts
+from claimcheck.domain.report import Facet, Interval, ListedReport, Position, Source
 
 DEFAULT_DAYS = 30
 MAX_OFFSET = 10_000
-
-DayCounts = Mapping[date, Mapping[Facet, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,20 @@ class ReportFilter:
 
     def total(self, counts: DayCounts) -> int:
         """How many reports pass, given the counters of the days asked for."""
-        return sum(self.of_day(day) for day in counts.values())
+        return sum(held for _, _, held in self.parts(counts))
 
-    def of_day(self, counts: Mapping[Facet, int]) -> int:
-        """How many reports of one day pass, given that day's counters."""
-        facets = self.facets
-        return sum(n for facet, n in counts.items() if facets is None or facet in facets)
+    def parts(self, counts: DayCounts) -> Iterator[tuple[date, int, int]]:
+        """Each day, each part of it, and how many reports of that pass; the newest first."""
+        for day in sorted(counts, reverse=True):
+            for part, held in sorted(self._by_part(counts[day]).items(), reverse=True):
+                yield day, part, held
+
+    def _by_part(self, counts: Mapping[Cell, int]) -> Mapping[int, int]:
+        facets, passing = self.facets, Counter[int]()
+        for (part, facet), held in counts.items():
+            if facets is None or facet in facets:
+                passing[part] += held
+        return passing
 
 
 def last_days(today: date, days: int = DEFAULT_DAYS) -> ReportFilter:
@@ -52,77 +58,25 @@ def last_days(today: date, days: int = DEFAULT_DAYS) -> ReportFilter:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where a page begins: after `skip` reports, from the newest of `day` (None: of all) on."""
+    """Where a page begins: after `skip` reports, from the newest of a day's `part` on.
 
-    day: date | None
-    skip: int
+    Without a day it is from the newest of all.
+    """
+
+    day: date | None = None
+    part: int = LAST_PART
+    skip: int = 0
 
 
 def start_at(offset: int, wanted: ReportFilter, counts: DayCounts) -> Start:
-    """Skip whole days by their counters, so that only keys of one day have to be read."""
-    left = offset
-    for day in sorted(counts, reverse=True):
-        held = wanted.of_day(counts[day])
+    """Skip whole parts of days by their counters, so that only keys of one part have to be read."""
+    left, start = offset, Start(skip=offset)
+    for day, part, held in wanted.parts(counts):
+        start = Start(day, part, left)
         if left < held:
-            return Start(day, left)
+            break
         left -= held
-    return Start(min(counts, default=None), left)
-
-
-@dataclass(frozen=True, slots=True)
-class DayCounter:
-    """The counters of one day as they were read.
-
-    `rev` counts their writes: moves that cancel each other out leave the numbers as they were.
-    """
-
-    by_facet: Mapping[Facet, int] = field(default_factory=dict)
-    rev: int = 0
-
-
-class Difference(NamedTuple):
-    """A counter that does not say how many reports there are."""
-
-    day: date
-    facet: Facet
-    counted: int
-    listed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """A tenant's counters beside what its rows themselves say."""
-
-    counted: Mapping[date, DayCounter]
-    listed: DayCounts
-
-    @property
-    def differences(self) -> tuple[Difference, ...]:
-        """By day, then by facet."""
-        days = sorted(self.counted.keys() | self.listed.keys())
-        return tuple(found for day in days for found in self._of_day(day))
-
-    def counter(self, day: date) -> DayCounter:
-        return self.counted.get(day, DayCounter())
-
-    def _of_day(self, day: date) -> Iterator[Difference]:
-        counted, listed = self.counter(day).by_facet, self.listed.get(day, {})
-        for facet in sorted(counted.keys() | listed.keys(), key=_spelled):
-            numbers = counted.get(facet, 0), listed.get(facet, 0)
-            if numbers[0] != numbers[1]:
-                yield Difference(day, facet, *numbers)
-
-
-def tally(listed: Iterable[tuple[date, Facet]]) -> DayCounts:
-    """What the counters should say of such reports."""
-    counts: dict[date, Counter[Facet]] = {}
-    for day, facet in listed:
-        counts.setdefault(day, Counter())[facet] += 1
-    return counts
-
-
-def _spelled(facet: Facet) -> tuple[str, str]:
-    return facet.source, facet.interval or ""
+    return start
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +87,3 @@ class ReportPage:
     reports: tuple[ListedReport, ...]
     older: Position | None
     newer: Position | None
-
-
-CounterDeltas = Mapping[date, Mapping[Facet, int]]
-
-
-def counter_deltas(changes: Iterable[tuple[Report | None, Report]]) -> CounterDeltas:
-    """How each day's counters move when rows change from the first of a pair to the second."""
-    deltas: dict[date, dict[Facet, int]] = {}
-    for day, facet, step in _steps(changes):
-        of_day = deltas.setdefault(day, {})
-        of_day[facet] = of_day.get(facet, 0) + step
-    moved = {day: {f: n for f, n in of_day.items() if n} for day, of_day in deltas.items()}
-    return {day: of_day for day, of_day in moved.items() if of_day}
-
-
-def _steps(
-    changes: Iterable[tuple[Report | None, Report]],
-) -> Iterator[tuple[date, Facet, int]]:
-    for before, after in changes:
-        if before is not None and before.listed:
-            yield before.day, before.facet, -1
-        if after.listed:
-            yield after.day, after.facet, +1

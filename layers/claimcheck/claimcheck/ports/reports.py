@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.listing import DayCounter, DayCounts, ReportFilter, Start
-from claimcheck.domain.report import Facet, Kind, ListedReport, Position, Report
+from claimcheck.domain.counting import Cell, DayCounter, DayCounts
+from claimcheck.domain.listing import ReportFilter, Start
+from claimcheck.domain.report import Kind, ListedReport, Position, Report
 
 
 class Conflict(Exception):
@@ -106,10 +107,10 @@ class Counters(Protocol):
         """The counters of every day that has any."""
         ...
 
-    def rows(self, tenant: str) -> Iterator[tuple[date, Facet]]:
-        """Day and facet of each listed report. Reads every row of the tenant: for operators."""
+    def rows(self, tenant: str) -> Iterator[tuple[date, Cell]]:
+        """Day and cell of each listed report. Reads every row of the tenant: for operators."""
         ...
 
-    def mend(self, tenant: str, day: date, before: DayCounter, after: Mapping[Facet, int]) -> None:
+    def mend(self, tenant: str, day: date, before: DayCounter, after: Mapping[Cell, int]) -> None:
         """Let the counters of `day` say `after`. Raises `Conflict` if they moved since `before`."""
         ...

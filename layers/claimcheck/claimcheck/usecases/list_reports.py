@@ -12,7 +12,7 @@ from claimcheck.ports import Services
 def list_by_offset(
     services: Services, tenant: str, wanted: ReportFilter, limit: int, offset: int
 ) -> ReportPage:
-    """Up to `limit` reports from number `offset` on; whole days before it are never read.
+    """Up to `limit` reports from number `offset` on; whole parts of days before it are never read.
 
     `older` and `newer` stay None: with an offset, the neighbours follow from the count.
     """
@@ -31,7 +31,7 @@ def list_older(
     """The page that follows `than` (None: the first page)."""
     count = wanted.total(services.index.counts(tenant, wanted))
     if than is None:
-        found = services.index.from_start(tenant, wanted, Start(None, 0), limit + 1)
+        found = services.index.from_start(tenant, wanted, Start(), limit + 1)
     else:
         found = services.index.older(tenant, wanted, than, limit + 1)
     page = tuple(found[:limit])

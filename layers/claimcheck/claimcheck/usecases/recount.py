@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from claimcheck.domain.audit import Action
-from claimcheck.domain.listing import Difference, Survey, tally
+from claimcheck.domain.counting import Difference, Survey, tally
 from claimcheck.ports import AuditLog, Conflict, Counters, TenantAdmin
 from claimcheck.usecases.operate import Command, Refused
 
