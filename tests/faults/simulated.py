@@ -7,6 +7,7 @@ from typing import Any
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
+from moto.secretsmanager.models import secretsmanager_backends
 
 REGION = "us-east-1"
 ACCOUNT: str = DEFAULT_ACCOUNT_ID
@@ -18,3 +19,13 @@ def database() -> Any:
 
 def storage() -> Any:
     return s3_backends[ACCOUNT]["aws"]
+
+
+def objects(bucket: str) -> Any:
+    """The versions of each object by its key."""
+    return storage().buckets[bucket].keys
+
+
+def vault() -> Any:
+    """Where the secrets are."""
+    return secretsmanager_backends[ACCOUNT][REGION]
