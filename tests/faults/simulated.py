@@ -9,12 +9,19 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
+from claimcheck.adapters.items import Item
+
 REGION = "us-east-1"
 ACCOUNT: str = DEFAULT_ACCOUNT_ID
 
 
 def database() -> Any:
     return dynamodb_backends[ACCOUNT][REGION]
+
+
+def rows(table: str) -> list[Item]:
+    """Through a client this would take most of a sweep's time."""
+    return [item.to_json()["Attributes"] for item in database().tables[table].all_items()]
 
 
 def storage() -> Any:

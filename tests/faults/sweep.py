@@ -124,7 +124,7 @@ class Sweep:
     def _broken(self, tables: Tables, told: Sequence[Told | None]) -> list[str]:
         replies = [each.reply for each in told if each and each.reply]
         link = self._act.link if isinstance(self._act, Ask) else None
-        archived = misarchived(self._world) if isinstance(self._act, Archive) else ()
+        archived = misarchived(self._world, tables) if isinstance(self._act, Archive) else ()
         counted = miscounted(tables) if self._counted else ()
         return [*broken(tables, replies, link), *counted, *archived]
 

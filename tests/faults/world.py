@@ -15,7 +15,7 @@ from claimcheck.adapters.audit_trail import DynamoAuditTrail
 from claimcheck.adapters.chain import DynamoArchiveChain
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.index import DynamoReportIndex
-from claimcheck.adapters.items import Fields, Item, from_item
+from claimcheck.adapters.items import Fields, from_item
 from claimcheck.adapters.keyring import SecretsKeyring
 from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.reports import DynamoReports
@@ -31,7 +31,7 @@ from claimcheck.runtime.wiring import Wiring
 from claimcheck_cli.services import Operator
 from tests.fakes import BUCKET, NOW, FakeClock, FakeEntropy
 from tests.faults.injected import Faults
-from tests.faults.simulated import database, storage
+from tests.faults.simulated import rows, storage
 from tests.faults.stage import built, clients_of_all
 from tests.ports.samples import an_entry
 from tests.samples import OTHER_TENANT, TENANT
@@ -141,7 +141,7 @@ class World:
 
     def tables(self) -> Tables:
         """What there is now, read behind everybody's back."""
-        reports, access, links, audit = map(_items, TABLES)
+        reports, access, links, audit = map(rows, TABLES)
         return Tables(
             reports=tuple(map(from_item, reports)),
             access=tuple(map(from_item, access)),
@@ -164,8 +164,3 @@ class World:
     def tags(self) -> dict[str, Any]:
         """The tags of every object that has some."""
         return {name: tags for name, tags in storage().tagger.tags.items() if tags}
-
-
-def _items(table: str) -> list[Item]:
-    # From the simulation's memory: through a client this would take most of a sweep's time.
-    return [item.to_json()["Attributes"] for item in database().tables[table].all_items()]
