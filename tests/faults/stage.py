@@ -15,6 +15,13 @@ from tests.ports.archives import ARCHIVE
 from tests.ports.worlds import QUEUE, simulation_session
 from tests.template import create_tables
 
+# Another than ourselves, whose tokens are taken as well.
+EXTERNAL_ISSUER = {
+    "issuer": "https://issuer.example.com",
+    "keys_url": "https://issuer.example.com/keys",
+    "audiences": "claimcheck",
+    "stage": "prod",
+}
 SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "sqs", "sts")
 
 
@@ -30,6 +37,8 @@ def built(clients: Mapping[str, Any]) -> Settings:
     for ring in Purpose:
         key = {"kid": f"{ring}-1", "key": ring.ljust(40, "x")}
         clients["secretsmanager"].create_secret(Name=ring, SecretString=json.dumps(key))
+    trusted = json.dumps(EXTERNAL_ISSUER)
+    clients["secretsmanager"].create_secret(Name="external-issuer", SecretString=trusted)
     queue = clients["sqs"].create_queue(QueueName=QUEUE)["QueueUrl"]
     made = clients["kms"].create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
     return _settings(queue, made["KeyMetadata"]["KeyId"])
@@ -51,6 +60,7 @@ def _settings(queue: str, archive_key: str) -> Settings:
         bucket_url=f"https://{BUCKET}.s3.{REGION}.amazonaws.com",
         signer_role_arn=f"arn:aws:iam::{ACCOUNT}:role/signer",
         access_token_secret=Purpose.ACCESS_TOKEN,
+        external_issuer_secret="external-issuer",
         link_secret=Purpose.LINK,
         list_secret=Purpose.LIST,
         dead_letter_queue_url=queue,

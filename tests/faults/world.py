@@ -104,11 +104,12 @@ class World:
             digest_verifier=KmsDigestVerifier(around["kms"], of.archive_key),
         )
 
-    def credential(self, kind: CredentialKind, *grants: str) -> str:
-        """The id of a new one of the first tenant, whose secret is `SECRET`."""
-        credential_id = new_credential_id(kind, TENANT, next(self._numbers).to_bytes(8, "big"))
+    def credential(self, kind: CredentialKind, *grants: str, **of: Any) -> str:
+        """The id of a new one whose secret is `SECRET`; `of` replaces its fields."""
+        tenant = of.pop("tenant", TENANT)
+        credential_id = new_credential_id(kind, tenant, next(self._numbers).to_bytes(8, "big"))
         digest = sha256(SECRET.encode()).hexdigest()
-        held = Credential(credential_id, TENANT, kind, digest, NOW, grants=frozenset(grants))
+        held = Credential(credential_id, tenant, kind, digest, NOW, grants=frozenset(grants), **of)
         self.operator.accounts.add(held)
         return credential_id
 
