@@ -53,7 +53,8 @@ def _information(report_id: str, status: int, **of: Any) -> Prepare:
 
 def _issuers_ended(_world: World) -> Ask:
     """A token of the issuer outside, whose settings are read before it is seen to be no good."""
-    parts = ({"alg": "RS256"}, {"iss": EXTERNAL_ISSUER["issuer"], "exp": 0}, {})
+    claims = {"iss": EXTERNAL_ISSUER["issuer"], "exp": 0}
+    parts: tuple[dict[str, Any], ...] = ({"alg": "RS256"}, claims, {})
     token = ".".join(urlsafe_b64encode(json.dumps(part).encode()).decode() for part in parts)
     path = "/external-api/v1/reports/download/r-1"
     return Ask("GET", path, 401, UNAVAILABLE_EXTERNAL, bearer(token.replace("=", "")))

@@ -22,7 +22,7 @@ from claimcheck.adapters import errors
 
 # Any: the simulation's own annotations hide what the module holds.
 NODES: Any = ast_nodes
-_parse: Any = expressions.UpdateExpressionParser.make  # what it makes is copied before it is used
+PARSER: Any = expressions.UpdateExpressionParser  # type: ignore[attr-defined]
 
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,7 +33,8 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DynamoDBBackend, "transact_write_items", copies.method())
     monkeypatch.setattr(NODES.DepthFirstTraverser, "traverse_node_recursively", _traverse)
     monkeypatch.setattr(NODES.Node, "find_clauses", _clauses)
-    monkeypatch.setattr(expressions.UpdateExpressionParser, "make", cache(_parse))
+    # What it makes is copied before it is used.
+    monkeypatch.setattr(PARSER, "make", cache(PARSER.make))
     monkeypatch.setattr(validators, "deepcopy", _copy_nodes)
 
 
@@ -128,9 +129,10 @@ def _clauses(node: Any, kinds: Any) -> list[Any]:
     """As the simulation's own, which asks by abstract classes too."""
     found = list[Any]()
     for child in node.children or ():
-        if type(child) in kinds:
+        kind: Any = type(child)
+        if kind in kinds:
             found.append(child)
-        elif _nests(type(child)):
+        elif _nests(kind):
             found.extend(_clauses(child, kinds))
     return found
 
