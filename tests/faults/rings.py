@@ -9,6 +9,7 @@ from typing import Any
 from claimcheck.adapters.keyring import IN_USE
 from claimcheck.adapters.ring_text import read_ring
 from claimcheck.adapters.secret_ring import PROPOSED
+from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.key_ring import LIVES, Purpose, current_key
 from claimcheck.domain.link import Key
 from claimcheck.domain.refusals import Unavailable
@@ -94,8 +95,8 @@ def _labelled(secret: str, label: str) -> dict[str, Any]:
     return {number: held for number, held in versions if label in held["version_stages"]}
 
 
-def _at_once(entry: Any) -> bool:
-    return bool(entry.reason == "key_replaced")
+def _at_once(entry: AuditEntry) -> bool:
+    return entry.reason == "key_replaced"
 
 
 def _until(key: Key, lasts: datetime) -> bool:
