@@ -4,24 +4,22 @@ the operator. Each act runs in one process and knows nothing of faults.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from claimcheck.domain.link import Link
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.ports import Conflict
-from claimcheck.runtime.intake import Intake
-from claimcheck.runtime.upkeep import DUTIES, Duty, Upkeep, UpkeepFailed
+from claimcheck.runtime.upkeep import DUTIES, Duty, UpkeepFailed
 from claimcheck.usecases.operate import Command, Refused
 from claimcheck_cli.services import Operator
-from tests.client import WireClient, WireReply
-from tests.faults.injected import Faults
-from tests.faults.world import World
+from tests.client import WireReply
+from tests.faults.processes import Process
 from tests.samples import an_attempt, queue_message
 
-REQUESTS_A_PROCESS = 100
+# What Secrets Manager names a rotation by.
+ROTATION = "5d0c2a1e-6b7f-4c3d-9e8a-1f2b3c4d5e6f"
 
 
 class Told(NamedTuple):
@@ -36,30 +34,9 @@ class Told(NamedTuple):
 Before = Sequence[Told | None]
 
 
-class Process:
-    """One process after another: whatever a caller may find there, built at its first use."""
-
-    def __init__(self, world: World, faults: Faults, number: int) -> None:
-        self._world = world
-        self._faults = faults
-        self._number = number
-        self._wiring = world.process(faults)
-
-    @cached_property
-    def web(self) -> WireClient:
-        first = self._number * REQUESTS_A_PROCESS
-        return WireClient(self._wiring, self._world.settings, first=first)
-
-    @cached_property
-    def intake(self) -> Intake:
-        return Intake(self._wiring, self._world.settings)
-
-    def upkeep(self, duties: tuple[Duty, ...]) -> Upkeep:
-        return Upkeep(self._wiring, duties)
-
-    @cached_property
-    def operator(self) -> Operator:
-        return self._world.operator_with(self._faults)
+def _left(before: Before, everything: tuple[str, ...]) -> tuple[str, ...]:
+    """What is still to do; whoever died said nothing of it."""
+    return next((told.left for told in reversed(before) if told), everything)
 
 
 class Act(Protocol):
@@ -100,7 +77,7 @@ class Deliver:
     poisonous: frozenset[str] = frozenset()
 
     def attempt(self, process: Process, before: Before) -> Told:
-        waiting = next((told.left for told in reversed(before) if told), self.bodies)
+        waiting = _left(before, self.bodies)
         failed = Deliver(waiting).failed(process)
         left = tuple(body for place, body in enumerate(waiting) if place in failed)
         return Told(not left, left=left)
@@ -110,6 +87,42 @@ class Deliver:
         batch = {"Records": [queue_message(*placed) for placed in enumerate(self.bodies)]}
         told = process.intake(batch, None)["batchItemFailures"]
         return frozenset(int(item["itemIdentifier"].rpartition("-")[2]) for item in told)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Batches of the audit's stream, one at a time; each comes again until it is taken."""
+
+    batches: tuple[str, ...]
+
+    def attempt(self, process: Process, before: Before) -> Told:
+        first, *others = waiting = _left(before, self.batches)
+        try:
+            process.archivist(json.loads(first), None)
+        except Unavailable:
+            return Told(False, left=waiting)
+        return Told(not others, left=tuple(others))
+
+
+@dataclass(frozen=True)
+class Rotate:
+    """Secrets Manager, which asks for the steps of a rotation.
+
+    Each of the `rounds` is steps that are asked for in one go; what fails comes again as a whole.
+    """
+
+    secret: str
+    rounds: tuple[str, ...]
+
+    def attempt(self, process: Process, before: Before) -> Told:
+        first, *others = waiting = _left(before, self.rounds)
+        asked = {"SecretId": self.secret, "ClientRequestToken": ROTATION}
+        try:
+            for step in first.split():
+                process.rotation({**asked, "Step": step}, None)
+        except Unavailable:
+            return Told(False, left=waiting)
+        return Told(not others, left=tuple(others))
 
 
 @dataclass(frozen=True)
@@ -130,7 +143,8 @@ class KeepUp:
 class Operate:
     """A command that the operator gives again until it ends well.
 
-    Who repeats a command may hear that its work is done already.
+    Who repeats a command may hear that its work is done already, but never of a conflict: nobody
+    else is there.
     """
 
     do: Callable[[Operator, Command], object]
@@ -141,7 +155,7 @@ class Operate:
         command = Command(attempt, operator.name)
         try:
             self.do(operator, command)
-        except (Unavailable, Conflict):
+        except Unavailable:
             return Told(False)
         except Refused:
             if not before:

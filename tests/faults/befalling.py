@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple, Protocol
 
 from botocore.exceptions import ClientError, ReadTimeoutError, ResponseStreamingError
@@ -51,8 +52,14 @@ def _dies_before(_aws: Sends, _call: Call) -> Any:
     raise Died
 
 
+def _unheard(aws: Sends, call: Call) -> None:
+    """It is done, or refused: nobody hears which."""
+    with suppress(ClientError):
+        aws.done(call)
+
+
 def _dies_after(aws: Sends, call: Call) -> Any:
-    aws.done(call)
+    _unheard(aws, call)
     raise Died
 
 
@@ -69,13 +76,13 @@ def _times_out(_aws: Sends, _call: Call) -> Any:
 
 
 def _lost(aws: Sends, call: Call) -> Any:
-    aws.done(call)
+    _unheard(aws, call)
     raise ReadTimeoutError(endpoint_url=URL)
 
 
 def _sent_twice(aws: Sends, call: Call) -> Any:
     """As an SDK does that got no answer: the caller hears what became of the second sending."""
-    aws.done(call)
+    _unheard(aws, call)
     return aws.done(call)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from base64 import urlsafe_b64encode
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,25 +11,23 @@ from claimcheck.contracts.documents.auth import AUDIENCE as DOCUMENTS
 from claimcheck.contracts.external_reports.auth import AUDIENCE as EXTERNAL
 from claimcheck.domain.caller import PRIVILEGED, CredentialKind
 from claimcheck.domain.report import Kind, State
-from tests.client import WireClient
 from tests.faults.acts import Ask
 from tests.faults.asking import (
     LARGE,
     UNAVAILABLE_BUSINESS,
     UNAVAILABLE_EXTERNAL,
-    UNAVAILABLE_MERCHANT,
     UNAVAILABLE_TASK,
     UNAVAILABLE_TOKEN,
-    Headers,
     Prepare,
     basic,
     bearer,
     failed,
     signed_in,
 )
-from tests.faults.injected import Faults
+from tests.faults.merchants import MERCHANTS
+from tests.faults.stage import EXTERNAL_ISSUER
 from tests.faults.world import SECRET, World
-from tests.samples import TENANT
+from tests.samples import OTHER_TENANT, TENANT
 
 
 def _token(secret: str, status: int) -> Prepare:
@@ -51,6 +49,15 @@ def _information(report_id: str, status: int, **of: Any) -> Prepare:
         return Ask("GET", path, status, UNAVAILABLE_EXTERNAL, headers)
 
     return prepare
+
+
+def _issuers_ended(_world: World) -> Ask:
+    """A token of the issuer outside, whose settings are read before it is seen to be no good."""
+    claims = {"iss": EXTERNAL_ISSUER["issuer"], "exp": 0}
+    parts: tuple[dict[str, Any], ...] = ({"alg": "RS256"}, claims, {})
+    token = ".".join(urlsafe_b64encode(json.dumps(part).encode()).decode() for part in parts)
+    path = "/external-api/v1/reports/download/r-1"
+    return Ask("GET", path, 401, UNAVAILABLE_EXTERNAL, bearer(token.replace("=", "")))
 
 
 def _task(task_id: str, status: int, **of: Any) -> Prepare:
@@ -105,55 +112,14 @@ def _business(method: str, path: str, status: int, **of: Any) -> Prepare:
     return prepare
 
 
-def _api_key(world: World, secret: str = SECRET) -> Headers:
-    return {"Api-Key": f"{world.credential(CredentialKind.API_KEY)}.{secret}"}
-
-
-def _user(world: World, *permissions: str) -> Headers:
-    return basic(world.credential(CredentialKind.BASIC_USER, *permissions))
-
-
-def _merchant(
-    path: str, status: int, by: Callable[[World], Headers] = _api_key, method: str = "GET"
-) -> Prepare:
-    def prepare(world: World) -> Ask:
-        report = world.publish("r-1")
-        world.publish("r-2")
-        place = path.format(id=report.encrypted_id)
-        return Ask(method, place, status, UNAVAILABLE_MERCHANT, by(world))
-
-    return prepare
-
-
-def _first_page(world: World, key: Headers) -> Any:
-    client = WireClient(world.process(Faults()), world.settings)
-    return client.get("/b/api/v1/reports?cursor=&limit=1", key).json()
-
-
-def _by_list_token(world: World) -> Ask:
+def _for_another(world: World) -> Ask:
+    """A tenant's token that another tenant is served by."""
     world.publish("r-1")
-    key = _api_key(world)
-    [listed] = _first_page(world, key)["results"]
-    return Ask("GET", listed["download_action"]["url"], 200, UNAVAILABLE_MERCHANT, key)
+    of: dict[str, Any] = {"tenant": OTHER_TENANT, "tenants": frozenset({TENANT})}
+    token = world.credential(CredentialKind.BUSINESS_TOKEN, **of)
+    headers = {**bearer(f"{token}.{SECRET}"), "x-business-id": TENANT}
+    return Ask("GET", "/api/v1/reports/r-1/download", 200, UNAVAILABLE_BUSINESS, headers)
 
-
-def _second_page(world: World) -> Ask:
-    world.publish("r-1")
-    world.publish("r-2")
-    key = _api_key(world)
-    return Ask("GET", _first_page(world, key)["next"], 200, UNAVAILABLE_MERCHANT, key)
-
-
-def _wrong_key(world: World) -> Headers:
-    return _api_key(world, "wrong")
-
-
-def _permitted(world: World) -> Headers:
-    return _user(world, "permission:report.can_view_report")
-
-
-LIST, SHORT, SHORTEST = "/b/api/v1/reports/files/", "/b/api/v1/reports", "/api/v1/reports"
-DOWNLOAD, NOBODYS = LIST + "{id}/download", LIST + "00000000-0000-4000-8000-000000000000/download"
 
 ROUTES: dict[str, Prepare] = {
     "token": _token(SECRET, 200),
@@ -161,6 +127,7 @@ ROUTES: dict[str, Prepare] = {
     "information": _information("r-1", 200),
     "information, single use": _information("r-1", 200, single_use=True),
     "information, nobody's": _information("r-9", 403),
+    "information, issuer's ended token": _issuers_ended,
     "information, pending": _information("r-1", 409, state=State.PENDING, file=None),
     "task": _task("4711", 200),
     "task, single use": _task("4711", 200, single_use=True),
@@ -179,19 +146,9 @@ ROUTES: dict[str, Prepare] = {
     "description": _business("GET", "r-1", 200),
     "description, nobody's": _business("GET", "r-9", 404),
     "business file": _business("GET", "r-1/download", 200),
+    "business file, for another": _for_another,
     "business file, nobody's": _business("GET", "r-9/download", 404),
     "business file head": _business("HEAD", "r-1/download", 200),
     "business file head, nobody's": _business("HEAD", "r-9/download", 404),
-    "list": _merchant(LIST, 200),
-    "list, wrong key": _merchant(LIST, 401, _wrong_key),
-    "short list": _merchant(f"{SHORT}?interval=daily", 200),
-    "short list, not permitted": _merchant(SHORT, 403, _user),
-    "shortest list": _merchant(f"{SHORTEST}?offset=1&limit=1", 200, _permitted),
-    "shortest list, bad filter": _merchant(f"{SHORTEST}?limit=0", 400),
-    "second page": _second_page,
-    "merchant file": _merchant(DOWNLOAD, 200),
-    "merchant file by token": _by_list_token,
-    "merchant file, nobody's": _merchant(NOBODYS, 404),
-    "merchant file head": _merchant(DOWNLOAD, 200, method="HEAD"),
-    "merchant file head, nobody's": _merchant(NOBODYS, 404, method="HEAD"),
+    **MERCHANTS,
 }

@@ -131,7 +131,7 @@ def on_record(tables: Tables) -> set[tuple[object, ...]]:
 
 _COUNTS = ("quota#", "denied#", "use#")
 _LEFT_OUT = frozenset({"encrypted_id", "downloaded_at", "ttl", "rev", "secret_sha256"})
-_MOMENTS = frozenset({"revoked_before", "revoked_at", "claimed_at", "created_at"})
+_MOMENTS = frozenset({"revoked_before", "revoked_at", "removed_at", "claimed_at", "created_at"})
 
 
 def _plain(rows: Iterable[Fields]) -> set[str]:

@@ -30,9 +30,13 @@ class Fault(StrEnum):
 
 
 LASTING = frozenset({Fault.THROTTLED_FOR_GOOD, Fault.CONFLICTS_FOR_GOOD, Fault.NEVER_WHOLE})
-_EVERY = (Fault.DIES_BEFORE, Fault.THROTTLED_FOR_GOOD)
-# Ways to fail once without an effect, which take turns: to us they are mostly the same.
-_ONCE = (Fault.THROTTLED, Fault.FAILS, Fault.TIMES_OUT)
+_EVERY = (
+    Fault.DIES_BEFORE,
+    Fault.THROTTLED_FOR_GOOD,
+    Fault.THROTTLED,
+    Fault.FAILS,
+    Fault.TIMES_OUT,
+)
 _WRITES = (Fault.DIES_AFTER, Fault.LOST, Fault.SENT_TWICE)
 _OF_OPERATION = {
     "transact_write_items": (Fault.CONFLICTS, Fault.CONFLICTS_FOR_GOOD, Fault.IN_PROGRESS),
@@ -41,8 +45,7 @@ _OF_OPERATION = {
 }
 
 
-def faults_of(operation: str, number: int = 0) -> tuple[Fault, ...]:
-    """What befalls the call with that number. Reads have no effect that could outlive an answer."""
-    once = _ONCE[number % len(_ONCE)]
+def faults_of(operation: str) -> tuple[Fault, ...]:
+    """What can befall a call. Reads have no effect that could outlive an answer."""
     writes = () if operation.startswith(READS) else _WRITES
-    return (*_EVERY, once, *writes, *_OF_OPERATION.get(operation, ()))
+    return (*_EVERY, *writes, *_OF_OPERATION.get(operation, ()))

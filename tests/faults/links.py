@@ -18,6 +18,8 @@ from tests.faults.world import World
 from tests.samples import TENANT
 
 KEY = {"Idempotency-Key": "4f9c1e7b2a8d4f5e9c3b6a1d8e7f0c2b"}
+# The client's address is in the first of them.
+NEAR, FAR = ("203.0.113.0/24", "2001:db8::/32"), ("198.51.100.0/24",)
 PAGE = {"Sec-Fetch-Mode": "navigate"}
 ISSUER = Caller(tenant=TENANT, principal="oc_issuer", kind="oauth-client")
 
@@ -41,11 +43,13 @@ def _link(
     status: int = 200,
     headers: Headers | None = None,
     max_uses: int | None = None,
+    networks: tuple[str, ...] = (),
     **of: Any,
 ) -> Prepare:
     def prepare(world: World) -> Ask:
         report, services = world.publish("r-1", **of), world.process(Faults())
-        url = issue_link(services, ISSUER, report, BASE_URL, max_uses=max_uses).url
+        limits: Any = {"max_uses": max_uses, "networks": networks}
+        url = issue_link(services, ISSUER, report, BASE_URL, **limits).url
         link = link_read(url, services)
         limited = link if link.max_uses else None
         return Ask(method, url, status, UNAVAILABLE_EXTERNAL, headers or {}, link=limited)
@@ -77,6 +81,9 @@ LINKS: dict[str, Prepare] = {
     "link": _link(),
     "link, large": _link(status=303, size=LARGE),
     "link, altered": _altered,
+    "link, near": _link(networks=NEAR),
+    "link, near and large": _link(status=303, networks=NEAR, size=LARGE),
+    "link, from outside": _link(status=404, networks=FAR),
     "link head": _link("HEAD"),
     "link by post": _link("POST"),
     "link head, spent": _after_one(ONCE, {"method": "HEAD", "status": 410}),
@@ -87,6 +94,9 @@ LINKS: dict[str, Prepare] = {
     "single use, of a sensitive report": _link(single_use=True),
     "single use, large": _link(status=303, max_uses=1, size=LARGE),
     "single use, large with key": _link(status=303, headers=KEY, max_uses=1, size=LARGE),
+    "single use, near": _link(max_uses=1, networks=NEAR),
+    "single use, near and large": _link(status=303, max_uses=1, networks=NEAR, size=LARGE),
+    "single use, from outside": _link(status=404, max_uses=1, networks=FAR),
     "single use, looked at": _link(headers=PAGE, max_uses=1),
     "single use, spent": _after_one(ONCE, {"status": 410}),
     "single use, resumed": _after_one(ONCE_WITH_KEY, {}),

@@ -26,6 +26,7 @@ from claimcheck.usecases.operate_links import (
     revoke_links_of_tenant,
 )
 from claimcheck.usecases.recount import recount
+from claimcheck.usecases.remove_tenant import remove_tenant
 from claimcheck_cli.services import Operator, random_bytes
 from tests.client import BASE_URL
 from tests.fakes import NOW
@@ -57,9 +58,12 @@ def _on_credential(do: Callable[[Operator, Command, str], object]) -> Prepare:
     return prepare
 
 
-def _suspended(world: World) -> Act:
-    world.operator.accounts.set_suspended(TENANT, True)
-    return Operate(lambda operator, command: resume_tenant(operator, command, TENANT))
+def _suspended(do: Callable[[Operator, Command, str], object]) -> Prepare:
+    def prepare(world: World) -> Act:
+        world.operator.accounts.set_suspended(TENANT, True)
+        return Operate(lambda operator, command: do(operator, command, TENANT))
+
+    return prepare
 
 
 def _miscounted(world: World) -> Act:
@@ -80,7 +84,8 @@ SUBJECT = Subject(Kind.REPORT, "r-1")
 OPERATING: dict[str, Prepare] = {
     "tenant add": _operating(lambda o, c: add_tenant(o, c, NEW_TENANT, "New")),
     "tenant suspend": _operating(lambda o, c: suspend_tenant(o, c, TENANT)),
-    "tenant resume": _suspended,
+    "tenant resume": _suspended(resume_tenant),
+    "tenant remove": _suspended(remove_tenant),
     "tenant limit": _operating(lambda o, c: limit_links(o, c, TENANT, 600)),
     "credential add": _operating(lambda o, c: add_credential(o, c, WANTED, random_bytes)),
     "credential revoke": _on_credential(revoke_credential),

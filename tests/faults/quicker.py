@@ -1,25 +1,28 @@
 """The simulated tables made quicker, without a change of what they do: thousands of runs use them.
 
 For each item of a transaction the simulation copies the whole table, every value in it included;
-each node of an expression it asks anew, and slowly, what it is.
+each node of an expression it asks anew, and slowly, what it is, and expressions are few.
 """
 
 from __future__ import annotations
 
 import copy
+import pickle
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
-from moto.dynamodb.parsing import ast_nodes
+from moto.dynamodb.parsing import ast_nodes, expressions, validators
 
 from claimcheck.adapters import errors
 
 # Any: the simulation's own annotations hide what the module holds.
 NODES: Any = ast_nodes
+PARSER: Any = expressions.UpdateExpressionParser  # type: ignore[attr-defined]
 
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,6 +32,10 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Table, "__deepcopy__", lambda table, _: copies.of(table), raising=False)
     monkeypatch.setattr(DynamoDBBackend, "transact_write_items", copies.method())
     monkeypatch.setattr(NODES.DepthFirstTraverser, "traverse_node_recursively", _traverse)
+    monkeypatch.setattr(NODES.Node, "find_clauses", _clauses)
+    # What it makes is copied before it is used.
+    monkeypatch.setattr(PARSER, "make", cache(PARSER.make))
+    monkeypatch.setattr(validators, "deepcopy", _copy_nodes)
 
 
 class _Copies:
@@ -116,6 +123,29 @@ def _traverse(traverser: Any, node: Any, place: int = -1) -> Any:
         if parent:
             parent.children[place] = node
     return node
+
+
+def _clauses(node: Any, kinds: Any) -> list[Any]:
+    """As the simulation's own, which asks by abstract classes too."""
+    found = list[Any]()
+    for child in node.children or ():
+        kind: Any = type(child)
+        if kind in kinds:
+            found.append(child)
+        elif _nests(kind):
+            found.extend(_clauses(child, kinds))
+    return found
+
+
+@cache
+def _nests(of: type) -> bool:
+    """Whether nodes of a class may hold clauses."""
+    return issubclass(of, (NODES.Expression, NODES.UpdateExpressionFunction))
+
+
+def _copy_nodes(root: Any) -> Any:
+    """Expressions refer back to themselves, which is what makes other copies slow."""
+    return pickle.loads(pickle.dumps(root))
 
 
 def _leave(node: Any) -> Any:

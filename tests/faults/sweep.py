@@ -8,7 +8,8 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from claimcheck.domain.audit import Action
-from tests.faults.acts import Act, Ask, Deliver, Process, Told
+from tests.faults.acts import Act, Archive, Ask, Deliver, Operate, Told
+from tests.faults.archived import misarchived, unarchived
 from tests.faults.befalling import Died
 from tests.faults.injected import Faults
 from tests.faults.invariants import (
@@ -19,12 +20,14 @@ from tests.faults.invariants import (
     times_written,
     uses_of,
 )
-from tests.faults.kinds import Fault, faults_of
+from tests.faults.kinds import LASTING, Fault, faults_of
+from tests.faults.processes import Process
+from tests.faults.rings import Rings, kids
 from tests.faults.saved import Saved
 from tests.faults.world import Tables, World
 
-# Whoever is told to come again comes this often: pairs of faults take three.
-TURNS = 4
+# Whoever is told to come again comes this often: four steps, one of them again, take five.
+TURNS = 6
 RETRY_SECONDS = 1
 
 Plan = Mapping[int, Fault]
@@ -35,6 +38,7 @@ class Run(NamedTuple):
 
     told: tuple[Told | None, ...]
     tables: Tables
+    kids: frozenset[str]
     faults: Faults
     problems: tuple[str, ...]
 
@@ -62,15 +66,14 @@ class Sweep:
         self._saved = Saved(world)
         # A recount begins where they are wrong.
         self._counted = not any(miscounted(world.tables()))
+        self._kids = kids(world)
         self.plain = self.run({})
         self._tags = deepcopy(world.tags)
 
     def singles(self) -> Iterator[Plan]:
         """Each fault that can befall each call."""
-        calls = self.plain.faults.calls
-        for number in filter(lambda n: not _monotonous(calls, n), range(len(calls))):
-            operation = calls[number]
-            yield from ({number: fault} for fault in faults_of(operation, number))
+        for number, operation in enumerate(self.plain.faults.calls):
+            yield from ({number: fault} for fault in faults_of(operation))
 
     def pairs(self, chosen: Collection[Fault]) -> Iterator[Plan]:
         """Each of the `chosen` faults, and one more of them at any call that is made after it."""
@@ -79,14 +82,14 @@ class Sweep:
             if fault in chosen:
                 calls = self.run(first).faults.calls
                 for number in range(begun + 1, len(calls)):
-                    possible = faults_of(calls[number], number)
+                    possible = faults_of(calls[number])
                     yield from ({**first, number: f} for f in possible if f in chosen)
 
     def run(self, plan: Plan) -> Run:
         """One run from the beginning, retried until it is settled."""
         self._saved.restore()
         told, problems = list[Told | None](), list[str]()
-        faults = Faults(lambda number, _: plan.get(number))
+        faults, rings = Faults(lambda number, _: plan.get(number)), Rings(self._world)
         process = Process(self._world, faults, 1)
         while len(told) < TURNS and not (told and told[-1] and told[-1].settled):
             try:
@@ -97,8 +100,10 @@ class Sweep:
             faults.calm()
             self._world.clock.advance(RETRY_SECONDS)
             tables = self._world.tables()
-            problems += self._broken(tables, told)
-        return Run(tuple(told), tables, faults, tuple(problems))
+            problems += [*self._broken(tables, told), *rings.broken(tables)]
+            if self._rests(told[-1], faults):
+                problems += rings.left_over(by_hand=isinstance(self._act, Operate))
+        return Run(tuple(told), tables, kids(self._world), faults, tuple(problems))
 
     def problems(self, plan: Plan) -> list[str]:
         """What is wrong with the run of `plan`."""
@@ -110,6 +115,8 @@ class Sweep:
             found.append("among the dead letters is something else than what is poisonous")
         if self._world.tags != self._tags:
             found.append("other tags")
+        if isinstance(self._act, Archive):
+            found += unarchived(self._world, run.tables)
         if not _used_up(self._act, run):
             found += self._differences(run)
         return found
@@ -117,7 +124,16 @@ class Sweep:
     def _broken(self, tables: Tables, told: Sequence[Told | None]) -> list[str]:
         replies = [each.reply for each in told if each and each.reply]
         link = self._act.link if isinstance(self._act, Ask) else None
-        return [*broken(tables, replies, link), *(miscounted(tables) if self._counted else ())]
+        archived = misarchived(self._world, tables) if isinstance(self._act, Archive) else ()
+        counted = miscounted(tables) if self._counted else ()
+        return [*broken(tables, replies, link), *counted, *archived]
+
+    def _rests(self, last: Told | None, faults: Faults) -> bool:
+        """Whether nobody is about to finish what was begun, and whoever began it could end it."""
+        if last is None:
+            return False
+        by_hand = isinstance(self._act, Operate)
+        return last.settled or (by_hand and not LASTING.intersection(faults.met))
 
     def _unfinished(self, run: Run) -> Iterator[str]:
         last = run.told[-1]
@@ -134,6 +150,8 @@ class Sweep:
         """What is not as it would be had there been no fault."""
         state, plain = settled_state(run.tables), settled_state(self.plain.tables)
         yield from (f"other {name}" for name in plain if state[name] != plain[name])
+        if run.kids & self._kids != self.plain.kids & self._kids:
+            yield "other keys of before"
         told, expected = on_record(run.tables), on_record(self.plain.tables)
         # A statement that comes late because of a fault may find a later one there already.
         missing = set() if isinstance(self._act, Deliver) else expected - told
@@ -163,12 +181,3 @@ def _used_up(act: Act, run: Run) -> bool:
         return False
     excused = run.died or len(run.faults.met) > 1
     return excused and run.replies[-1].status == 410 and uses_of(run.tables, act.link) > 0
-
-
-def _monotonous(calls: Sequence[str], number: int) -> bool:
-    """Whether a call stands in the midst of many reads of one kind: the first and the last will do.
-
-    Writes never are: each leaves another half done.
-    """
-    around = calls[max(0, number - 1) : number + 2]
-    return len(around) == 3 and set(around) == {"query"}

@@ -11,12 +11,13 @@ from claimcheck.domain.report import Kind
 from claimcheck.usecases.recount import recount
 from tests.cli.office import command
 from tests.fakes import NOW
-from tests.faults.acts import Deliver, Process
+from tests.faults.acts import Deliver
 from tests.faults.befalling import Died
 from tests.faults.behind import told
 from tests.faults.injected import Faults
 from tests.faults.invariants import miscounted, times_written
 from tests.faults.kinds import LASTING, Fault, faults_of
+from tests.faults.processes import Process
 from tests.faults.world import World
 from tests.figures import collect
 from tests.samples import OTHER_TENANT, TENANT
@@ -64,7 +65,7 @@ class Trouble:
     def __call__(self, number: int, operation: str) -> Fault | None:
         if number % 10 != 9:
             return None
-        possible = [f for f in faults_of(operation, number) if f not in LASTING]
+        possible = [f for f in faults_of(operation) if f not in LASTING]
         dies = self._random.random() < DEATH_RATE
         return self._random.choice([fault for fault in possible if (fault in DEATHS) is dies])
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from claimcheck.contracts import CONTRACTS
 from tests.client import BASE_URL, match_path
-from tests.faults.acts import Act, Ask
-from tests.faults.behind import EVENTS, UPKEEP
-from tests.faults.cases import ROUTES
-from tests.faults.links import LINKS
-from tests.faults.operating import OPERATING
+from tests.faults.acts import Ask
+from tests.faults.catalogue import CASES, REQUESTS
 from tests.faults.saved import Saved
 from tests.faults.sweep import Sweep, named
 from tests.faults.world import World
 from tests.figures import collect
 
-REQUESTS: dict[str, Callable[[World], Ask]] = {**ROUTES, **LINKS}
-CASES: dict[str, Callable[[World], Act]] = {**REQUESTS, **EVENTS, **UPKEEP, **OPERATING}
 SERVED = {(route.method, route.path) for contract in CONTRACTS for route in contract.routes}
 # Nothing can be granted there: the id is missing.
 REFUSED_ONLY = {("GET", "/download")}

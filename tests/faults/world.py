@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -10,14 +9,18 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from claimcheck.adapters.access import DynamoAccounts
+from claimcheck.adapters.archive import S3ArchiveReader
 from claimcheck.adapters.audit import DynamoAuditLog, entry_of
 from claimcheck.adapters.audit_trail import DynamoAuditTrail
+from claimcheck.adapters.chain import DynamoArchiveChain
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.index import DynamoReportIndex
-from claimcheck.adapters.items import Fields, Item, from_item
+from claimcheck.adapters.items import Fields, from_item
 from claimcheck.adapters.keyring import SecretsKeyring
 from claimcheck.adapters.links import DynamoLinks
 from claimcheck.adapters.reports import DynamoReports
+from claimcheck.adapters.secret_ring import SecretRing
+from claimcheck.adapters.signatures import KmsDigestVerifier
 from claimcheck.domain.audit import Action, AuditEntry
 from claimcheck.domain.caller import Credential, CredentialKind, Tenant
 from claimcheck.domain.credential_id import new_credential_id
@@ -26,21 +29,15 @@ from claimcheck.ports import Change
 from claimcheck.runtime.settings import Settings
 from claimcheck.runtime.wiring import Wiring
 from claimcheck_cli.services import Operator
-from tests.client import BASE_URL
 from tests.fakes import BUCKET, NOW, FakeClock, FakeEntropy
-from tests.fakes.archive import FakeArchive, FakeArchiveChain, FakeDigestKey
 from tests.faults.injected import Faults
-from tests.faults.simulated import ACCOUNT, REGION, database, storage
+from tests.faults.simulated import rows, storage
+from tests.faults.stage import built, clients_of_all
 from tests.ports.samples import an_entry
-from tests.ports.worlds import simulation_session
 from tests.samples import OTHER_TENANT, TENANT
-from tests.template import create_tables
 
 SECRET = "Zk3vQ8sT1xW6yB0nM5cR2dF7gH4jL9pA-uE_iO3wVtX"
-RINGS = ("access-token", "link", "list")
-QUEUE = "dead-letters"
 TABLES = ("ReportsTable", "AccessTable", "LinksTable", "AuditTable")
-SERVICES = ("dynamodb", "s3", "sts", "secretsmanager", "sqs")
 
 
 class Tables(NamedTuple):
@@ -63,18 +60,17 @@ class _Process(Wiring):
     def _client(self, name: str) -> Any:
         return self._faults.around(self._shared[name])
 
+    def _sdk(self, name: str) -> Any:
+        return self._client(name)
+
 
 class World:
     """To be made while AWS is simulated. Its clock stands still until told otherwise."""
 
     def __init__(self) -> None:
-        session: Any = simulation_session()  # its stubs know services by literal names only
-        self.clients = {name: session.client(name) for name in SERVICES}
-        self.clock, self._numbers = FakeClock(), count(1)
-        create_tables(self.clients["dynamodb"])
-        self._create_storage()
-        queue = self.clients["sqs"].create_queue(QueueName=QUEUE)["QueueUrl"]
-        self.settings = _settings(queue)
+        self.clients = clients_of_all()
+        self.settings = built(self.clients)
+        self.clock, self._entropy, self._numbers = FakeClock(), FakeEntropy(), count(1)
         self.operator = self.operator_with(Faults())
         for tenant in (TENANT, OTHER_TENANT):
             self.operator.accounts.add_tenant(Tenant(tenant, "A customer", NOW))
@@ -83,13 +79,13 @@ class World:
         """A new process: it remembers nothing of those before it."""
         process = _Process(self.settings, self.clients, faults)
         # Shadows what the class would build at first use.
-        vars(process).update(clock=self.clock, entropy=FakeEntropy())
+        vars(process).update(clock=self.clock, entropy=self._entropy)
         return process
 
     def operator_with(self, faults: Faults) -> Operator:
         """The operator at a terminal of their own."""
-        dynamodb = faults.around(self.clients["dynamodb"])
-        secrets = faults.around(self.clients["secretsmanager"])
+        around = {name: faults.around(client) for name, client in self.clients.items()}
+        dynamodb, secrets, of = around["dynamodb"], around["secretsmanager"], self.settings
         return Operator(
             name="ada",
             accounts=DynamoAccounts(dynamodb, "AccessTable"),
@@ -98,22 +94,22 @@ class World:
             counters=DynamoCounters(dynamodb, "ReportsTable"),
             links=DynamoLinks(dynamodb, "LinksTable", "ReportsTable", "AuditTable"),
             link_keys=SecretsKeyring(secrets, "link", self.clock),
-            rings={},
+            rings={purpose: SecretRing(secrets, ring) for purpose, ring in of.secrets.items()},
             audit=DynamoAuditLog(dynamodb, "AuditTable"),
             trail=DynamoAuditTrail(dynamodb, "AuditTable"),
             clock=self.clock,
-            entropy=FakeEntropy(),
-            # Proving the archive changes nothing, and is tried out with the archive itself.
-            archived=FakeArchive(self.clock),
-            chain=FakeArchiveChain(),
-            digest_verifier=FakeDigestKey(),
+            entropy=self._entropy,
+            archived=S3ArchiveReader(around["s3"], of.archive_bucket),
+            chain=DynamoArchiveChain(dynamodb, of.archive_table),
+            digest_verifier=KmsDigestVerifier(around["kms"], of.archive_key),
         )
 
-    def credential(self, kind: CredentialKind, *grants: str) -> str:
-        """The id of a new one of the first tenant, whose secret is `SECRET`."""
-        credential_id = new_credential_id(kind, TENANT, next(self._numbers).to_bytes(8, "big"))
+    def credential(self, kind: CredentialKind, *grants: str, **of: Any) -> str:
+        """The id of a new one whose secret is `SECRET`; `of` replaces its fields."""
+        tenant = of.pop("tenant", TENANT)
+        credential_id = new_credential_id(kind, tenant, next(self._numbers).to_bytes(8, "big"))
         digest = sha256(SECRET.encode()).hexdigest()
-        held = Credential(credential_id, TENANT, kind, digest, NOW, grants=frozenset(grants))
+        held = Credential(credential_id, tenant, kind, digest, NOW, grants=frozenset(grants), **of)
         self.operator.accounts.add(held)
         return credential_id
 
@@ -146,7 +142,7 @@ class World:
 
     def tables(self) -> Tables:
         """What there is now, read behind everybody's back."""
-        reports, access, links, audit = map(_items, TABLES)
+        reports, access, links, audit = map(rows, TABLES)
         return Tables(
             reports=tuple(map(from_item, reports)),
             access=tuple(map(from_item, access)),
@@ -167,37 +163,5 @@ class World:
 
     @property
     def tags(self) -> dict[str, Any]:
-        """The tags of every object."""
-        tags: dict[str, Any] = storage().tagger.tags
-        return tags
-
-    def _create_storage(self) -> None:
-        s3 = self.clients["s3"]
-        s3.create_bucket(Bucket=BUCKET)
-        s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
-        for ring in RINGS:
-            key = {"kid": f"{ring}-1", "key": ring.ljust(40, "x")}
-            self.clients["secretsmanager"].create_secret(Name=ring, SecretString=json.dumps(key))
-
-
-def _items(table: str) -> list[Item]:
-    # From the simulation's memory: through a client this would take most of a sweep's time.
-    return [item.to_json()["Attributes"] for item in database().tables[table].all_items()]
-
-
-def _settings(queue: str) -> Settings:
-    return Settings(
-        reports_table="ReportsTable",
-        access_table="AccessTable",
-        links_table="LinksTable",
-        audit_table="AuditTable",
-        files_bucket=BUCKET,
-        bucket_url=f"https://{BUCKET}.s3.{REGION}.amazonaws.com",
-        signer_role_arn=f"arn:aws:iam::{ACCOUNT}:role/signer",
-        access_token_secret="access-token",
-        link_secret="link",
-        list_secret="list",
-        dead_letter_queue_url=queue,
-        public_base_url=BASE_URL,
-        aws_region=REGION,
-    )
+        """The tags of every object that has some."""
+        return {name: tags for name, tags in storage().tagger.tags.items() if tags}

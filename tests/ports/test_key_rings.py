@@ -41,6 +41,16 @@ def test_a_promoted_ring_is_the_one_that_functions_read(world: World) -> None:
     assert world.keyring.find("new") == NEW
 
 
+def test_a_promotion_that_is_sent_again_was_made_already(world: World) -> None:
+    before, version = in_use(world.ring), str(uuid4())
+    world.ring.propose(version, [*before.keys, NEW])
+
+    for _ in range(2):
+        world.ring.promote(version, before)
+
+    assert in_use(world.ring) == HeldRing((*before.keys, NEW), version)
+
+
 def test_who_read_the_ring_before_somebody_else_changed_it_is_refused(world: World) -> None:
     before, first, second = in_use(world.ring), str(uuid4()), str(uuid4())
     world.ring.propose(first, [*before.keys, NEW])

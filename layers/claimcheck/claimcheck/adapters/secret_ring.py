@@ -53,12 +53,18 @@ class SecretRing:
 
     def promote(self, version: str, over: HeldRing) -> None:
         # The service refuses if the label has moved: whoever rotated meanwhile keeps their key.
-        if not self._moved(IN_USE, RemoveFromVersionId=over.version, MoveToVersionId=version):
+        moved = self._moved(IN_USE, RemoveFromVersionId=over.version, MoveToVersionId=version)
+        if not moved and not self._in_use(version):
             raise Conflict
         self.withdraw(version)
 
     def withdraw(self, version: str) -> None:
         self._moved(PROPOSED, RemoveFromVersionId=version)
+
+    def _in_use(self, version: str) -> bool:
+        """Whether the label moved after all: the client repeats a call whose answer got lost."""
+        held = self.read()
+        return held is not None and held.version == version
 
     def _moved(self, label: str, **versions: str) -> bool:
         with unavailable(_WHAT):

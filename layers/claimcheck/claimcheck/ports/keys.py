@@ -27,7 +27,10 @@ class KeyRing(Protocol):
         ...
 
     def promote(self, version: str, over: HeldRing) -> None:
-        """Put the proposed `version` in use. Raises `Conflict` if another one than `over` is."""
+        """Put the proposed `version` in use. May be repeated.
+
+        Raises `Conflict` if another one than `over` is in use.
+        """
         ...
 
     def withdraw(self, version: str) -> None:

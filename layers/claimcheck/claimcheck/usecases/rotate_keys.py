@@ -42,8 +42,8 @@ def rotate_keys(
     new = _new_key(services.entropy)
     now = command.attempt.at
     keys = (new,) if at_once else rotated(held.keys, new, now, LIVES[purpose])
-    ring.propose(version, keys)
     try:
+        ring.propose(version, keys)
         _record(services, command, purpose, new, "key_replaced" if at_once else "key_rotated")
         ring.promote(version, held)
     finally:

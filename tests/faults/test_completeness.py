@@ -1,0 +1,75 @@
+"""Nothing of the code is forgotten: what is added to it is swept, or has a reason here."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from claimcheck.runtime.upkeep import DUTIES
+from tests.faults.catalogue import CASES
+from tests.faults.quicker import hurry
+from tests.faults.reached import asks_aws, functions_of, is_public, named, reached_by
+from tests.faults.world import World
+
+FUNCTIONS = Path(__file__).parents[2] / "functions"
+DOORS = sorted(path.parent.name for path in FUNCTIONS.glob("*/app.py"))
+
+# Only read, for the operator to look at: a failure leaves nothing half done.
+LOOKED_AT = {
+    "access.py DynamoAccounts.of_tenant",
+    "access.py DynamoAccounts.tenants",
+    "archive.py S3ArchiveReader._body",
+    "archive.py S3ArchiveReader.listed",
+    "audit_trail.py DynamoAuditTrail.of_report",
+    "audit_trail.py DynamoAuditTrail.of_tenant",
+    "audit_trail.py DynamoAuditTrail.rows",
+    "signatures.py KmsDigestVerifier._key",
+}
+# Called after a failure alone: pairs of faults befall it.
+AFTER_FAILURE = {"links.py DynamoLinks.give_back"}
+# Changes nothing either.
+PROOF = {"usecases/verify_audit.py verify_audit"}
+
+
+@pytest.fixture(scope="module")
+def reached() -> Iterator[frozenset[str]]:
+    with pytest.MonkeyPatch.context() as patched, mock_aws():
+        hurry(patched)
+        yield reached_by(World(), CASES)
+
+
+def test_every_use_case_is_swept(reached: frozenset[str]) -> None:
+    assert functions_of("usecases", is_public) - reached == PROOF
+
+
+def test_every_hook_is_swept(reached: frozenset[str]) -> None:
+    assert functions_of("hooks", is_public) <= reached
+
+
+def test_every_duty_of_the_upkeep_is_swept(reached: frozenset[str]) -> None:
+    assert {named(duty.__code__) for duty in DUTIES} <= reached
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_function_is_swept(door: str, reached: frozenset[str]) -> None:
+    assert named(type(handler_of(door)).__call__.__code__) in reached
+
+
+def test_every_call_to_aws_is_swept(reached: frozenset[str]) -> None:
+    excused = {f"adapters/{name}" for name in LOOKED_AT | AFTER_FAILURE}
+    assert functions_of("adapters", asks_aws) - reached == excused
+
+
+def handler_of(door: str) -> Any:
+    place = FUNCTIONS / door / "app.py"
+    spec = importlib.util.spec_from_file_location(f"swept_{door}", place)
+    assert spec is not None
+    assert spec.loader is not None
+    app = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(app)
+    return app.lambda_handler
