@@ -106,7 +106,7 @@ def test_what_is_registered_meanwhile_is_counted_too(
 
     assert result.fixed
     assert recount(office, command(), TENANT, fix=False).differences == ()
-    assert counted(office)[TODAY].by_facet == {PLAIN: 1 + times}
+    assert counted(office)[TODAY].by_cell == {PLAIN: 1 + times}
 
 
 @pytest.mark.parametrize("fix", [False, True])

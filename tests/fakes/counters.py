@@ -35,5 +35,5 @@ class FakeCounters:
         held = self._reports.counters.get((tenant, day))
         if held is None:
             return DayCounter()
-        by_facet = {cell: n for cell, n in held.items() if n}
-        return DayCounter(by_facet, self._reports.counter_revs[tenant, day])
+        by_cell = {cell: n for cell, n in held.items() if n}
+        return DayCounter(by_cell, self._reports.counter_revs[tenant, day])

@@ -72,7 +72,7 @@ def _miscounted(world: World) -> Act:
     world.publish("r-2", created_at=NOW - timedelta(days=1))
     counters = world.operator.counters
     for day, counted in counters.counts(TENANT).items():
-        wrong = {facet: number + 3 for facet, number in counted.by_facet.items()}
+        wrong = {facet: number + 3 for facet, number in counted.by_cell.items()}
         counters.mend(TENANT, day, counted, wrong)
     return Operate(lambda operator, command: recount(operator, command, TENANT, fix=True))
 

@@ -57,7 +57,7 @@ def test_what_registering_counts_agrees_with_the_rows(world: World) -> None:
     found = survey(world)
 
     assert found.listed == {TODAY: {PLAIN: 2, DAILY: 1}, YESTERDAY: {PLAIN: 1}}
-    assert {day: c.by_facet for day, c in found.counted.items()} == found.listed
+    assert {day: c.by_cell for day, c in found.counted.items()} == found.listed
     assert found.differences == ()
 
 
@@ -75,18 +75,18 @@ def test_nothing_is_counted_where_nothing_is(world: World) -> None:
 def test_a_mended_counter_says_what_it_was_told(world: World) -> None:
     register(world.reports, a_report("r-1"))
     wrong = miscount(world, TODAY, plain=7, daily=2)
-    assert wrong.by_facet == {PLAIN: 7, DAILY: 2}
+    assert wrong.by_cell == {PLAIN: 7, DAILY: 2}
 
     world.counters.mend(TENANT, TODAY, wrong, {PLAIN: 1})
 
-    assert world.counters.counts(TENANT)[TODAY].by_facet == {PLAIN: 1}
+    assert world.counters.counts(TENANT)[TODAY].by_cell == {PLAIN: 1}
     assert survey(world).differences == ()
 
 
 def test_a_counter_that_is_not_there_is_made(world: World) -> None:
     world.counters.mend(TENANT, TODAY, DayCounter(), {DAILY: 3})
 
-    assert world.counters.counts(TENANT)[TODAY].by_facet == {DAILY: 3}
+    assert world.counters.counts(TENANT)[TODAY].by_cell == {DAILY: 3}
     assert world.counters.counts(OTHER_TENANT) == {}
 
 
@@ -136,7 +136,7 @@ def test_moves_that_cancel_each_other_out_are_moves(world: World) -> None:
     before = stored(world.reports, a_report("r-1"))
     change(world.reports, before, replace(before, state=State.RETIRED))
 
-    assert world.counters.counts(TENANT)[TODAY].by_facet == read.by_facet
+    assert world.counters.counts(TENANT)[TODAY].by_cell == read.by_cell
     with pytest.raises(Conflict):
         world.counters.mend(TENANT, TODAY, read, {PLAIN: 2})
 

@@ -165,5 +165,5 @@ def test_of_many_who_mend_one_counter_from_one_reading_one_does(layer: TableLaye
 
     assert Counter(ended) == {"done": 1, "Conflict": THREADS - 1}
     mended = layer.counters.counts(TENANT)[report.day]
-    assert mended.by_facet == wanted[ended.index("done")]
+    assert mended.by_cell == wanted[ended.index("done")]
     assert mended.rev == before.rev + 1

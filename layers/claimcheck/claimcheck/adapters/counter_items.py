@@ -45,5 +45,5 @@ def counts_of(item: Item) -> tuple[date, dict[Cell, int]]:
 
 
 def day_counter_of(item: Item) -> tuple[date, DayCounter]:
-    day, by_facet = counts_of(item)
-    return day, DayCounter(by_facet, from_item(item).get("rev", 0))
+    day, by_cell = counts_of(item)
+    return day, DayCounter(by_cell, from_item(item).get("rev", 0))

@@ -42,10 +42,10 @@ class DynamoCounters:
         return map(listed_under, self._items(tenant, REPORT_PREFIX, **listed))
 
     def mend(self, tenant: str, day: date, before: DayCounter, after: Mapping[Cell, int]) -> None:
-        cells = dict(enumerate({**before.by_facet, **after}))
+        cells = dict(enumerate({**before.by_cell, **after}))
         # What counted something comes first. The rest is not asked about: an expression holds 300
         # operators, and absent or zero would take four for each of eighty cells.
-        was = dict(enumerate(before.by_facet.values()))
+        was = dict(enumerate(before.by_cell.values()))
         conditions = [f"#{n} = :was{n}" for n in was]
         conditions.append("rev = :rev" if before.rev else _UNWRITTEN)
         values = {f":was{n}": count for n, count in was.items()}

@@ -46,7 +46,7 @@ class DayCounter:
     `rev` counts their writes: moves that cancel each other out leave the numbers as they were.
     """
 
-    by_facet: Mapping[Cell, int] = field(default_factory=dict)
+    by_cell: Mapping[Cell, int] = field(default_factory=dict)
     rev: int = 0
 
 
@@ -76,7 +76,7 @@ class Survey:
         return self.counted.get(day, DayCounter())
 
     def _of_day(self, day: date) -> Iterator[Difference]:
-        counted, listed = self.counter(day).by_facet, self.listed.get(day, {})
+        counted, listed = self.counter(day).by_cell, self.listed.get(day, {})
         for cell in sorted(counted.keys() | listed.keys(), key=_spelled):
             numbers = counted.get(cell, 0), listed.get(cell, 0)
             if numbers[0] != numbers[1]:
