@@ -87,8 +87,16 @@ def _sent_twice(aws: Sends, call: Call) -> Any:
 
 
 def _conflicts(_aws: Sends, call: Call) -> Any:
-    others = ["None"] * (len(call.arguments["TransactItems"]) - 1)
-    raise a_cancellation(["TransactionConflict", *others])
+    raise a_cancellation(["TransactionConflict", *_others(call)])
+
+
+def _conflicts_at_last(_aws: Sends, call: Call) -> Any:
+    """Where what need not be written stands, if there is such an item."""
+    raise a_cancellation([*_others(call), "TransactionConflict"])
+
+
+def _others(call: Call) -> list[str]:
+    return ["None"] * (len(call.arguments["TransactItems"]) - 1)
 
 
 def _in_progress(aws: Sends, call: Call) -> Any:
@@ -125,6 +133,7 @@ BEFALL: Mapping[Fault, Callable[[Sends, Call], Any]] = {
     Fault.LOST: _lost,
     Fault.SENT_TWICE: _sent_twice,
     Fault.CONFLICTS: _conflicts,
+    Fault.CONFLICTS_AT_LAST: _conflicts_at_last,
     Fault.CONFLICTS_FOR_GOOD: _conflicts,
     Fault.IN_PROGRESS: _in_progress,
     Fault.IN_PART: _in_part,

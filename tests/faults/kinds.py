@@ -22,6 +22,7 @@ class Fault(StrEnum):
     LOST = "answer lost"
     SENT_TWICE = "answer lost, sent again"
     CONFLICTS = "conflicts"
+    CONFLICTS_AT_LAST = "conflicts at its last item"
     CONFLICTS_FOR_GOOD = "conflicts for good"
     IN_PROGRESS = "in progress"
     IN_PART = "done in part"
@@ -39,7 +40,12 @@ _EVERY = (
 )
 _WRITES = (Fault.DIES_AFTER, Fault.LOST, Fault.SENT_TWICE)
 _OF_OPERATION = {
-    "transact_write_items": (Fault.CONFLICTS, Fault.CONFLICTS_FOR_GOOD, Fault.IN_PROGRESS),
+    "transact_write_items": (
+        Fault.CONFLICTS,
+        Fault.CONFLICTS_AT_LAST,
+        Fault.CONFLICTS_FOR_GOOD,
+        Fault.IN_PROGRESS,
+    ),
     "batch_get_item": (Fault.IN_PART, Fault.NEVER_WHOLE),
     "get_object": (Fault.CUT_SHORT,),
 }
