@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from random import SystemRandom
 from typing import Any, TypeAlias
@@ -17,8 +17,10 @@ Client: TypeAlias = Any
 
 CONDITION_FAILED = "ConditionalCheckFailedException"
 
-# Upper bounds, in seconds, of the random pauses between the turns of a retried call.
-_PAUSES = (0.025, 0.05, 0.1, 0.2)
+# Upper bounds, in seconds, of the random pauses between the turns of a retried call: where somebody
+# waits for its end, and where a queue would come again with it, but only after minutes.
+HASTE = (0.025, 0.05, 0.1, 0.2)
+PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.4, 0.4, 0.4, 0.4)
 
 
 @contextmanager
@@ -63,10 +65,14 @@ def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
-def turns() -> Iterator[None]:
+def turns(pauses: Sequence[float] = HASTE) -> Iterator[None]:
     """One turn for each try of a call, with a pause before every one but the first."""
     yield
-    for pause in _PAUSES:
-        # Jitter over the whole pause: those who met once must not meet again.
-        time.sleep(SystemRandom().uniform(0, pause))
+    for pause in pauses:
+        _wait(pause)
         yield
+
+
+def _wait(pause: float) -> None:
+    # Jitter over the whole pause: those who met once must not meet again.
+    time.sleep(SystemRandom().uniform(0, pause))

@@ -10,7 +10,7 @@ from typing import Any
 from claimcheck.adapters.audit import put_entry
 from claimcheck.adapters.counter_items import counter_key, counter_name
 from claimcheck.adapters.downloads import download_update
-from claimcheck.adapters.errors import Client, unavailable, written
+from claimcheck.adapters.errors import PATIENCE, Client, unavailable, written
 from claimcheck.adapters.items import Item, optional_instant, to_item, to_value
 from claimcheck.adapters.rows import report_of, row_fields, row_key
 from claimcheck.adapters.transactions import ConditionFailed, transact
@@ -53,7 +53,8 @@ class DynamoReports:
             *(self._count(tenant, day, moved) for day, moved in deltas.items()),
         ]
         try:
-            transact(self._client, _WHAT, items)
+            # A tenant's exports of one day all meet on the row that counts them.
+            transact(self._client, _WHAT, items, PATIENCE)
         except ConditionFailed as failed:
             raise Conflict from failed
 

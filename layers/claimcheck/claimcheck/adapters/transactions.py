@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
-from claimcheck.adapters.errors import Client, code_of, turns, unavailable
+from claimcheck.adapters.errors import HASTE, Client, code_of, turns, unavailable
 from claimcheck.adapters.items import Item
 from claimcheck.domain.refusals import Unavailable
 
@@ -40,9 +40,14 @@ class _InTheWay(Exception):
     """Nothing was written, and the item that may be left out is among the reasons."""
 
 
-def transact(client: Client, what: str, items: Sequence[dict[str, Any]]) -> None:
+def transact(
+    client: Client,
+    what: str,
+    items: Sequence[dict[str, Any]],
+    pauses: Sequence[float] = HASTE,
+) -> None:
     """Write all `items` or none. Raises `ConditionFailed`; `Unavailable` if contention persists."""
-    _transact(client, what, items)
+    _transact(client, what, items, pauses)
 
 
 def transact_along(
@@ -50,20 +55,24 @@ def transact_along(
 ) -> bool:
     """As `transact`, and `along` with them unless something stands in its way; whether it was."""
     try:
-        _transact(client, what, [*items, along], spare=len(items))
+        _transact(client, what, [*items, along], HASTE, spare=len(items))
     except _InTheWay:
-        _transact(client, what, items)
+        _transact(client, what, items, HASTE)
         return False
     return True
 
 
 def _transact(
-    client: Client, what: str, items: Sequence[dict[str, Any]], spare: int | None = None
+    client: Client,
+    what: str,
+    items: Sequence[dict[str, Any]],
+    pauses: Sequence[float],
+    spare: int | None = None,
 ) -> None:
     # One token for all tries: an answer that got lost must not make a second write of the first.
     token = str(uuid4())
     with unavailable(what):
-        for _ in turns():
+        for _ in turns(pauses):
             if _written(client, items, token, spare):
                 return
     raise Unavailable(f"{what}:contention")
