@@ -81,7 +81,7 @@ def _rings(world: World) -> dict[Purpose, Keys]:
 
 
 def _keys(secret: str) -> Keys:
-    """None where no ring, or what is none, is in use."""
+    """No keys where no ring, or what is none, is in use."""
     try:
         texts = [version["secret_string"] for version in _labelled(secret, IN_USE).values()]
         return read_ring(texts[0]) if texts else ()
