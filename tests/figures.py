@@ -1,18 +1,24 @@
-"""What the tests have tried, in figures: collected as they run, and written down as a page.
+"""What the tests tried, in figures: counted as they run, and written as docs/assurance.md.
 
-    python -m tests.figures write    makes docs/assurance.md from the last runs
-    python -m tests.figures check    says where that page and the last runs differ
+    python -m tests.figures write    writes the page from the last runs of both tiers
+    python -m tests.figures check    prints the lines in which the page and those runs differ
 
-Each figure is a count that is the same in every run; a time or a rate is none.
+Each figure is a count that is the same in every run; a time or a rate is none. The counts of both
+tiers, of all processes and of all workers are added up, so a test counts only what it tried itself.
+Plain `pytest` counts nothing.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
+
+from tests.tiers import TIER
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "assurance.md"
@@ -22,7 +28,8 @@ _HEAD = """\
 # Assurance
 
 What the tests try, counted by the tests themselves. `make assurance` runs them and renews this
-page; `make test` fails if it is no longer true. `pytest` stands for `.venv/bin/python -m pytest`.
+page; `make test-all` fails if a figure is no longer true. `pytest` stands for
+`.venv/bin/python -m pytest`.
 
 | What | Figure | Repeat it with |
 |---|---:|---|
@@ -134,21 +141,36 @@ FIGURES: Mapping[str, Figure] = {
 }
 
 
+_counts: Counter[str] = Counter()
+_PROCESS = uuid4().hex
+
+
 def collect(name: str, count: int) -> None:
-    """Keep a figure of this run. A name that the page does not know raises `KeyError`."""
-    COLLECTED.mkdir(parents=True, exist_ok=True)
-    (COLLECTED / f"{name}.json").write_text(
-        json.dumps({"what": FIGURES[name].what, "count": count})
-    )
+    """Add `count` to a figure of this run. Raises `KeyError` for a name that has no line."""
+    what = FIGURES[name].what
+    if TIER:
+        _counts[name] += count
+        folder = COLLECTED / TIER
+        folder.mkdir(parents=True, exist_ok=True)
+        # One file per process: workers run side by side.
+        path = folder / f"{name}.{_PROCESS}.json"
+        path.write_text(json.dumps({"what": what, "count": _counts[name]}))
 
 
 def collected() -> dict[str, int]:
-    """The figures of the last runs, by name."""
-    return {
-        name: json.loads(path.read_text())["count"]
-        for name in FIGURES
-        if (path := COLLECTED / f"{name}.json").is_file()
-    }
+    """The figures of the last runs of both tiers, by name."""
+    return {name: total for name in FIGURES if (total := sum(_counted(name)))}
+
+
+def _counted(name: str) -> Iterator[int]:
+    for path in COLLECTED.glob(f"*/{name}.*.json"):
+        yield json.loads(path.read_text())["count"]
+
+
+def clear(tier: str) -> None:
+    """Forget what an earlier run of a tier counted."""
+    for path in (COLLECTED / tier).glob("*.json"):
+        path.unlink()
 
 
 def page(counts: Mapping[str, int]) -> str:

@@ -1,6 +1,6 @@
-"""The simulated AWS over HTTP: a port of the loopback that asks it whatever is asked there.
+"""The simulated AWS (moto): boto3's clients of it, and a port of the loopback for other clients.
 
-For clients that no simulation can reach into. Everything behind it is the same as for boto3.
+Everything behind that port is the same as for boto3.
 """
 
 from __future__ import annotations
@@ -8,12 +8,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
 
+import boto3
 from botocore.awsrequest import AWSPreparedRequest, HTTPHeaders
 from moto.core.models import botocore_stubber
+
+
+@cache
+def simulated_client(service: str) -> Any:
+    """One boto3 client per service for all tests: making one takes longer than most tests.
+
+    To be called while AWS is simulated; each simulation begins empty.
+    """
+    session: Any = _session()  # its stubs know services by literal names only
+    return session.client(service)
+
+
+@cache
+def _session() -> boto3.Session:
+    return boto3.Session(
+        aws_access_key_id="testing", aws_secret_access_key="testing", region_name="us-east-1"
+    )
+
 
 _SERVICE = re.compile(r"Credential=[^/]+/\d{8}/[^/]+/([^/]+)/aws4_request")
 _LENGTH = "Content-Length"

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import NamedTuple
 
-import boto3
 import pytest
 
 from claimcheck.adapters.counter_items import CELLS
@@ -19,6 +18,7 @@ from tests.benchmarks.long_listing import A_DAY, EVERYTHING, FAR, TODAY, count_b
 from tests.benchmarks.long_table import LongTable, counter_item, day_cells
 from tests.benchmarks.use_cases import USE_CASES, bill_of, set_scene
 from tests.dynamodb_local.server import new_tables
+from tests.simulated_aws import simulated_client
 from tests.template import create_tables
 
 pytestmark = pytest.mark.gate
@@ -60,7 +60,7 @@ def test_every_use_case_has_its_price() -> None:
 @pytest.mark.usefixtures("aws")
 @pytest.mark.parametrize("name", USE_CASES)
 def test_a_use_case_costs_what_it_did(name: str) -> None:
-    client = boto3.client("dynamodb")
+    client = simulated_client("dynamodb")
     create_tables(client)
 
     bill = bill_of(set_scene(client), name)
@@ -103,7 +103,7 @@ def test_counting_thirty_days_is_one_trip_and_half_a_unit_at_any_size(total: int
 
 @pytest.mark.usefixtures("aws")
 def test_counting_thirty_days_of_every_facet_at_every_hour_takes_two_and_a_half_units() -> None:
-    client = boto3.client("dynamodb")
+    client = simulated_client("dynamodb")
     create_tables(client)
     for days in range(30):
         row = counter_item(TODAY - timedelta(days=days), dict.fromkeys(CELLS, 9_999))

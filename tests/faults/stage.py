@@ -12,7 +12,8 @@ from tests.client import BASE_URL
 from tests.fakes import BUCKET
 from tests.faults.simulated import ACCOUNT, REGION
 from tests.ports.archives import ARCHIVE
-from tests.ports.worlds import QUEUE, simulation_session
+from tests.ports.worlds import QUEUE
+from tests.simulated_aws import simulated_client
 from tests.template import create_tables
 
 # Another than ourselves, whose tokens are taken as well.
@@ -26,8 +27,7 @@ SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "sqs", "sts")
 
 
 def clients_of_all() -> dict[str, Any]:
-    session: Any = simulation_session()  # its stubs know services by literal names only
-    return {name: session.client(name) for name in SERVICES}
+    return {name: simulated_client(name) for name in SERVICES}
 
 
 def built(clients: Mapping[str, Any]) -> Settings:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
-
-import boto3
 
 from claimcheck.adapters.archive import S3Archive, S3ArchiveReader
 from claimcheck.adapters.audit_trail import DynamoAuditTrail
@@ -25,6 +22,7 @@ from claimcheck.ports.archive import (
 from claimcheck.usecases.verify_audit import PENDING
 from tests.fakes import FakeClock
 from tests.fakes.archive import FakeArchiving
+from tests.simulated_aws import simulated_client
 from tests.template import create_tables
 
 ARCHIVE = "archive"
@@ -61,8 +59,7 @@ class SimulatedAws:
     @classmethod
     def filled(cls) -> SimulatedAws:
         """To be called while AWS is simulated."""
-        session = _session()
-        s3, dynamodb, kms = session.client("s3"), session.client("dynamodb"), session.client("kms")
+        s3, dynamodb, kms = map(simulated_client, ("s3", "dynamodb", "kms"))
         create_tables(dynamodb)
         s3.create_bucket(Bucket=ARCHIVE, ObjectLockEnabledForBucket=True)
         made = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
@@ -79,11 +76,3 @@ class SimulatedAws:
             digest_verifier=KmsDigestVerifier(self.kms, self.key_id),
             trail=DynamoAuditTrail(self.dynamodb, "AuditTable"),
         )
-
-
-@cache
-def _session() -> boto3.Session:
-    """One for all tests: reading the descriptions of services anew takes most of a test's time."""
-    return boto3.Session(
-        aws_access_key_id="testing", aws_secret_access_key="testing", region_name="us-east-1"
-    )

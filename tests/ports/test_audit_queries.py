@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from claimcheck.adapters.audit import item_of
@@ -19,6 +18,7 @@ from tests.fakes import NOW
 from tests.ports.samples import a_report, an_entry
 from tests.ports.worlds import World
 from tests.samples import OTHER_TENANT, TENANT
+from tests.simulated_aws import simulated_client
 from tests.template import create_tables
 
 TODAY = NOW.date()
@@ -87,7 +87,7 @@ def test_rows_are_of_every_tenant_or_of_one(world: World) -> None:
 
 @pytest.mark.usefixtures("aws")
 def test_rows_that_nobody_of_ours_writes_come_as_they_stand() -> None:
-    dynamodb = boto3.client("dynamodb")
+    dynamodb = simulated_client("dynamodb")
     create_tables(dynamodb)
     item = {"tenant": {"S": TENANT}, "at": {"S": "2026-03-14#x"}, "forged": {"BOOL": True}}
     dynamodb.put_item(TableName="AuditTable", Item=item)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from claimcheck.adapters.counter_items import CELLS, counter_key
@@ -18,6 +17,7 @@ from tests.fakes import NOW
 from tests.ports.samples import a_file, a_report, change, register, stored
 from tests.ports.worlds import World, simulated_world
 from tests.samples import OTHER_TENANT, TENANT
+from tests.simulated_aws import simulated_client
 
 TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -143,7 +143,7 @@ def test_moves_that_cancel_each_other_out_are_moves(world: World) -> None:
 
 @pytest.mark.usefixtures("aws")
 def test_a_counter_that_was_made_by_hand_is_mended() -> None:
-    world, dynamodb = simulated_world(), boto3.client("dynamodb")
+    world, dynamodb = simulated_world(), simulated_client("dynamodb")
     row = {**counter_key(TENANT, TODAY), "mn4": {"N": "4"}, "ad4": {"N": "0"}}
     dynamodb.put_item(TableName="ReportsTable", Item=row)
     read = world.counters.counts(TENANT)[TODAY]
@@ -156,7 +156,7 @@ def test_a_counter_that_was_made_by_hand_is_mended() -> None:
 
 @pytest.mark.usefixtures("aws")
 def test_a_counter_changed_behind_our_back_is_noticed_by_its_numbers() -> None:
-    world, dynamodb = simulated_world(), boto3.client("dynamodb")
+    world, dynamodb = simulated_world(), simulated_client("dynamodb")
     register(world.reports, a_report("r-1"))
     read = world.counters.counts(TENANT)[TODAY]
     dynamodb.update_item(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import boto3
 import pytest
 
 from claimcheck.adapters.index import DynamoReportIndex
@@ -15,6 +14,7 @@ from tests.dynamodb_local.server import new_tables
 from tests.fakes import NOW
 from tests.ports.samples import a_report, register
 from tests.samples import TENANT
+from tests.simulated_aws import simulated_client
 from tests.template import create_tables
 
 
@@ -47,7 +47,7 @@ def empty_tables(request: pytest.FixtureRequest) -> Any:
     if request.param == "dynamodb-local":
         return new_tables(request.getfixturevalue("dynamodb_url"))
     request.getfixturevalue("aws")
-    client = boto3.client("dynamodb")
+    client = simulated_client("dynamodb")
     create_tables(client)
     return client
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +13,7 @@ from claimcheck.adapters.quota import DynamoQuota
 from claimcheck.domain.refusals import QuotaExceeded
 from tests.fakes import NOW
 from tests.ports.scripted import an_error
+from tests.simulated_aws import simulated_client
 from tests.template import create_tables
 
 
@@ -104,7 +104,7 @@ def test_no_mix_of_environments_is_served_more_and_the_rate_is_served_once_lease
 @pytest.mark.usefixtures("aws")
 @pytest.mark.parametrize("rate", [7, 601, 625])
 def test_several_environments_share_one_rate_on_a_real_table(rate: int) -> None:
-    client = boto3.client("dynamodb")
+    client = simulated_client("dynamodb")
     create_tables(client)
     environments = [DynamoQuota(client, "LinksTable") for _ in range(3)]
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 from itertools import product
 from typing import Any
 
-import boto3
 import pytest
 
 from claimcheck.adapters.index import DynamoReportIndex
@@ -19,6 +18,7 @@ from tests.ports.samples import a_file, a_report, change, register, stored
 from tests.ports.scripted import ScriptedAws
 from tests.ports.worlds import World, simulated_world
 from tests.samples import TENANT
+from tests.simulated_aws import simulated_client
 
 TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -137,7 +137,7 @@ def test_what_comes_in_many_pages_is_read_to_the_end() -> None:
         created_at = NOW - timedelta(days=number)
         register(world.reports, a_report(f"r-{number}", created_at=created_at))
         register(world.reports, a_report(f"a-{number}", created_at=created_at, source=Source.AUTO))
-    index = DynamoReportIndex(SmallPages(boto3.client("dynamodb")), "ReportsTable")
+    index = DynamoReportIndex(SmallPages(simulated_client("dynamodb")), "ReportsTable")
 
     found = index.from_start(TENANT, ReportFilter(source=Source.AUTO), EVERYTHING, 10)
 

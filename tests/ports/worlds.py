@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple, Protocol
-
-import boto3
 
 from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
 from claimcheck.adapters.audit import DynamoAuditLog
@@ -51,6 +48,7 @@ from claimcheck.ports import (
 )
 from tests.fakes import BUCKET, FakeClock, FakeCounters, FakeServices
 from tests.ports.simulated import SECRET, SimulatedRing, SimulatedUploads
+from tests.simulated_aws import simulated_client
 from tests.template import create_tables
 
 QUEUE = "dead-letters"
@@ -139,9 +137,7 @@ class Clients(NamedTuple):
     @classmethod
     def sdk(cls) -> Clients:
         """By boto3's clients."""
-        session = simulation_session()
-        tables, secrets = session.client("dynamodb"), session.client("secretsmanager")
-        return cls(tables, session.client("s3"), secrets, session.client("sqs"))
+        return cls(*map(simulated_client, ("dynamodb", "s3", "secretsmanager", "sqs")))
 
     @classmethod
     def small(cls, url: str) -> Clients:
@@ -158,16 +154,14 @@ def a_place(url: str) -> Place:
 
 def simulated_world(url: str = "") -> World:
     """To be called while AWS is simulated. The functions' own clients ask, if it has a `url`."""
-    create_tables(simulation_session().client("dynamodb"))
+    create_tables(simulated_client("dynamodb"))
     return world_on(Clients.small(url) if url else Clients.sdk())
 
 
 def world_on(clients: Clients) -> World:
     """What these clients reach, and the rest simulated: to be called while it is."""
     clock = FakeClock()
-    session = simulation_session()
-    s3, sqs = session.client("s3"), session.client("sqs")
-    secrets = session.client("secretsmanager")
+    s3, sqs, secrets = map(simulated_client, ("s3", "sqs", "secretsmanager"))
     dynamodb = clients.dynamodb
     queue = sqs.create_queue(QueueName=QUEUE)["QueueUrl"]
     ring = SimulatedRing(secrets, clock)
@@ -191,14 +185,6 @@ def world_on(clients: Clients) -> World:
         rotate=ring.rotate,
         dead_letters=SqsDeadLetters(clients.sqs, queue),
         buried=lambda: _buried(sqs, queue),
-    )
-
-
-@cache
-def simulation_session() -> boto3.Session:
-    """One for all tests: reading the descriptions of services anew takes most of a test's time."""
-    return boto3.Session(
-        aws_access_key_id="testing", aws_secret_access_key="testing", region_name="us-east-1"
     )
 
 
