@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,10 +13,32 @@ from tests.dynamodb_local.engine import Missing, engine
 from tests.dynamodb_local.server import dynamodb_local
 from tests.fakes import FakeServices
 from tests.simulated_aws import simulated_aws
+from tests.tiers import TIER
 
 # A machine that is busy with something else fails no test: how long an example takes says nothing.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
+# Few examples, the same in every run; the rest of `make test-all` makes up others.
+settings.register_profile(
+    "fast", settings.get_profile("patient"), max_examples=20, derandomize=True
+)
+settings.load_profile("fast" if TIER == "fast" else "patient")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Name in the first line of a failure what failed: the journey, the clauses, the row."""
+    report = yield
+    if report.failed:
+        path, line, name = report.location
+        report.location = (path, line, " · ".join([*_subjects(item), name]))
+    return report
+
+
+def _subjects(item: pytest.Item) -> Iterator[str]:
+    if item.get_closest_marker("journey"):
+        yield f"journey {item.path.stem.removeprefix('test_')}"
+    for mark in item.iter_markers("covers"):
+        yield f"clause {', '.join(mark.args)}"
 
 
 @pytest.fixture(autouse=True)

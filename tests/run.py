@@ -73,7 +73,7 @@ REST: tuple[tuple[Step, ...], ...] = (
     (
         _pytest(
             "tests below the API, the rest",
-            f"{BELOW_THE_API} and (slow or generated)",
+            f"{BELOW_THE_API} and (slow or generated or hypothesis)",
             *TWO_WORKERS,
         ),
     ),
@@ -119,7 +119,9 @@ def _described(result: Result) -> str:
     lines = result.output.splitlines() or [""]
     head = f"{'ok    ' if result.passed else 'FAILED'} {result.seconds:6.1f} s  {result.step.name}"
     if not result.passed:
-        return "\n".join([head, *lines])
+        # What failed first, then the whole story.
+        failures = [f"       {line}" for line in lines if line.startswith(("FAILED ", "ERROR "))]
+        return "\n".join([head, *failures, *lines])
     skipped = [f"       {line}" for line in lines if line.startswith("SKIPPED")]
     return "\n".join([f"{head}: {lines[-1]}" if lines[-1] else head, *skipped])
 

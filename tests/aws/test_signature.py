@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from claimcheck.adapters.aws.signature import Request, SigningCredentials, signed
 from claimcheck.adapters.presign import object_path, quoted
+from tests.tiers import count
 
 characters = st.characters(exclude_categories=["Cs", "Cc"])
 words = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789-"), min_size=1)
@@ -56,7 +57,7 @@ def by_hand(asked: Request, keys: SigningCredentials, now: datetime) -> dict[str
     return {name: value for name, value in request.headers.items() if name != "host"}
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=count(500, 10), deadline=None)
 @given(headers, st.binary(), identities, moments)
 def test_a_call_is_signed_as_by_botocore(
     others: dict[str, str], body: bytes, keys: SigningCredentials, now: datetime
@@ -66,7 +67,7 @@ def test_a_call_is_signed_as_by_botocore(
     assert by_hand(asked, keys, now) == by_botocore(SigV4Auth, asked, keys, now)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=count(500, 10), deadline=None)
 @given(st.sampled_from(["GET", "HEAD", "PUT"]), paths, queries, headers, st.binary(), moments)
 @example("GET", "/a", "tagging&versionId=1", {}, b"", datetime(2026, 3, 14, tzinfo=UTC))
 @example("GET", "/a", "a-b=1&a=2&a=1", {}, b"", datetime(2026, 3, 14, tzinfo=UTC))

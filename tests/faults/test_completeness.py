@@ -16,6 +16,8 @@ from tests.faults.quicker import hurry
 from tests.faults.reached import asks_aws, functions_of, is_public, named, reached_by
 from tests.faults.world import World
 
+pytestmark = pytest.mark.slow
+
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 DOORS = sorted(path.parent.name for path in FUNCTIONS.glob("*/app.py"))
 

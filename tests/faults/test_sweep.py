@@ -33,6 +33,7 @@ def test_no_fault_breaks(case: str, world: World, subtests: pytest.Subtests) -> 
     collect("fault_scenarios", len(plans))
 
 
+@pytest.mark.slow
 def test_every_route_is_swept_in_its_granted_and_in_a_refused_form(world: World) -> None:
     saved, asked = Saved(world), set[tuple[str, str, bool]]()
     for prepare in REQUESTS.values():

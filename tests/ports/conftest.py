@@ -1,6 +1,7 @@
-"""Each suite here runs against memory, and against the adapters on a simulated AWS: moto's, and
-moto's with AWS's own DynamoDB Local behind the tables. The latter two are asked by the clients
-that the functions have, and the first by boto3.
+"""Each suite here runs in up to four worlds: in memory, and with the adapters on a simulated AWS
+(moto) through our own clients, on the same through boto3, and on AWS's own DynamoDB Local.
+
+The first two run in `make test`, all of them in `make test-all`.
 
 moto lets several win a race, so nothing here races.
 """
@@ -14,10 +15,15 @@ import pytest
 from tests.ports.engine import engine_world
 from tests.ports.worlds import World, fake_world, simulated_world
 
-WORLDS = ["fake", "moto", "small clients"]
+WORLDS = [
+    "fake",
+    "small clients",
+    pytest.param("moto", marks=pytest.mark.slow),
+    pytest.param("dynamodb-local", marks=pytest.mark.race),
+]
 
 
-@pytest.fixture(params=[*WORLDS, pytest.param("dynamodb-local", marks=pytest.mark.race)])
+@pytest.fixture(params=WORLDS)
 def world(request: pytest.FixtureRequest) -> World:
     match request.param:
         case "fake":

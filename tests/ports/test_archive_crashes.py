@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -20,6 +21,7 @@ from tests.faults.befalling import Died
 from tests.faults.injected import Faults
 from tests.faults.kinds import Fault
 from tests.ports.archives import SimulatedAws
+from tests.tiers import part
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -60,9 +62,12 @@ def twice(batch: list[Line], later: list[Line]) -> list[list[Line]]:
 COMES_AGAIN = [split, with_more, after_another_shard, twice]
 
 
-@pytest.mark.parametrize("again", COMES_AGAIN)
-@pytest.mark.parametrize("death", [Fault.DIES_BEFORE, Fault.DIES_AFTER])
-@pytest.mark.parametrize("call", range(CALLS))
+DEATHS = [Fault.DIES_BEFORE, Fault.DIES_AFTER]
+CRASHES = list(product(range(CALLS), DEATHS, COMES_AGAIN))
+
+
+@pytest.mark.generated
+@pytest.mark.parametrize(("call", "death", "again"), part(CRASHES, 9))
 def test_whenever_the_archiver_dies_nothing_is_lost_or_doubled(
     call: int, death: Fault, again: Callable[[list[Line], list[Line]], list[list[Line]]]
 ) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from moto import mock_aws
 
 from claimcheck.adapters.index import DynamoReportIndex
 from claimcheck.adapters.reports import DynamoReports
@@ -32,21 +35,24 @@ class CountingTable:
         return answer
 
 
-@pytest.fixture(params=["moto", pytest.param("dynamodb-local", marks=pytest.mark.race)])
-def client(request: pytest.FixtureRequest) -> Any:
+@pytest.fixture(
+    scope="module", params=["moto", pytest.param("dynamodb-local", marks=pytest.mark.race)]
+)
+def client(request: pytest.FixtureRequest) -> Iterator[Any]:
     """Of a table with a busy day: five reports an hour, fifteen in each part."""
-    client = empty_tables(request)
-    reports = DynamoReports(client, "ReportsTable", "AuditTable")
-    for hour in range(24):
-        times = [NOW.replace(hour=hour, minute=minute) for minute in range(5)]
-        register(reports, *(a_report(f"{at:%H:%M}", created_at=at) for at in times))
-    return client
+    with ExitStack() as stack:
+        client = empty_tables(request, stack)
+        reports = DynamoReports(client, "ReportsTable", "AuditTable")
+        for hour in range(24):
+            times = [NOW.replace(hour=hour, minute=minute) for minute in range(5)]
+            register(reports, *(a_report(f"{at:%H:%M}", created_at=at) for at in times))
+        yield client
 
 
-def empty_tables(request: pytest.FixtureRequest) -> Any:
+def empty_tables(request: pytest.FixtureRequest, stack: ExitStack) -> Any:
     if request.param == "dynamodb-local":
         return new_tables(request.getfixturevalue("dynamodb_url"))
-    request.getfixturevalue("aws")
+    stack.enter_context(mock_aws())
     client = simulated_client("dynamodb")
     create_tables(client)
     return client

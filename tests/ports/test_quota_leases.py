@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claimcheck.adapters.quota import DynamoQuota
@@ -80,7 +80,6 @@ def test_an_environment_alone_is_served_exactly_the_rate() -> None:
     assert served_until_refused(DynamoQuota(Counters(), "links"), 1234) == 1234
 
 
-@settings(deadline=None)
 @given(
     rate=st.integers(601, 660),
     order=st.lists(st.integers(0, 3), min_size=500, max_size=900),
