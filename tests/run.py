@@ -57,16 +57,26 @@ def _tool(name: str, *arguments: str) -> Step:
 LIMIT = ("--timeout=20", "-o", "timeout_func_only=true")
 TWO_WORKERS = ("-n", "2", "--dist", "worksteal")
 BELOW_THE_API = "not e2e and not race and not gate"
+# What only tests through the API need: importing it takes a second in every process.
+WITHOUT_E2E = ("--ignore=tests/e2e", "-p", "no:schemathesis")
 
 FAST: tuple[tuple[Step, ...], ...] = (
-    (_pytest("tests below the API", f"{BELOW_THE_API} and not slow", *TWO_WORKERS, *LIMIT),),
+    (
+        _pytest(
+            "tests below the API",
+            f"{BELOW_THE_API} and not slow",
+            *TWO_WORKERS,
+            *LIMIT,
+            *WITHOUT_E2E,
+        ),
+    ),
     (
         _tool("ruff: rules", "ruff", "check", "."),
         _tool("ruff: format", "ruff", "format", "--check", "."),
         _tool("bandit", "bandit", "-q", "-r", *SOURCES, "-c", "pyproject.toml"),
         _tool("mypy", "mypy"),
-        _pytest("counters of the benchmarks", "gate and not race", *LIMIT),
-        _pytest("journeys on the embedded AWS", "journey", *LIMIT),
+        _pytest("counters of the benchmarks", "gate and not race", *LIMIT, "tests/benchmarks"),
+        _pytest("journeys on the embedded AWS", "journey", *LIMIT, "tests/e2e/journeys"),
     ),
 )
 REST: tuple[tuple[Step, ...], ...] = (
@@ -75,12 +85,13 @@ REST: tuple[tuple[Step, ...], ...] = (
             "tests below the API, the rest",
             f"{BELOW_THE_API} and (slow or generated or hypothesis)",
             *TWO_WORKERS,
+            *WITHOUT_E2E,
         ),
     ),
     (
         Step("policy of the template", (sys.executable, "-m", "tests.policy.check")),
-        _pytest("races on DynamoDB Local", "race"),
-        _pytest("end to end, the rest", "e2e and not journey"),
+        _pytest("races on DynamoDB Local", "race", *WITHOUT_E2E),
+        _pytest("end to end, the rest", "e2e and not journey", "tests/e2e"),
     ),
 )
 TIERS = {"fast": FAST, "rest": REST}
