@@ -1,4 +1,4 @@
-"""How much is tried: the same in every `make test-all`, up to a hundred times as much in fuzzing."""
+"""How much is tried: the same in every ordinary run, up to a hundred times that in `make fuzz`."""
 
 from __future__ import annotations
 
