@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from claimcheck.contracts.contract import Route
+from claimcheck.domain.caller import CredentialKind
 from claimcheck.runtime.intake import Intake
 from claimcheck.runtime.observability import entry_fields
 from claimcheck.runtime.settings import Settings
@@ -19,7 +20,7 @@ from tests.contracts.stage import SECRET, without_audit
 from tests.fakes import BUCKET, FakeServices
 from tests.figures import collect
 from tests.samples import TENANT, queue_message
-from tests.tenancy.house import GRANTS, ROUTES, House, build_house, params_of
+from tests.tenancy.house import PROOFS, ROUTES, House, build_house, params_of
 from tests.tiers import part
 
 # Of a request, the audit keeps these two as they were sent: neither is a secret.
@@ -78,7 +79,7 @@ def requests_of(route: Route) -> Iterator[Sent]:
         told = canary(f"path:{param}")
         yield [told], {}, path.replace(f"{{{param}}}", told), ""
     for param in params_of(route):
-        path = path.replace(f"{{{param}}}", "own")
+        path = path.replace(f"{{{param}}}", "report_one")
     for name in HEADERS:
         told = canary(name)
         yield [told], {name: told}, path, ""
@@ -131,7 +132,7 @@ def test_no_field_of_a_request_is_written_down(
 ) -> None:
     house = build_house()
     client = house.client if working else without_audit(house.services)
-    proofs = [{}, *(house.headers(kind) for kind in GRANTS)]
+    proofs = [{}, *(house.headers(kind) for kind in PROOFS)]
     requests = [(proof, *sent) for proof in proofs for sent in requests_of(route)]
     tried = part(requests, ONE_IN)
 
@@ -152,10 +153,10 @@ def test_no_credential_that_works_is_written_down(
     house = build_house()
     opens = {SECRET}
 
-    for kind in GRANTS:
+    for kind in PROOFS:
         shown = house.headers(kind)
         opens |= {shown.get("Authorization", "").rpartition(" ")[2]} - {""}
-        for name in ("own", "77", "own-document"):
+        for name in ("report_one", "4711", "document_one"):
             reply = house.ask(route, name, shown)
             opens |= signed_in(reply.body)
 
@@ -183,7 +184,7 @@ def test_a_crash_says_nothing_of_what_it_was_asked(
 
     monkeypatch.setattr(house.services.reports, "get", crash)
     reply = house.client.get(
-        f"/api/v1/reports/{told}", {**house.headers(list(GRANTS)[3]), "Cookie": told}
+        f"/api/v1/reports/{told}", {**house.headers(CredentialKind.BUSINESS_TOKEN), "Cookie": told}
     )
 
     assert reply.status == 503
