@@ -52,7 +52,16 @@ def faults() -> list[Fault]:
         *(Fault(("Resources", name.title().replace(" ", "")), r) for name, r in ADDED.items()),
         *_of_the_access_log(),
     ]
-    return [fault for fault in made if fault.template() != load_template()]
+    return [fault for fault in made if _changes_something(fault)]
+
+
+def _changes_something(fault: Fault) -> bool:
+    *way, last = fault.place
+    around: Any = load_template()
+    for step in way:
+        around = around[step]
+    within = range(len(around)) if isinstance(around, list) else around
+    return fault.value is GONE or last not in within or around[last] != fault.value
 
 
 def _of_resources() -> Iterator[Fault]:

@@ -41,10 +41,12 @@ def run(*command: str) -> None:
 # ------------------------------------------------------------------------------------- as a whole
 
 
+@pytest.mark.slow
 def test_sam_finds_nothing_wrong_with_the_template() -> None:
     run(str(BINARIES / "sam"), "validate", "--lint", "--template", "template.yaml")
 
 
+@pytest.mark.slow
 def test_nothing_is_wrong_with_what_the_transform_makes_of_it(tmp_path: Path) -> None:
     made = tmp_path / "transformed.json"
     made.write_text(json.dumps(transformed()))

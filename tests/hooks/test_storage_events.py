@@ -178,6 +178,8 @@ def test_metadata_cannot_name_another_tenant(tenant: str) -> None:
         ({"kind": "Report"}, "kind"),
         ({"source": "AUTO"}, "source"),
         ({"interval": "hourly"}, "interval"),
+        ({"single_use": "TRUE"}, "single-use"),
+        ({"created_at": "9999-12-31T23:59:59-14:00"}, "created-at"),
         ({"retention": "forever"}, "retention"),
         ({"retention": ""}, "retention"),
         ({"created_at": "yesterday"}, "created-at"),

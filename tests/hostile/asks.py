@@ -109,10 +109,6 @@ def merchant_file(of: Side, token: str = "") -> Ask:
     return Ask("GET", f"{FILES}/{token}/download", api_key(of))
 
 
-def merchant_user(of: Side) -> Ask:
-    return Ask("GET", FILES, user(of))
-
-
 def link(of: Side) -> Ask:
     return Ask("GET", of.link())
 

@@ -20,7 +20,7 @@ from tests.client import BASE_URL, SERVED, WireReply, body_of, match_path, proxy
 from tests.contracts.stage import SECRET
 from tests.described import assert_described
 from tests.hostile.asks import Ask
-from tests.hostile.words import Verdict, words_of
+from tests.hostile.words import Verdict, answer_of
 from tests.hostile.world import THEIRS, World
 
 COMMON = {
@@ -75,15 +75,15 @@ class Judge:
         self._numbers = count(1)
 
     def send(self, ask: Ask, verdict: Verdict) -> WireReply:
-        """The answer, which has to be `verdict` in the contract's words."""
+        """The answer, which has to be `verdict` as the contract pins it."""
         reply = self.ask(ask)
         if verdict is Verdict.SERVED:
             assert 200 <= reply.status < 400, (reply.status, reply.body[:200])
             return reply
-        status, body = words_of(resource_of(ask.path)[0], verdict)
+        status, body = answer_of(resource_of(ask.path)[0], verdict)
         assert reply.status == status, (reply.status, reply.body[:200])
         if body is not None and ask.method != "HEAD":
-            assert reply.json() == body
+            assert reply.body == body
         return reply
 
     def ask(self, ask: Ask) -> WireReply:

@@ -45,6 +45,12 @@ REFUSED: dict[str, list[str]] = {
              "{id}{dot}" + "\u0660" * 43],
     "B-08": ["x" * 100_000, "{id}{dot}" + "x" * 100_000, "{id}{dot}{secret}" + "A" * 1000,
              "x" * 100_000 + "{dot}{secret}"],
+    "E-01": ["{id}{other_dot}{secret}", "{id}/{secret}", "{id} {secret}", "{id}%3A{secret}",
+             "{id}\uff1a{secret}"],
+    "E-03": ["TENANT#b{dot}{secret}", "{id}#x{dot}{secret}", "credential#{id}{dot}{secret}",
+             "{id}\x00{dot}{secret}", "{id}*{dot}{secret}", "..{dot}{secret}",
+             "{id}%23{dot}{secret}"],
+    "E-04": ["{id}{dot}{secret}%0A", "{their_id}{dot}{secret}", "{id}{dot}{their_secret}"],
     "B-11": [
         text.replace("{", "{{").replace("}", "}}") + tail
         for text in INJECTIONS for tail in ("", "{dot}{secret}")
@@ -80,6 +86,7 @@ def texts(world: World, kind: CredentialKind) -> dict[str, str]:
     # Many services would take the document client's for it: made alike, of the same tenant.
     return {
         "dot": ":" if kind is CredentialKind.TASK_TOKEN else ".",
+        "other_dot": "." if kind is CredentialKind.TASK_TOKEN else ":",
         "id": mine.ids[kind],
         "upper_id": mine.ids[kind].swapcase(),
         "short_id": mine.ids[kind][:-1],

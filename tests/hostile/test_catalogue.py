@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -15,18 +15,29 @@ from tests.hostile.scale import figure
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 CATALOGUE: Mapping[str, dict[str, Any]] = json.loads((HERE / "catalogue.json").read_text())
-TABLES = sorted(path.stem for path in HERE.glob("test_[a-z]_*.py"))
 
 
 @cache
-def functions_of(path: str) -> frozenset[str]:
-    tree = ast.parse((ROOT / path).read_text())
-    return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+def names_of(path: str) -> frozenset[str]:
+    """The functions and variables of a module."""
+    body = ast.parse((ROOT / path).read_text()).body
+    variables = (
+        target.id
+        for node in body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    )
+    functions = (node.name for node in body if isinstance(node, ast.FunctionDef))
+    return frozenset((*variables, *functions))
 
 
-def table_of(module: str) -> Mapping[str, list[Any]]:
-    rows: Mapping[str, list[Any]] = import_module(f"tests.hostile.{module}").ROWS
-    return rows
+@cache
+def tables() -> Mapping[str, Mapping[str, Sequence[Any]]]:
+    """The table of inputs of each module that has one and is named by a row."""
+    paths = sorted({path for _, path, _ in named() if "ROWS" in names_of(path)})
+    modules = {path: path.removesuffix(".py").replace("/", ".") for path in paths}
+    return {path: import_module(module).ROWS for path, module in modules.items()}
 
 
 def named() -> Iterator[tuple[str, str, str]]:
@@ -45,13 +56,13 @@ def test_every_row_has_a_test_or_the_reason_why_it_has_none() -> None:
 
 
 def test_every_test_that_a_row_names_exists() -> None:
-    assert [test for test in named() if test[2] not in functions_of(test[1])] == []
+    assert [test for test in named() if test[2] not in names_of(test[1])] == []
 
 
 def test_every_table_is_of_rows_that_name_its_module() -> None:
-    for module in TABLES:
-        mine = {row for row, path, _ in named() if path == f"tests/hostile/{module}.py"}
-        assert table_of(module).keys() - mine == set(), module
+    for module, table in tables().items():
+        mine = {row for row, path, _ in named() if path == module}
+        assert table.keys() - mine == set(), module
 
 
 def test_the_rows_of_each_section_are_numbered_without_a_gap() -> None:
@@ -65,7 +76,7 @@ def test_the_rows_of_each_section_are_numbered_without_a_gap() -> None:
 
 
 def test_the_tables_hold_more_than_a_thousand_inputs() -> None:
-    inputs = sum(len(given) for module in TABLES for given in table_of(module).values())
+    inputs = sum(len(given) for table in tables().values() for given in table.values())
 
     assert inputs > 1_000
     figure("hostile_inputs", inputs)

@@ -6,11 +6,13 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from claimcheck.domain.report import Kind
 from tests.hostile.asks import merchant_list
 from tests.hostile.judge import Judge
 from tests.hostile.rows import INJECTIONS, each
 from tests.hostile.words import Verdict
 from tests.hostile.world import World
+from tests.samples import OTHER_TENANT
 
 NUMBERS = ["-1", "1.5", "abc", "1_0", " 10", "10 ", "+10", "\uff11\uff10", "\u0663", "\u00b2",
 "0x10", "1e1", "--1", "10\n",
@@ -49,6 +51,9 @@ SERVED: dict[str, list[str]] = {
     "G-14": ["limit=200", "limit=201", "limit=1000000000", "limit=" + "9" * 5000, "limit=0010",
              "offset=10000", "limit=&offset=", "interval=&source=",
              "created_after=&created_before="],
+    "L-04": [f"{name}={of}" for name in
+             ("tenant", "tenant_id", "merchant", "business_id", "account") for of in
+             (OTHER_TENANT, "*", "")],
 }  # fmt: skip
 
 
@@ -73,6 +78,7 @@ def test_what_is_unknown_or_far_is_served_all_the_same(
     assert {"count", "next", "previous", "results"} == set(listed)
     assert len(listed["results"]) <= 200
     assert "p499" not in str(listed)
+    assert world.theirs.records[Kind.REPORT].encrypted_id not in str(listed)
 
 
 def test_nobodys_reports_are_an_empty_list(judge: Judge, world: World) -> None:

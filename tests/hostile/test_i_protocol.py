@@ -47,14 +47,6 @@ ACCEPTS: dict[str, list[tuple[str, str]]] = {
 RANGES: dict[str, list[tuple[str, int]]] = {
     "I-07": [
         ("bytes=0-0", 206), ("bytes=-1", 206), ("bytes=5-2", 200), ("bytes=99999999-", 416),
-        ("bytes=-0", 416), ("bytes=0-" + "9" * 18, 206), ("bytes=0-" + "9" * 19, 200), ("bytes=",
-        200),
-        ("bytes=0-" + ",0-" * 1000, 200), ("bytes=0-1,3-4", 200), ("items=0-1", 200), ("bytes=a-b",
-        200),
-        ("bytes=--1", 200), ("bytes=0x0-0x1", 200), ("bytes=\u0660-\u0661", 200), ("bytes = 0-1",
-        200), ("", 200),
-        ("bytes=1_0-", 200), ("BYTES=0-0", 200), ("bytes=0-0\x00", 200), ("bytes=+0-0", 200),
-        ("bytes=8-", 416), ("bytes=7-", 206), ("x" * 9000, 200),
     ],
 }  # fmt: skip
 TAGS: dict[str, list[tuple[str, str, int]]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from random import Random
 from urllib.parse import quote
 
 import pytest
@@ -15,9 +14,11 @@ from tests.hostile.scale import chance_of, figure, times
 from tests.hostile.sealed import sealed_texts
 from tests.hostile.words import Verdict
 from tests.hostile.world import World
+from tests.tiers import count
 
 MUTANTS = 10_000
 THROUGH_A_DOOR = 300
+ONE_IN = 10
 KINDS = ("links", "cursors", "list_tokens", "access_tokens", "document_tokens")
 
 
@@ -32,9 +33,10 @@ def test_the_good_ones_open(sealed: Sealed) -> None:
     assert len(set(sealed.genuine)) == len(sealed.genuine)
 
 
+@pytest.mark.generated
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_mutant_opens(sealed: Sealed, kind: str) -> None:
-    number = times(MUTANTS)
+    number = times(MUTANTS, ONE_IN)
 
     tried = mutants(sealed, number, chance_of(kind))
 
@@ -83,10 +85,11 @@ ASKED: dict[str, Callable[[World, str], tuple[Ask, Verdict]]] = {
 }
 
 
+@pytest.mark.generated
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_mutant_gets_through_a_door(
     judge: Judge, world: World, sealed: Sealed, kind: str
 ) -> None:
-    for text in mutants(sealed, THROUGH_A_DOOR, Random(f"{kind} at the door")):
+    for text in mutants(sealed, count(THROUGH_A_DOOR, ONE_IN), chance_of(f"{kind} at the door")):
         world.services.clock.advance(0.001)
         judge.send(*ASKED[kind](world, text))

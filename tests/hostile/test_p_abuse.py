@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from random import Random
+import pytest
 
 from claimcheck.domain.caller import CredentialKind
 from tests.hostile.asks import Ask, bearer, merchant_list, task
 from tests.hostile.judge import Judge
 from tests.hostile.mutants import encoded
+from tests.hostile.scale import chance_of
 from tests.hostile.words import Verdict
 from tests.hostile.world import World
+from tests.tiers import count
 
 RATE = 600
-GUESSES = 2_000
+GUESSES, ONE_IN = 2_000, 20
 ROWS: dict[str, list[int]] = {"P-02": [RATE], "P-03": [GUESSES]}
 
 
@@ -32,10 +34,11 @@ def test_counting_through_ids_finds_nothing_and_ends_at_the_quota(
     assert len(world.services.audit.entries) - before == 10
 
 
+@pytest.mark.generated
 def test_guessed_links_cost_nothing_that_is_stored(judge: Judge, world: World) -> None:
-    chance, expires = Random("links"), int(world.services.clock.now().timestamp()) + 60
+    chance, expires = chance_of("guessed links"), int(world.services.clock.now().timestamp()) + 60
     before = len(world.services.audit.entries)
-    for _ in range(GUESSES):
+    for _ in range(count(GUESSES, ONE_IN)):
         token, signature = encoded(chance.randbytes(200)), chance.randbytes(32).hex()
         query = f"expires={expires}&signature={signature}"
         judge.send(Ask("GET", f"/reports/{token}?{query}"), Verdict.MISSING)

@@ -1,11 +1,15 @@
-"""How each contract words each class of answers."""
+"""The pinned answer that each contract gives for each class of answers."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
-LOGIN = "No valid authentication provided or insufficient permissions."
+CONTRACTS = Path(__file__).parents[1] / "contracts"
 
 
 class Verdict(StrEnum):
@@ -19,59 +23,61 @@ class Verdict(StrEnum):
     GONE = "gone"
 
 
-def _external(status: int, message: str) -> tuple[int, object]:
-    return status, {"error": True, "message": message, "code": status}
+class Pinned(NamedTuple):
+    """A status, and the file below `tests/contracts` that pins the rest of the answer.
+
+    "": the answer tells what exactly is wrong and so differs.
+    """
+
+    status: int
+    golden: str = ""
 
 
-def _document(status: int, message: str) -> tuple[int, object]:
-    return status, {"statusCode": status, "data": {}, "message": message}
+@cache
+def _body(golden: str) -> bytes:
+    contract, _, name = golden.partition("/")
+    pinned = (CONTRACTS / contract / "golden" / f"{name}.json").read_bytes().removesuffix(b"\n")
+    answer = json.loads(pinned)
+    # Some contracts pin the headers beside the body, as text; the others the body alone.
+    return answer["body"].encode() if "headers" in answer else pinned
 
 
-def _merchant(status: int, code: str, message: str, **of: str) -> tuple[int, object]:
-    return status, {"code": code, "message": message, **of}
-
-
-_TASK_LOGIN = {"error": LOGIN}
-# By contract; None where the answer tells what exactly is wrong and so differs.
-WORDS: Mapping[str, Mapping[Verdict, tuple[int, object]]] = {
+WORDS: Mapping[str, Mapping[Verdict, Pinned]] = {
     "external": {
-        Verdict.UNAUTH: _external(401, "Invalid or missing access token"),
-        Verdict.FORBID: _external(403, "Insufficient scope"),
-        Verdict.MISSING: _external(403, "Access denied to this report"),
+        Verdict.UNAUTH: Pinned(401, "external_reports/unauthenticated"),
+        Verdict.FORBID: Pinned(403, "external_reports/insufficient_scope"),
+        Verdict.MISSING: Pinned(403, "external_reports/access_denied"),
     },
     "task": {
-        Verdict.UNAUTH: (401, _TASK_LOGIN),
-        Verdict.FORBID: (403, _TASK_LOGIN),
-        Verdict.MISSING: (404, {"error": "No task exists with the specified ID for this chain."}),
+        Verdict.UNAUTH: Pinned(401, "export_tasks/unauthenticated"),
+        Verdict.FORBID: Pinned(403, "export_tasks/no_access_level"),
+        Verdict.MISSING: Pinned(404, "export_tasks/no_task"),
     },
     "document": {
-        Verdict.UNAUTH: _document(403, "UNAUTHORIZED"),
-        Verdict.MISSING: _document(437, "Document not found"),
-        Verdict.BAD: _document(435, "Document ID is required"),
+        Verdict.UNAUTH: Pinned(403, "documents/unauthorized"),
+        Verdict.MISSING: Pinned(437, "documents/not_found"),
+        Verdict.BAD: Pinned(435, "documents/id_is_required"),
     },
     "business": {
-        Verdict.UNAUTH: (401, {"detail": "Authentication required"}),
-        Verdict.FORBID: (403, {"detail": "Insufficient permissions"}),
-        Verdict.MISSING: (404, {"detail": "Resource does not exist"}),
-        Verdict.BAD: (422, None),
+        Verdict.UNAUTH: Pinned(401, "business_reports/unauthenticated"),
+        Verdict.FORBID: Pinned(403, "business_reports/forbidden"),
+        Verdict.MISSING: Pinned(404, "business_reports/not_found"),
+        Verdict.BAD: Pinned(422),
     },
     "merchant": {
-        Verdict.UNAUTH: _merchant(401, "unauthorized", "Invalid/missing auth"),
-        Verdict.FORBID: _merchant(
-            403, "forbidden", "Insufficient permissions", detail="No permission assigned"
-        ),
-        Verdict.MISSING: _merchant(404, "not_found", "Report not found"),
-        Verdict.BAD: (400, None),
+        Verdict.UNAUTH: Pinned(401, "merchant_reports/unauthorized"),
+        Verdict.FORBID: Pinned(403, "merchant_reports/forbidden"),
+        Verdict.MISSING: Pinned(404, "merchant_reports/not_found"),
+        Verdict.BAD: Pinned(400),
     },
     "link": {
-        Verdict.MISSING: _external(404, "Link not found"),
-        Verdict.GONE: _external(410, "Link has expired or was already used"),
+        Verdict.MISSING: Pinned(404, "external_reports/link_not_found"),
+        Verdict.GONE: Pinned(410, "external_reports/link_ended"),
     },
     "oauth": {
-        Verdict.UNAUTH: (401, {"error": "invalid_client"}),
-        Verdict.BAD: (400, None),
+        Verdict.UNAUTH: Pinned(401, "external_reports/invalid_client"),
+        Verdict.BAD: Pinned(400),
     },
-    "nothing": {Verdict.MISSING: (404, {"message": "Not found"})},
 }
 _PREFIXES = {
     "/external-api/": "external",
@@ -86,7 +92,10 @@ _PREFIXES = {
 }
 
 
-def words_of(resource: str, verdict: Verdict) -> tuple[int, object]:
-    """Status and body of `verdict` on a resource."""
-    contract = next((c for p, c in _PREFIXES.items() if resource.startswith(p)), "nothing")
-    return WORDS[contract][verdict]
+def answer_of(resource: str, verdict: Verdict) -> tuple[int, bytes | None]:
+    """Status and body of `verdict` on a resource; None for a body that differs."""
+    contract = next((c for p, c in _PREFIXES.items() if resource.startswith(p)), None)
+    if contract is None:
+        return 404, b'{"message": "Not found"}'
+    pinned = WORDS[contract][verdict]
+    return pinned.status, _body(pinned.golden) if pinned.golden else None

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+import hypothesis
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -34,8 +36,11 @@ from tests.model import reference
 from tests.model.reference import HOUR, Model
 from tests.model.service import Service
 from tests.samples import an_attempt
+from tests.tiers import count, seed
 
-WALKS, STEPS = 150, 40
+WALKS, STEPS = 50, 40  # of each seed
+SEEDS = (1, 2, 3)
+ONE_IN = 10
 PAUSE = 7  # between any two acts: fewer a minute than there are entries for its denials
 DAY = 24 * HOUR
 REPORTS = st.sampled_from(["r-1", "r-2"])
@@ -45,7 +50,7 @@ METHODS = st.sampled_from(["GET", "GET", "POST", "HEAD"])
 WALK = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 settings.register_profile(
-    "model", derandomize=True, max_examples=WALKS, stateful_step_count=STEPS, database=None
+    "model", max_examples=count(WALKS, ONE_IN), stateful_step_count=STEPS, database=None
 )
 settings.register_profile("fuzz", max_examples=2_000, stateful_step_count=100)
 
@@ -226,13 +231,17 @@ class Walk(RuleBasedStateMachine):
         assert recount(self.office, command, TENANT, fix=False).agrees
 
 
-def test_service_and_model_agree_after_every_step() -> None:
-    chosen = settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "model"))
+@pytest.mark.generated
+@pytest.mark.parametrize("number", SEEDS)
+def test_service_and_model_agree_after_every_step(number: int) -> None:
+    profile = os.environ.get("HYPOTHESIS_PROFILE", "model")
+    chosen = settings(settings.get_profile(profile), **WALK)  # type: ignore[arg-type]
+    walk = hypothesis.seed(seed(number))(Walk) if profile == "model" else Walk
 
-    run_state_machine_as_test(Walk, settings=settings(chosen, **WALK))  # type: ignore[arg-type]
+    run_state_machine_as_test(walk, settings=chosen)
 
-    if os.environ.get("HYPOTHESIS_PROFILE") is None:
-        collect("model_walks", WALKS)
+    if profile == "model":
+        collect("model_walks", count(WALKS, ONE_IN))
 
 
 def test_the_model_can_be_read_in_one_go() -> None:

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from claimcheck.adapters.issuer import IssuerTokens
-from claimcheck.adapters.jws import MAX_TOKEN_BYTES, b64
+from claimcheck.adapters.jws import b64
 from tests.fakes import FakeClock, FakeIssuer
 from tests.fakes.issuer import (
     EC_HEADER,
@@ -24,7 +24,6 @@ from tests.fakes.issuer import (
     signed_by,
     strange_key,
 )
-from tests.ports.forgery import START
 from tests.ports.test_hostile_tokens import NUMBERS, TEXTS
 
 Forge = Callable[..., str]
@@ -214,22 +213,6 @@ def test_degenerate_signatures_prove_nothing(tokens: IssuerTokens, forge: Forge)
         assert [o for o in others if tokens.read(f"{text}.{b64(o)}") is not None] == []
 
 
-def test_a_token_has_one_spelling(tokens: IssuerTokens, issuer: FakeIssuer) -> None:
-    token = issuer.token()
-    head, claims, signature = token.split(".")
-    last = chr(ord(signature[-1]) + 1)  # differs in bits that decoding throws away
-    spellings = [
-        token + "=", token + "!", token + "\n", " " + token, token + ".", "." + token,
-        f"{head}.{claims}.{signature[:-1]}{last}", f"{head}.{claims}", f"{head}..{signature}",
-        f"{head}=.{claims}.{signature}", f"{head}.{claims}.{signature}.x.y",
-        f"{head}.{claims}.!{signature}", token[:20] + "!" + token[20:], token + "é",
-        token + "\ud800", "", ".", "..", "null",
-    ]  # fmt: skip
-
-    assert tokens.read(token) is not None
-    assert [spelling for spelling in spellings if tokens.read(spelling)] == []
-
-
 def test_no_character_of_a_token_may_change(tokens: IssuerTokens, issuer: FakeIssuer) -> None:
     token = issuer.token()
 
@@ -238,13 +221,3 @@ def test_no_character_of_a_token_may_change(tokens: IssuerTokens, issuer: FakeIs
     )
 
     assert not any(tokens.read(other) for other in changed)
-
-
-def test_an_oversized_token_is_not_even_parsed(tokens: IssuerTokens, issuer: FakeIssuer) -> None:
-    assert tokens.read(issuer.token(more="x" * 4000)) is not None
-    assert tokens.read(issuer.token(more="x" * MAX_TOKEN_BYTES)) is None
-
-
-def test_times_are_whole_numbers(tokens: IssuerTokens, issuer: FakeIssuer) -> None:
-    assert tokens.read(issuer.token(exp=START + 60)) is not None
-    assert tokens.read(issuer.token(exp=START + 60.0)) is None

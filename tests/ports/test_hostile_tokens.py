@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -86,7 +86,7 @@ def test_no_other_claim_is_taken(
 
 
 PAYLOADS = [
-    b"[]", b'"text"', b"5", b"null", b"", b"{", b"\xff\xfe", b'{"a":' * 1500,
+    b"[]", b'"text"', b"5", b"null", b"", b"{", b"\xff\xfe", b'{"a":' * 1000, b"[" * 5000,
     json.dumps(valid()).encode("utf-16"),
     json.dumps(valid()).encode()[:-1] + b',"tenant":"tenant-2"}',
     json.dumps(valid()).encode()[:-1] + b',"more":' + b"9" * 5000 + b"}",
@@ -107,7 +107,13 @@ def test_a_token_has_one_spelling(tokens: JwtAccessTokens) -> None:
         token + "=", token + "!", token + "\n", " " + token, token + ".", "." + token,
         f"{head}.{claims}.{signature[:-1]}{last}", f"{head}.{claims}", f"{head}..{signature}",
         f"{head}.{claims}.", f"{head}=.{claims}.{signature}", f"{head}.{claims}.{signature}.x.y",
-        token[:20] + "!" + token[20:], token + "é", token + "\ud800", "", ".", "..", "null",
+        f"{head}.{claims}=.{signature}", f"{head}.{claims}.{signature}.x", f".{claims}.{signature}",
+        f"{head}.{signature}.{claims}", f"{claims}.{head}.{signature}",
+        f"{head}.{claims}.~{signature}", f"{head}.{claims}.+{signature}",
+        f"{head}.{claims}./{signature}",
+        token + "==", token + "A",
+        token[:20] + "!" + token[20:], token + "é", token + "\ud800", "", ".", "..", "...", "null",
+        head,
     ]  # fmt: skip
 
     assert tokens.read(AUDIENCE, token) is not None
@@ -125,7 +131,7 @@ def test_no_character_of_a_token_may_change(tokens: JwtAccessTokens) -> None:
 
 
 def test_a_token_under_another_key_is_not_ours(tokens: JwtAccessTokens) -> None:
-    for secret in (b"secret", b"x" * 32, b"access-1"):
+    for secret in (b"secret", b"\x00", b"x" * 32, b"access-1"):
         assert tokens.read(AUDIENCE, forged(KEYED, valid(), secret)) is None
 
 
@@ -141,3 +147,15 @@ def test_an_oversized_token_is_not_even_parsed(tokens: JwtAccessTokens, forge: F
 
     assert tokens.read(AUDIENCE, fitting) is not None
     assert tokens.read(AUDIENCE, oversized) is None
+
+
+# Of tests/hostile/catalogue.json.
+ROWS: dict[str, Sequence[object]] = {
+    "D-01": ALGORITHMS,
+    "D-08": HEADERS,
+    "D-13": PAYLOADS,
+    "D-14": [given for given in WRONG if given[0] in ("exp", "iat", "nbf")],
+    "D-18": [given for given in WRONG if given[0] == "aud"],
+    "D-19": [given for given in WRONG if given[0] == "iss"],
+    "D-20": [given for given in WRONG if given[0] in ("sub", "jti", "tenant")],
+}

@@ -183,12 +183,10 @@ def test_no_audit_no_file(services: FakeServices) -> None:
 def test_any_altered_part_is_not_our_link(services: FakeServices, part: str) -> None:
     signed = a_link(services, publish(services, "one"))
     text = getattr(signed, part)
+    altered = text[:-1] + ("1" if text[-1] != "1" else "2")
 
-    for position in range(len(text)):
-        other = "1" if text[position] != "1" else "2"
-        altered = text[:position] + other + text[position + 1 :]
-        with pytest.raises(LinkNotFound):
-            redeem(services, signed._replace(**{part: altered}))
+    with pytest.raises(LinkNotFound):
+        redeem(services, signed._replace(**{part: altered}))
 
 
 def test_old_links_live_on_after_their_key_was_rotated(services: FakeServices) -> None:

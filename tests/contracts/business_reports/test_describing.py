@@ -131,18 +131,3 @@ def test_a_token_may_act_for_the_businesses_it_is_allowed(
 
     assert client.get(DESCRIBE, headers(partner)).body == golden("report")
     assert services.audit.entries[-1].tenant == BUSINESS
-
-
-@pytest.mark.covers("common-04")
-@pytest.mark.parametrize("scheme", ["bearer", "BEARER", "bEaReR"])
-def test_the_scheme_is_read_in_any_case(client: WireClient, token: str, scheme: str) -> None:
-    sent = {**headers(token), "Authorization": f"{scheme} {token}"}
-
-    assert client.get(DESCRIBE, sent).status == 200
-
-
-@pytest.mark.covers("common-04")
-def test_header_names_are_read_in_any_case(client: WireClient, token: str) -> None:
-    sent = {name.upper(): value for name, value in headers(token).items()}
-
-    assert client.get(DESCRIBE, sent).status == 200

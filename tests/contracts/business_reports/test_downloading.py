@@ -59,19 +59,15 @@ def test_a_head_tells_the_size_and_is_no_download(
     assert services.audit.entries[0].action is Action.PREVIEWED
 
 
-@pytest.mark.covers("files-02")
-def test_a_range_is_answered_in_part(client: WireClient, token: str) -> None:
-    reply = client.get(DOWNLOAD, {**headers(token), "Range": "bytes=8-13"})
+@pytest.mark.covers("files-02", "common-20")
+@pytest.mark.parametrize(("first", "last", "part"), [(8, 13, b"amount"), (0, 0, b"a")])
+def test_a_range_is_answered_in_part(
+    client: WireClient, token: str, first: int, last: int, part: bytes
+) -> None:
+    reply = client.get(DOWNLOAD, {**headers(token), "Range": f"bytes={first}-{last}"})
 
-    assert (reply.status, reply.body) == (206, b"amount")
-    assert reply.headers["content-range"] == f"bytes 8-13/{len(BODY)}"
-
-
-@pytest.mark.covers("common-20")
-def test_the_first_byte_tells_the_size(client: WireClient, token: str) -> None:
-    reply = client.get(DOWNLOAD, {**headers(token), "Range": "bytes=0-0"})
-
-    assert (reply.status, reply.headers["content-range"]) == (206, f"bytes 0-0/{len(BODY)}")
+    assert (reply.status, reply.body) == (206, part)
+    assert reply.headers["content-range"] == f"bytes {first}-{last}/{len(BODY)}"
 
 
 @pytest.mark.covers("files-10")

@@ -37,7 +37,7 @@ def test_a_business_that_is_no_uuid_answers_422(client: WireClient, token: str, 
 
 
 @pytest.mark.covers("business-reports-17")
-@pytest.mark.parametrize("sent", ["", " ", f" {BUSINESS}", f"{BUSINESS}0", "é", "\x00"])
+@pytest.mark.parametrize("sent", ["", f"{BUSINESS}0", "é"])
 def test_a_malformed_business_is_echoed_as_sent(client: WireClient, token: str, sent: str) -> None:
     reply = client.get(DESCRIBE, headers(token, sent))
 
@@ -45,13 +45,6 @@ def test_a_malformed_business_is_echoed_as_sent(client: WireClient, token: str, 
     assert reply.status == 422
     assert (fault["type"], fault["input"]) == ("uuid_parsing", sent)
     assert fault["msg"] == f"Input should be a valid UUID, {fault['ctx']['error']}"
-
-
-def test_text_that_is_no_unicode_answers_422(client: WireClient, token: str) -> None:
-    reply = client.get(DESCRIBE, headers(token, "\ud800"))
-
-    [fault] = reply.json()["detail"]
-    assert (reply.status, fault["type"], fault["input"]) == (422, "uuid_parsing", "\ufffd")
 
 
 @pytest.mark.covers("business-reports-18")

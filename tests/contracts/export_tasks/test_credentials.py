@@ -11,46 +11,11 @@ EXPORTS = "access-level:exports"
 
 
 @pytest.mark.covers("common-19", "export-tasks-07")
-def test_a_wrong_secret_answers_401(stage: Stage) -> None:
-    headers = {"Authorization": f"Bearer {stage.credential('privileged')}:wrong"}
+@pytest.mark.parametrize("sent", ["Bearer {id}:wrong", "Bearer {id}", "{id}"])
+def test_a_bad_credential_answers_401(stage: Stage, sent: str) -> None:
+    headers = {"Authorization": sent.format(id=stage.credential("privileged"))}
 
     assert_golden("unauthenticated", stage.client.get("/tasks/4711/download_url", headers))
-
-
-@pytest.mark.covers("export-tasks-07")
-@pytest.mark.parametrize(
-    "sent",
-    [
-        "",
-        "Bearer",
-        "Bearer {id}",
-        "Bearer {id}.{secret}",
-        "Bearer  {id}:{secret}",
-        "Bearer {id}:{secret} ",
-        "Bearer {id}:{secret}\u00e9",
-        "Basic {id}:{secret}",
-        "{id}:{secret}",
-        "Bearer :{secret}",
-        "Bearer {id}:",
-        "Bearer {id}:" + "s" * 9000,
-    ],
-)
-def test_a_malformed_credential_answers_401(stage: Stage, sent: str) -> None:
-    stage.task("4711")
-    header = sent.format(id=stage.credential("privileged"), secret=SECRET)
-
-    reply = stage.client.get("/tasks/4711/download_url", {"Authorization": header})
-
-    assert_golden("unauthenticated", reply)
-
-
-def test_a_header_sent_twice_counts_as_not_sent(stage: Stage) -> None:
-    stage.task("4711")
-    header = ("Authorization", f"Bearer {stage.credential('privileged')}:{SECRET}")
-
-    reply = stage.client.get("/tasks/4711/download_url", [header, header])
-
-    assert_golden("unauthenticated", reply)
 
 
 @pytest.mark.covers("common-04")
@@ -69,7 +34,19 @@ def test_an_admin_token_with_the_access_level_is_served(stage: Stage) -> None:
 
 
 @pytest.mark.covers("export-tasks-02", "export-tasks-08")
-@pytest.mark.parametrize("grants", [(), ("admin",), (EXPORTS,), ("scope:exports", "admin")])
+@pytest.mark.parametrize(
+    "grants",
+    [
+        (),
+        ("admin",),
+        (EXPORTS,),
+        ("scope:exports", "admin"),
+        ("admin", "access-level:imports"),
+        ("admin", "access-level:Exports"),
+        ("admin", "exports"),
+        ("scope:reports:read", "superuser"),
+    ],
+)
 def test_a_token_without_the_access_level_answers_403(
     stage: Stage, grants: tuple[str, ...]
 ) -> None:

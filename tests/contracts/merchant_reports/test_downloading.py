@@ -15,9 +15,7 @@ from tests.contracts.merchant_reports.samples import (
     BODY,
     FILES,
     MERCHANT,
-    STRANGER,
     Key,
-    add_key,
     add_report,
     by_token,
     golden,
@@ -113,22 +111,6 @@ def test_a_delivery_is_audited(
     [entry] = services.audit.entries
     assert (entry.action, entry.outcome) == (Action.DELIVERED, Outcome.GRANTED)
     assert (entry.tenant, entry.subject, entry.size) == (MERCHANT, report.subject, len(BODY))
-
-
-@pytest.mark.covers("common-11", "merchant-reports-29")
-@BOTH
-def test_somebody_elses_report_answers_as_one_that_never_was(
-    client: WireClient, services: FakeServices, key: Key, address: Address
-) -> None:
-    theirs = add_report(services, tenant=STRANGER)
-    path = address(services, theirs)
-    foreign = client.get(path, key)
-    unknown = client.get(path_of("0b7c2a4e-6f1d-4c39-9a52-3d8e1f704b16"), key)
-
-    assert client.get(path, add_key(services, STRANGER)).body == BODY
-    assert (foreign.status, foreign.body) == (404, golden("not_found"))
-    assert foreign.body == unknown.body
-    assert {**foreign.headers, "x-request-id": ""} == {**unknown.headers, "x-request-id": ""}
 
 
 @pytest.mark.covers("common-06", "common-16", "merchant-reports-29")

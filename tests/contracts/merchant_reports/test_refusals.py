@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.client import WireClient
 from tests.contracts.merchant_reports.samples import (
     EVERY_PATH,
-    FILE,
     Key,
     add_key,
-    add_user,
     golden,
 )
 from tests.contracts.stage import without_audit
-from tests.fakes import NOW, FakeServices
+from tests.fakes import FakeServices
 
 pytestmark = pytest.mark.usefixtures("report")
 CHALLENGE = 'Basic realm="claimcheck", charset="UTF-8"'
@@ -29,14 +25,6 @@ def test_no_credentials_answer_401(client: WireClient, path: str) -> None:
 
     assert (reply.status, reply.body) == (401, golden("unauthorized"))
     assert reply.headers["www-authenticate"] == CHALLENGE
-
-
-@pytest.mark.parametrize("of", [{"revoked_at": NOW}, {"expires_at": NOW}])
-def test_a_credential_that_ended_answers_401(
-    client: WireClient, services: FakeServices, of: dict[str, Any]
-) -> None:
-    assert client.get(FILE, add_key(services, **of)).body == golden("unauthorized")
-    assert client.get(FILE, add_user(services, **of)).body == golden("unauthorized")
 
 
 @pytest.mark.covers("common-14", "merchant-reports-30")

@@ -67,83 +67,15 @@ def test_the_permission_comes_before_the_parameters_and_the_report(
     assert client.get(f"{LISTS[0]}/nothing/download", user).status == 403
 
 
-@pytest.mark.covers("common-04")
-@pytest.mark.parametrize("scheme", ["basic", "BASIC", "bAsIc"])
-def test_the_scheme_is_read_in_any_case(
-    client: WireClient, services: FakeServices, scheme: str
-) -> None:
-    encoded = add_user(services)["Authorization"].removeprefix("Basic ")
-
-    assert client.get(FILE, {"Authorization": f"{scheme} {encoded}"}).status == 200
-
-
 @pytest.mark.covers("merchant-reports-27")
-@pytest.mark.parametrize(
-    "sent",
-    [
-        "Basic",
-        "Basic ",
-        "Basic !!!",
-        "Basic QQ",
-        "Basic dXNl!!cjpwYXNz",
-        "Basic /////w==",
-        "Basic  {good}",
-        "Basic\t{good}",
-        "Basic {good} ",
-        "Basic {good}\n",
-        "Basic {good}=",
-        "Bearer {good}",
-        "{good}",
-        "Basic é",
-        "Ba\u017fic {good}",
-    ],
-)
-def test_a_malformed_authorization_answers_401(
-    client: WireClient, services: FakeServices, sent: str
-) -> None:
-    good = add_user(services)["Authorization"].removeprefix("Basic ")
-    reply = client.get(FILE, {"Authorization": sent.format(good=good)})
-
-    assert (reply.status, reply.body) == (401, golden("unauthorized"))
-
-
-@pytest.mark.covers("merchant-reports-27")
-@pytest.mark.parametrize(
-    "pair",
-    [
-        "",
-        ":",
-        "{user}",
-        "{user}:",
-        ":{secret}",
-        "{user}:{secret} ",
-        "{user}:{secret}\n",
-        " {user}:{secret}",
-        "{user}:wrong",
-        "{user}:{secret}:",
-        "{user}\x00:{secret}",
-        "{key}:{secret}",
-        "{user}é:{secret}",
-        "{user}:pässword",
-        "{long}:{secret}",
-        "{user}:{long}",
-    ],
-)
+@pytest.mark.parametrize("pair", ["", "{user}:wrong", f"nobody:{SECRET}"])
 def test_a_wrong_user_or_password_answers_401(
     client: WireClient, services: FakeServices, pair: str
 ) -> None:
     user = add_credential(services, CredentialKind.BASIC_USER, MERCHANT)
-    key = add_credential(services, CredentialKind.API_KEY, MERCHANT)
-    sent = pair.format(user=user, key=key, secret=SECRET, long="x" * 20_000)
-    reply = client.get(FILE, basic(sent.encode()))
+    reply = client.get(FILE, basic(pair.format(user=user).encode()))
 
     assert (reply.status, reply.body) == (401, golden("unauthorized"))
-
-
-def test_an_authorization_sent_twice_counts_as_none(
-    client: WireClient, services: FakeServices
-) -> None:
-    assert client.get(FILE, [*add_user(services).items()] * 2).status == 401
 
 
 def test_a_wrong_password_is_audited_for_its_tenant(
