@@ -15,6 +15,7 @@ from claimcheck.adapters.aws.secrets_manager import SecretsManager
 from claimcheck.adapters.aws.service import Place
 from claimcheck.adapters.aws.signature import SigningCredentials
 from claimcheck.adapters.aws.sqs import Sqs
+from claimcheck.adapters.aws.transport import Transport
 from claimcheck.adapters.clock import SystemClock
 from claimcheck.adapters.counters import DynamoCounters
 from claimcheck.adapters.dead_letters import SqsDeadLetters
@@ -46,6 +47,7 @@ from claimcheck.ports import (
     ReportStore,
     StoredObject,
 )
+from tests.dynamodb_local.server import READ_SECONDS
 from tests.fakes import BUCKET, FakeClock, FakeCounters, FakeServices
 from tests.ports.simulated import SECRET, SimulatedRing, SimulatedUploads
 from tests.simulated_aws import simulated_client
@@ -143,7 +145,9 @@ class Clients(NamedTuple):
     def small(cls, url: str) -> Clients:
         """By those that the functions have, of a simulated AWS at `url`."""
         place = a_place(url)
-        return cls(DynamoDb(place), S3(place, BUCKET), SecretsManager(place), Sqs(place))
+        # The simulation takes seconds for large transactions on a busy machine.
+        dynamodb = DynamoDb(place, Transport(url, READ_SECONDS))
+        return cls(dynamodb, S3(place, BUCKET), SecretsManager(place), Sqs(place))
 
 
 def a_place(url: str) -> Place:
