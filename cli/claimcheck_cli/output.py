@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,6 +32,20 @@ def stdout() -> Console:
 def say(text: str) -> None:
     """Progress and prose."""
     sys.stderr.write(f"{text}\n")
+
+
+@contextmanager
+def step(what: str) -> Iterator[None]:
+    """Says what is done while it is done, and afterwards how long it took."""
+    began = time.monotonic()
+    sys.stderr.write(f"{what} … ")
+    sys.stderr.flush()
+    try:
+        yield
+    except BaseException:
+        say("")  # what ended it is said on a line of its own
+        raise
+    say(f"{time.monotonic() - began:.1f} s")
 
 
 def print_json(document: object) -> None:
