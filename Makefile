@@ -102,16 +102,19 @@ $(BIN)/python:
 
 # The tests' requirements hold those of the command line: one installation serves both.
 $(RUN_STAMP): cli/requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Installing the command line and the SAM CLI into $(VENV); once, for about a minute"
 	$(BIN)/python $(PIP_INSTALL) --require-hashes -r cli/requirements.txt
 	$(BIN)/python $(PIP_INSTALL) --no-build-isolation -e .
 	@touch $@
 
 $(TESTS_STAMP): tests/requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Installing the command line and the tests' tools into $(VENV); once, for about two minutes"
 	$(BIN)/python $(PIP_INSTALL) --require-hashes -r tests/requirements.txt
 	$(BIN)/python $(PIP_INSTALL) --no-build-isolation -e .
 	@touch $@ $(RUN_STAMP)
 
 $(EMULATOR_STAMP): cli/emulator.txt | $(BIN)/python
+	@echo "Installing the embedded AWS into $(EMULATOR); once, for about half a minute"
 	$(BIN)/python -m venv $(EMULATOR)
 	$(EMULATOR)/bin/python $(PIP_INSTALL) --require-hashes -r cli/emulator.txt
 	@touch $@

@@ -12,16 +12,16 @@ from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.report import Kind, Subject
 from claimcheck.domain.span import Span, days
 from claimcheck.ports import AuditTrail
-from claimcheck.runtime.observability import entry_fields
 from claimcheck_cli import options
 from claimcheck_cli.audit_export import export
 from claimcheck_cli.audit_verify import verify
+from claimcheck_cli.commands import noun
 from claimcheck_cli.failures import Misuse
 from claimcheck_cli.output import AsJson, print_json, print_table
 from claimcheck_cli.services import operator_of, require_tenant
 from claimcheck_cli.target import deployment_of
 
-app = typer.Typer(help="Reading back who did what, and proving it.", no_args_is_help=True)
+app = noun()
 app.command()(export)
 app.command()(verify)
 
@@ -66,6 +66,8 @@ def list_entries(
     subject = subject_of(report) if report else None
     if principal and not subject:
         require_few_days(first, last)
+    from claimcheck.runtime.observability import entry_fields
+
     operator = operator_of(deployment_of(context))
     found = entries(operator.trail, tenant, days(first, last), subject, principal or "")
     shown = [entry_fields(entry) for entry in found]

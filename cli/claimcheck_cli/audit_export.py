@@ -14,7 +14,6 @@ from typing import Annotated, Any, TextIO
 import typer
 
 from claimcheck.domain.span import days
-from claimcheck.runtime.observability import entry_fields
 from claimcheck_cli import options
 from claimcheck_cli.failures import Misuse
 from claimcheck_cli.output import AsJson, print_json, say
@@ -48,6 +47,8 @@ def export(
     """Write a tenant's audit entries, oldest first, one a line."""
     if as_json and output is None:
         raise Misuse("--json needs --output: the entries would stand beside it")
+    from claimcheck.runtime.observability import entry_fields
+
     operator = operator_of(deployment_of(context))
     require_tenant(operator.accounts, tenant)
     entries = map(entry_fields, operator.trail.of_tenant(tenant, days(since, until)))

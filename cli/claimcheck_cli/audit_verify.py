@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import typer
 
-from claimcheck.adapters.signatures import PublicKeyVerifier
 from claimcheck.domain.span import days
 from claimcheck.ports.archive import DigestVerifier
 from claimcheck.usecases.verify_audit import PENDING, Scope, Verification, verify_audit
@@ -52,6 +51,8 @@ def verify(
 
 def verifier_of(path: Path) -> DigestVerifier:
     """Raises `Failure` if the file holds no such key."""
+    from claimcheck.adapters.signatures import PublicKeyVerifier
+
     try:
         return PublicKeyVerifier(path.read_bytes())
     except ValueError as error:

@@ -27,12 +27,13 @@ from claimcheck.usecases.operate import (
     revoke_credential,
 )
 from claimcheck_cli import options
+from claimcheck_cli.commands import noun
 from claimcheck_cli.failures import Misuse
 from claimcheck_cli.output import AsJson, print_fields, print_json, print_table, say
 from claimcheck_cli.services import operator_of, random_bytes, require_tenant
 from claimcheck_cli.target import deployment_of
 
-app = typer.Typer(help="What callers prove themselves with.", no_args_is_help=True)
+app = noun()
 
 TOKEN_KINDS = (PRIVILEGED, ADMIN)
 COLUMNS = ("id", "kind", "grants", "tenants", "rate", "expires_at", "revoked_at")

@@ -11,11 +11,12 @@ from claimcheck.domain.key_ring import Purpose
 from claimcheck.domain.link import Key
 from claimcheck.domain.times import rfc3339
 from claimcheck.usecases.rotate_keys import rotate_keys
+from claimcheck_cli.commands import noun
 from claimcheck_cli.output import AsJson, print_json, print_table
 from claimcheck_cli.services import operator_of
 from claimcheck_cli.target import deployment_of
 
-app = typer.Typer(help="The keys that sign tokens, links and lists.", no_args_is_help=True)
+app = noun()
 
 COLUMNS = ("kid", "purpose", "begins", "ends")
 

@@ -20,11 +20,12 @@ from claimcheck.usecases.operate_links import (
     revoke_links_of_tenant,
 )
 from claimcheck_cli import options
+from claimcheck_cli.commands import noun
 from claimcheck_cli.output import AsJson, print_fields, print_json, say
 from claimcheck_cli.services import operator_of, require_tenant
 from claimcheck_cli.target import deployment_of
 
-app = typer.Typer(help="Handing out gated links, and ending them.", no_args_is_help=True)
+app = noun()
 
 Tenant = Annotated[str, typer.Argument(parser=options.tenant_id, metavar="TENANT")]
 KindOption = Annotated[Kind, typer.Option()]

@@ -4,49 +4,49 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Annotated
 
 import typer
-from botocore.exceptions import BotoCoreError, ClientError
 
-from claimcheck.domain.refusals import Refusal
-from claimcheck.ports import Conflict
-from claimcheck.usecases.operate import Refused
-from claimcheck_cli import audit, credential, keys, link, report, tenant
-from claimcheck_cli.doctor.command import doctor
+from claimcheck_cli.commands import Place, late_group
 from claimcheck_cli.failures import Failure
-from claimcheck_cli.local import command as local
 from claimcheck_cli.output import say
-from claimcheck_cli.publish.command import publish
 from claimcheck_cli.target import choose
 
 INTERRUPTED = 130
-EXPECTED = (
-    typer.TyperException,
-    Failure,
-    Refused,
-    Conflict,
-    Refusal,
-    BotoCoreError,
-    ClientError,
-    OSError,
-)
+COMMANDS = {
+    "local": Place("claimcheck_cli.local.command", "The whole service on this machine."),
+    "tenant": Place("claimcheck_cli.tenant", "The customers whose reports are served."),
+    "credential": Place("claimcheck_cli.credential", "What callers prove themselves with."),
+    "publish": Place(
+        "claimcheck_cli.publish.command",
+        "Upload a file and tell the service of it, as any exporter would.",
+    ),
+    "report": Place("claimcheck_cli.report", "Looking at reports, retiring and recounting them."),
+    "link": Place("claimcheck_cli.link", "Handing out gated links, and ending them."),
+    "audit": Place("claimcheck_cli.audit", "Reading back who did what, and proving it."),
+    "keys": Place("claimcheck_cli.keys", "The keys that sign tokens, links and lists."),
+    "doctor": Place(
+        "claimcheck_cli.doctor.command",
+        "Look whether the stack is as it was deployed. Changes nothing; status 1 if anything "
+        "failed.",
+    ),
+}
 
 app = typer.Typer(
-    name="claimcheck",
+    cls=late_group(COMMANDS),
     help="Operate a Claimcheck deployment.",
-    no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
-app.add_typer(local.app, name="local")
-app.add_typer(tenant.app, name="tenant")
-app.add_typer(credential.app, name="credential")
-app.command()(publish)
-app.add_typer(report.app, name="report")
-app.add_typer(link.app, name="link")
-app.add_typer(audit.app, name="audit")
-app.add_typer(keys.app, name="keys")
-app.command()(doctor)
+
+
+def show_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"claimcheck {version('claimcheck')}\n")
+        raise typer.Exit
 
 
 @app.callback()
@@ -57,6 +57,12 @@ def choose_target(
     from_environment: Annotated[
         str | None, typer.Option(envvar="CLAIMCHECK_STACK", hidden=True)
     ] = None,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
 ) -> None:
     """Without either: the local stack if one runs, else the stack that CLAIMCHECK_STACK names."""
     context.obj = choose(local=local, stack=stack, from_environment=from_environment)
@@ -73,8 +79,11 @@ def run(arguments: list[str]) -> int:
         status = app(placed(arguments), prog_name="claimcheck", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except EXPECTED as error:
-        message, status = explained(error)
+    except Exception as error:
+        expected = explained(error)
+        if expected is None:
+            raise
+        message, status = expected
         say(f"claimcheck: {message}")
     return status if isinstance(status, int) else 0
 
@@ -91,21 +100,39 @@ def placed(arguments: Sequence[str]) -> list[str]:
     return [*front, *(word for word in rest if word != "--json"), *back]
 
 
-def explained(error: Exception) -> tuple[str, int]:
-    """What went wrong in one line, and the exit status that says it to a script."""
+def explained(error: Exception) -> tuple[str, int] | None:
+    """What went wrong in one line, and the exit status that says it to a script.
+
+    None for what nobody expected.
+    """
     match error:
         case typer.TyperException():
             return " ".join(error.format_message().split()), error.exit_code
         case Failure():
             return str(error), error.exit_code
+        case OSError():
+            return str(error), 1
+    return _explained_refusal(error)
+
+
+def _explained_refusal(error: Exception) -> tuple[str, int] | None:
+    # Late: a command that does not fail has no use for them.
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    from claimcheck.domain.refusals import Refusal
+    from claimcheck.ports import Conflict
+    from claimcheck.usecases.operate import Refused
+
+    match error:
         case Conflict():
             return "somebody else changed it at the same moment; try again", 1
         case Refusal():
             return f"refused: {error.reason}", 1
         case ClientError():
             return error.response["Error"].get("Message") or str(error), 1
-        case _:
+        case Refused() | BotoCoreError():
             return str(error), 1
+    return None
 
 
 if __name__ == "__main__":

@@ -16,12 +16,13 @@ from claimcheck.ports import ReportIndex
 from claimcheck.usecases.operate import retire_report
 from claimcheck.usecases.recount import recount
 from claimcheck_cli import options
+from claimcheck_cli.commands import noun
 from claimcheck_cli.failures import Failure
 from claimcheck_cli.output import AsJson, print_fields, print_json, print_table, say
 from claimcheck_cli.services import operator_of, require_tenant
 from claimcheck_cli.target import deployment_of
 
-app = typer.Typer(help="Looking at reports, retiring and recounting them.", no_args_is_help=True)
+app = noun()
 
 PAGE = 100
 COLUMNS = ("id", "name", "filename", "file_size", "created_at", "source", "interval", "expires_at")

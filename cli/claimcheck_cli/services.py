@@ -8,20 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from claimcheck.adapters.access import DynamoAccounts
-from claimcheck.adapters.archive import S3ArchiveReader
-from claimcheck.adapters.audit import DynamoAuditLog
-from claimcheck.adapters.audit_trail import DynamoAuditTrail
-from claimcheck.adapters.chain import DynamoArchiveChain
-from claimcheck.adapters.clock import SystemClock
-from claimcheck.adapters.counters import DynamoCounters
-from claimcheck.adapters.entropy import SystemEntropy
-from claimcheck.adapters.index import DynamoReportIndex
-from claimcheck.adapters.keyring import SecretsKeyring
-from claimcheck.adapters.links import DynamoLinks
-from claimcheck.adapters.reports import DynamoReports
-from claimcheck.adapters.secret_ring import SecretRing
-from claimcheck.adapters.signatures import KmsDigestVerifier
 from claimcheck.domain.audit import Attempt
 from claimcheck.domain.key_ring import Purpose
 from claimcheck.ports import (
@@ -40,7 +26,7 @@ from claimcheck.ports import (
 )
 from claimcheck.ports.archive import ArchiveChain, ArchiveReader, DigestVerifier
 from claimcheck.usecases.operate import Command
-from claimcheck_cli.aws import Actor, operator
+from claimcheck_cli.aws import operator
 from claimcheck_cli.deployment import Deployment
 from claimcheck_cli.failures import Failure
 
@@ -75,32 +61,10 @@ class Operator:
 
 def operator_of(deployment: Deployment) -> Operator:
     """The operator of `deployment`, by whatever identity this terminal has there."""
-    actor = operator(deployment)
-    dynamodb, tables = actor.client("dynamodb"), deployment.tables
-    keys = actor.client("secretsmanager")
-    return Operator(
-        name=actor.name(),
-        accounts=DynamoAccounts(dynamodb, tables["access"]),
-        reports=report_store(actor, deployment),
-        index=DynamoReportIndex(dynamodb, tables["reports"]),
-        counters=DynamoCounters(dynamodb, tables["reports"]),
-        links=DynamoLinks(dynamodb, tables["links"], tables["reports"], tables["audit"]),
-        link_keys=SecretsKeyring(keys, deployment.link_secret, SystemClock()),
-        rings={purpose: SecretRing(keys, deployment.secret(purpose)) for purpose in Purpose},
-        audit=DynamoAuditLog(dynamodb, tables["audit"]),
-        trail=DynamoAuditTrail(dynamodb, tables["audit"]),
-        clock=SystemClock(),
-        entropy=SystemEntropy(),
-        archived=S3ArchiveReader(actor.client("s3"), deployment.archive_bucket),
-        chain=DynamoArchiveChain(dynamodb, tables["archive"]),
-        digest_verifier=KmsDigestVerifier(actor.client("kms"), deployment.archive_key),
-    )
+    # Late: whoever only asks for help has no use for adapters.
+    from claimcheck_cli.wiring import wired
 
-
-def report_store(actor: Actor, deployment: Deployment) -> ReportStore:
-    """The rows, as `actor` may see them."""
-    tables = deployment.tables
-    return DynamoReports(actor.client("dynamodb"), tables["reports"], tables["audit"])
+    return wired(operator(deployment), deployment)
 
 
 def require_tenant(accounts: TenantAdmin, tenant: str) -> None:

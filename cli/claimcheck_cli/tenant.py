@@ -15,11 +15,12 @@ from claimcheck.usecases.limit_links import limit_links
 from claimcheck.usecases.operate import add_tenant, resume_tenant, suspend_tenant
 from claimcheck.usecases.remove_tenant import remove_tenant
 from claimcheck_cli import options
+from claimcheck_cli.commands import noun
 from claimcheck_cli.output import AsJson, print_fields, print_json, print_table, say
 from claimcheck_cli.services import operator_of
 from claimcheck_cli.target import deployment_of
 
-app = typer.Typer(help="The customers whose reports are served.", no_args_is_help=True)
+app = noun()
 
 COLUMNS = ("id", "name", "created_at", "suspended", "max_link_seconds", "removed_at")
 

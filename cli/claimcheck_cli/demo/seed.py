@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,9 @@ from claimcheck.domain.report import Kind, Report
 from claimcheck.usecases.operate import retire_report
 from claimcheck_cli.aws import Actor, exporter
 from claimcheck_cli.demo import records, tenants
-from claimcheck_cli.demo.files import make_files
 from claimcheck_cli.deployment import Deployment
 from claimcheck_cli.failures import Failure
-from claimcheck_cli.publish.command import progress_bar
-from claimcheck_cli.publish.export import NewExport, document
+from claimcheck_cli.publish.export import document
 from claimcheck_cli.publish.exporter import Published, publish, wait_until_registered
 from claimcheck_cli.services import Operator, operator_of
 
@@ -23,41 +21,29 @@ LOSS_SECONDS = 30.0
 POLL_SECONDS = 0.1
 
 
-def seed(deployment: Deployment, account: Actor, directory: Path) -> dict[str, Any]:
+def seed(deployment: Deployment, account: Actor, files: Mapping[str, Path]) -> dict[str, Any]:
     """The `demo` part of `stack.json`. Raises `Failure`."""
     operator = operator_of(deployment)
     tenants.add_tenants(operator)
-    files = make_files(directory / "demo")
-    groups = [records.fetchable(files), records.refused(files), records.foreign(files)]
-    published = _publish(deployment, operator, [export for group in groups for export in group])
+    # Those to refuse first: most have no file, and something is still to happen to some.
+    groups = [records.refused(files), records.foreign(files), records.fetchable(files)]
+    exports = [export for group in groups for export in group]
+    published = publish(exporter(deployment), deployment, exports, lambda _sent: None)
+    # While they are registered.
+    opening, refusing = tenants.add_opening(operator), tenants.add_refused(operator)
+    second = tenants.add_second(operator)
+    wait_until_registered(operator.reports, published)
     _retire(operator)
     _lose(account, deployment, operator)
     shown = iter([_shown(operator, one) for one in published])
-    fetchable, refused, foreign = ([next(shown) for _ in group] for group in groups)
+    refused, foreign, fetchable = ([next(shown) for _ in group] for group in groups)
     return {
         "tenant": tenants.FIRST,
-        "credentials": tenants.add_opening(operator),
+        "credentials": opening,
         "reports": fetchable,
-        "refused": {"credentials": tenants.add_refused(operator), "reports": refused},
-        "second": {
-            "tenant": tenants.SECOND,
-            "credentials": tenants.add_second(operator),
-            "reports": foreign,
-        },
+        "refused": {"credentials": refusing, "reports": refused},
+        "second": {"tenant": tenants.SECOND, "credentials": second, "reports": foreign},
     }
-
-
-def _publish(
-    deployment: Deployment, operator: Operator, exports: Sequence[NewExport]
-) -> list[Published]:
-    with progress_bar() as progress:
-        total = sum(export.path.stat().st_size for export in exports if export.path)
-        task = progress.add_task("uploading", total=total)
-        published = publish(
-            exporter(deployment), deployment, exports, lambda sent: progress.advance(task, sent)
-        )
-    wait_until_registered(operator.reports, published)
-    return published
 
 
 def _retire(operator: Operator) -> None:

@@ -43,8 +43,8 @@ def print_tour(document: Document) -> None:
     print_table(CASE_COLUMNS, [case._asdict() for case in CASES])
     _title("One call per contract")
     for name, line in calls(document):
-        stdout.print(f"# {name}", style="dim")
-        stdout.print(line, markup=False)
+        stdout().print(f"# {name}", style="dim")
+        stdout().print(line, markup=False)
 
 
 def addresses(document: Document) -> list[dict[str, Any]]:
@@ -138,5 +138,5 @@ def _field(*path: str | int) -> str:
 
 
 def _title(text: str) -> None:
-    stdout.print()
-    stdout.print(text, style="bold underline", markup=False)
+    stdout().print()
+    stdout().print(text, style="bold underline", markup=False)

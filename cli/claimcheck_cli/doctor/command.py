@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from claimcheck_cli.aws import observer
+from claimcheck_cli.commands import verb
 from claimcheck_cli.deployment import Deployment
 from claimcheck_cli.doctor.findings import Finding, Look, Site, State, findings_of
 from claimcheck_cli.doctor.storage import bucket, secrets, tables
@@ -36,6 +37,9 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
     shown = [finding._asdict() for finding in found]
     print_json({"findings": shown}) if as_json else print_table(COLUMNS, shown)
     raise typer.Exit(1 if any(f.state is State.FAILED for f in found) else 0)
+
+
+app = verb(doctor)
 
 
 def examined(site: Site) -> list[Finding]:

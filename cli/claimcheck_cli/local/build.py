@@ -1,4 +1,7 @@
-"""`sam build` for this machine, into a directory named by what went in: same sources, no build."""
+"""`sam build` for this machine, into a directory named by what went in: same sources, no build.
+
+Beside what was built lies what a deployment of it uploads.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from claimcheck_cli.deployment import LOCAL, ROOT
+from claimcheck_cli.local.package import TEMPLATE, package
 from claimcheck_cli.local.sam import run_sam
 
 SOURCES = ("template.yaml", "functions", "layers")
@@ -39,15 +43,15 @@ def platform_of(python: str) -> Platform:
     return Platform(told.stdout.strip(), ARCHITECTURES.get(platform.machine(), "x86_64"))
 
 
-def build_template(target: Platform, root: Path = ROOT, local: Path = LOCAL) -> Path:
-    """The built template. Raises `Failure` if the build fails."""
+def build_stack(target: Platform, root: Path = ROOT, local: Path = LOCAL) -> Path:
+    """The directory of the build. Raises `Failure` if the build fails."""
     built = local / "build" / fingerprint(root, target)
-    if not (built / "template.yaml").exists():
+    if not (built / TEMPLATE).exists():
         built.parent.mkdir(parents=True, exist_ok=True)
         _build_into(built, target, root, local)
     os.utime(built)
     _prune(built.parent)
-    return built / "template.yaml"
+    return built
 
 
 def fingerprint(root: Path, target: Platform) -> str:
@@ -75,6 +79,7 @@ def _build_into(built: Path, target: Platform, root: Path, local: Path) -> None:
         arguments += ["--template-file", str(root / "template.yaml"), "--parameter-overrides"]
         arguments += [f"{name}={value}" for name, value in target.parameters.items()]
         run_sam(arguments, root, _variables(target, local))
+        package(fresh)
         shutil.rmtree(built, ignore_errors=True)
         fresh.rename(built)
 
@@ -88,7 +93,7 @@ def _variables(target: Platform, local: Path) -> Mapping[str, str]:
 
 
 def _prune(builds: Path) -> None:
-    finished = [p for p in builds.iterdir() if (p / "template.yaml").exists()]
+    finished = [p for p in builds.iterdir() if (p / TEMPLATE).exists()]
     finished.sort(key=lambda p: p.stat().st_mtime, reverse=True)
     for old in finished[KEPT_BUILDS:]:
         shutil.rmtree(old, ignore_errors=True)

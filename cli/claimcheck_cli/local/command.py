@@ -7,13 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from claimcheck_cli import output
-from claimcheck_cli.demo.tour import print_tour
+from claimcheck_cli.commands import noun
 from claimcheck_cli.deployment import LOCAL, read_local
 from claimcheck_cli.failures import Failure
-from claimcheck_cli.local import session
 from claimcheck_cli.local.stack import recorded_processes, stands, stop
 
-app = typer.Typer(help="The whole service on this machine.", no_args_is_help=True)
+app = noun()
 
 Detach = Annotated[bool, typer.Option("--detach", help="Return, and leave it running.")]
 
@@ -21,6 +20,8 @@ Detach = Annotated[bool, typer.Option("--detach", help="Return, and leave it run
 @app.command()
 def up(*, detach: Detach = False, as_json: output.AsJson = False) -> None:
     """Start, deploy and fill with a demo; stay until Ctrl-C, and then clean up."""
+    from claimcheck_cli.local import session
+
     if stands(LOCAL):
         raise Failure("a local stack is running already; see: claimcheck local status")
     with session.running(LOCAL, keep=detach) as document:
@@ -54,10 +55,14 @@ def status(*, as_json: output.AsJson = False) -> None:
 @app.command()
 def reset(*, as_json: output.AsJson = False) -> None:
     """Throw its data away, deploy the code as it is now, and fill it with the demo again."""
+    from claimcheck_cli.local import session
+
     if not stands(LOCAL):
         raise Failure("no local stack is running; start one with: claimcheck local up")
     _show(session.reset(LOCAL), as_json=as_json)
 
 
 def _show(document: dict[str, Any], *, as_json: bool) -> None:
+    from claimcheck_cli.demo.tour import print_tour
+
     output.print_json(document) if as_json else print_tour(document)

@@ -3,52 +3,84 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from claimcheck_cli.aws import ACCOUNT, EXPORTER_ROLE, OPERATOR_ROLE, ROOT_KEY, account
-from claimcheck_cli.local.sam import run_sam
+from claimcheck_cli.aws import ACCOUNT, EXPORTER_ROLE, OPERATOR_ROLE, Actor
+from claimcheck_cli.failures import Failure
+from claimcheck_cli.local import package
 
 REGION = "us-east-1"
 STAGE = "local"
 STACK_NAME = "claimcheck-local"
 BUCKET = f"claimcheck-{STAGE}-{ACCOUNT}-{REGION}"
 CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
+DEPLOYED = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+NOTHING_NEW = "No updates are to be performed"
+POLL_SECONDS = 0.05
 ROLES = {
     OPERATOR_ROLE: ("OperatorPolicyArn", "LinkIssuerPolicyArn", "KeyRotatorPolicyArn"),
     EXPORTER_ROLE: ("ExporterPolicyArn",),
 }
 
 
-def deploy(
-    template: Path, parameters: Mapping[str, str], endpoint_url: str, home: Path
-) -> dict[str, str]:
-    """Deploy `template`; the stack's outputs. Raises `Failure`."""
-    arguments = ["deploy", "--template-file", str(template), "--stack-name", STACK_NAME]
-    arguments += ["--region", REGION, "--resolve-s3", "--no-confirm-changeset", "--no-progressbar"]
-    arguments += ["--no-fail-on-empty-changeset", "--capabilities", *CAPABILITIES]
-    arguments += ["--parameter-overrides", *(f"{n}={v}" for n, v in parameters.items())]
-    variables = {
-        "HOME": str(home),
-        "AWS_ENDPOINT_URL": endpoint_url,
-        "AWS_ACCESS_KEY_ID": ROOT_KEY,
-        "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
-        "AWS_DEFAULT_REGION": REGION,
-    }
-    run_sam(arguments, template.parent, variables)
-    return _outputs(endpoint_url)
+def deploy(built: Path, parameters: Mapping[str, str], account: Actor) -> dict[str, str]:
+    """Deploy a build; the stack's outputs. Raises `Failure`.
 
-
-def _outputs(endpoint_url: str) -> dict[str, str]:
-    cloudformation = account(endpoint_url, REGION).client("cloudformation")
-    [stack] = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
+    What `sam deploy` does, without its detours: that takes ten seconds longer.
+    """
+    s3, cloudformation = account.client("s3"), account.client("cloudformation")
+    s3.create_bucket(Bucket=package.BUCKET)
+    for path in package.packages(built):
+        s3.put_object(Bucket=package.BUCKET, Key=path.name, Body=path.read_bytes())
+    _change(
+        cloudformation,
+        StackName=STACK_NAME,
+        TemplateURL=f"{account.endpoint_url}/{package.BUCKET}/{package.TEMPLATE}",
+        Capabilities=list(CAPABILITIES),
+        Parameters=[{"ParameterKey": n, "ParameterValue": v} for n, v in parameters.items()],
+    )
+    stack = _settled(cloudformation)
+    if stack["StackStatus"] not in DEPLOYED:
+        raise Failure(f"the stack was not deployed: {_reason(cloudformation, stack)}")
     return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
 
-def add_roles(outputs: Mapping[str, str], endpoint_url: str) -> None:
+def _change(cloudformation: Any, **wanted: Any) -> None:
+    """Begin to create the stack, or to update it."""
+    try:
+        cloudformation.create_stack(**wanted)
+    except cloudformation.exceptions.AlreadyExistsException:
+        try:
+            cloudformation.update_stack(**wanted)
+        except cloudformation.exceptions.ClientError as error:
+            if NOTHING_NEW not in str(error):
+                raise
+
+
+def _settled(cloudformation: Any) -> dict[str, Any]:
+    while True:
+        [stack] = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
+        if not stack["StackStatus"].endswith("_IN_PROGRESS"):
+            return dict(stack)
+        time.sleep(POLL_SECONDS)
+
+
+def _reason(cloudformation: Any, stack: Mapping[str, Any]) -> str:
+    """Of the first resource that failed; newer events stand in front of older ones."""
+    events = cloudformation.describe_stack_events(StackName=STACK_NAME)["StackEvents"]
+    failed = [event for event in events if event["ResourceStatus"].endswith("_FAILED")]
+    if not failed:
+        return str(stack["StackStatus"])
+    first = failed[-1]
+    return f"{first['LogicalResourceId']}: {first.get('ResourceStatusReason', '')}"
+
+
+def add_roles(outputs: Mapping[str, str], account: Actor) -> None:
     """The roles that the operator's and the exporter's commands act under."""
-    iam = account(endpoint_url, REGION).client("iam")
+    iam = account.client("iam")
     for role, policies in ROLES.items():
         _add_role(iam, role)
         for policy in policies:

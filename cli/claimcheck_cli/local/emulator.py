@@ -23,6 +23,11 @@ def emulator_command(environment: Path) -> list[str]:
     return [str(python), "-m", "ministack"]
 
 
+def scratch_of(run: Path) -> Path:
+    """Where it unpacks functions."""
+    return run / "tmp"
+
+
 def emulator_variables(run: Path, port: int) -> dict[str, str]:
     """All that the emulator, and with it every function, shall know of the process environment.
 
@@ -34,7 +39,7 @@ def emulator_variables(run: Path, port: int) -> dict[str, str]:
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "HOME": str(run),
-        "TMPDIR": str(run / "tmp"),
+        "TMPDIR": str(scratch_of(run).resolve()),
         "STATE_DIR": str(run / "state"),
         "S3_DATA_DIR": str(run / "s3"),
         "PERSIST_STATE": "0",

@@ -7,15 +7,19 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
+from claimcheck_cli.demo.files import make_files
 from claimcheck_cli.demo.seed import seed
 from claimcheck_cli.deployment import read_local
 from claimcheck_cli.local.ports import free_port
 from claimcheck_cli.local.stack import LocalStack, stands, stop
-from claimcheck_cli.output import say
+from claimcheck_cli.output import say, step
+
+Files = dict[str, Path]
 
 PORT = 8787
 AWS_PORT = 4600
@@ -35,8 +39,7 @@ def running(directory: Path, *, keep: bool) -> Iterator[dict[str, Any]]:
     kept = False
     with _interrupts():
         try:
-            stack.start()
-            yield _fill(stack)
+            yield _started(stack)
             kept = keep
         finally:
             if not kept:
@@ -59,18 +62,35 @@ def reset(directory: Path) -> dict[str, Any]:
     stack = LocalStack(
         directory, _port_of(str(deployment.endpoint_url)), _port_of(deployment.base_url)
     )
-    stack.forget()
-    return _fill(stack)
+    with _demo_files(directory) as files:
+        with step("Forgetting everything"):
+            stack.forget()
+        return _fill(stack, files)
 
 
-def _fill(stack: LocalStack) -> dict[str, Any]:
-    say("building")
-    stack.build()
-    say("deploying")
-    stack.deploy()
-    say("publishing the demo")
+def _started(stack: LocalStack) -> dict[str, Any]:
+    with _demo_files(stack.directory) as files:
+        with step("Starting the embedded AWS"):
+            stack.start()
+        return _fill(stack, files)
+
+
+@contextmanager
+def _demo_files(directory: Path) -> Iterator[Future[Files]]:
+    """The demo's files, which are written while other things happen."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(make_files, directory / "demo")
+
+
+def _fill(stack: LocalStack, files: Future[Files]) -> dict[str, Any]:
+    with step("Building the functions"):
+        stack.build()
+    with step("Deploying the stack"):
+        stack.deploy()
     deployment = stack.deployment
-    document = deployment.document() | {"demo": seed(deployment, stack.account, stack.directory)}
+    with step("Publishing the demo"):
+        demo = seed(deployment, stack.account, files.result())
+    document = deployment.document() | {"demo": demo}
     write_private(stack.directory / "stack.json", json.dumps(document, indent=2) + "\n")
     return document
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,11 +15,12 @@ from claimcheck_cli.aws import Actor, account
 from claimcheck_cli.deployment import LOCAL, ROOT, Deployment, from_outputs
 from claimcheck_cli.failures import Failure
 from claimcheck_cli.local import deploy, emulator, processes
-from claimcheck_cli.local.build import Platform, build_template, platform_of
-from claimcheck_cli.local.ports import HOST
+from claimcheck_cli.local.build import Platform, build_stack, platform_of
+from claimcheck_cli.local.ports import HOST, listens
 from claimcheck_cli.local.processes import Recorded
+from claimcheck_cli.local.scratch import drop_forgotten, drop_scratch, make_scratch
 
-DATA = ("tmp", "state", "s3")
+DATA = ("state", "s3")
 FRONT_SECONDS = 20
 STAGE_RATE = 1000
 
@@ -50,7 +50,7 @@ class LocalStack:
         self._aws_port, self._port = aws_port, port
         self._command = emulator.emulator_command(environment)
         self._variables = dict(variables or {})
-        self._template: Path | None = None
+        self._built: Path | None = None
         self._children: list[subprocess.Popen[bytes]] = []
 
     @property
@@ -74,26 +74,28 @@ class LocalStack:
         run = run_directory(self.directory)
         shutil.rmtree(run, ignore_errors=True)
         run.mkdir(parents=True)
+        drop_forgotten(runs)
+        make_scratch(self.directory, emulator.scratch_of(run))
         try:
-            self._start_emulator(run)
-            self._start_front(run)
+            embedded, front = self._launch_emulator(run), self._launch_front(run)
+            emulator.wait_until_ready(self.aws_endpoint_url, embedded, run / "emulator.log")
+            self._wait_until_front_listens(front, run / "front.log")
         except BaseException:
             self.stop()
             raise
 
     def build(self, root: Path = ROOT) -> None:
         """Build what lies at `root`, unless just that was built before. Raises `Failure`."""
-        self._template = build_template(self._platform, root)
+        self._built = build_stack(self._platform, root)
 
     def deploy(self) -> None:
         """Deploy what was built, and point the front at it. May be repeated. Raises `Failure`."""
-        if self._template is None:
+        if self._built is None:
             raise Failure("nothing is built yet")
-        run = run_directory(self.directory)
-        self.outputs = deploy.deploy(self._template, self._parameters(), self.aws_endpoint_url, run)
-        deploy.add_roles(self.outputs, self.aws_endpoint_url)
+        self.outputs = deploy.deploy(self._built, self._parameters(), self.account)
+        deploy.add_roles(self.outputs, self.account)
         api = f"{self.aws_endpoint_url}/_aws/execute-api/{self.outputs['ApiId']}/{deploy.STAGE}"
-        _target(run).write_text(api)
+        _target(run_directory(self.directory)).write_text(api)
 
     def forget(self) -> None:
         """Throw away all that is deployed and stored; the processes stay."""
@@ -122,19 +124,20 @@ class LocalStack:
             **self.parameters,
         }
 
-    def _start_emulator(self, run: Path) -> None:
+    def _launch_emulator(self, run: Path) -> subprocess.Popen[bytes]:
         variables = {**emulator.emulator_variables(run, self._aws_port), **self._variables}
-        process = self._launch("emulator", self._command, variables)
-        emulator.wait_until_ready(self.aws_endpoint_url, process, run / "emulator.log")
+        return self._launch("emulator", self._command, variables)
 
-    def _start_front(self, run: Path) -> None:
+    def _launch_front(self, run: Path) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "claimcheck_cli.local.front", "--port", str(self._port)]
         command += ["--target", str(_target(run))]
-        process = self._launch("front", command, {"PYTHONPATH": str(ROOT / "cli")})
+        return self._launch("front", command, {"PYTHONPATH": str(ROOT / "cli")})
+
+    def _wait_until_front_listens(self, front: subprocess.Popen[bytes], log: Path) -> None:
         deadline = time.monotonic() + FRONT_SECONDS
-        while not _answers(self._port):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise Failure(f"the front did not start ({run / 'front.log'})")
+        while not listens(self._port):
+            if front.poll() is not None or time.monotonic() > deadline:
+                raise Failure(f"the front did not start ({log})")
             time.sleep(0.05)
 
     def _launch(
@@ -167,11 +170,17 @@ def stands(directory: Path) -> bool:
     return bool(recorded) and all(processes.stands(process) for process in recorded)
 
 
+def runs(directory: Path) -> bool:
+    """Whether any process of a stack under `directory` runs."""
+    return any(processes.stands(process) for process in recorded_processes(directory))
+
+
 def stop(directory: Path) -> None:
     """End whatever runs of a stack under `directory`, whoever started it, and drop its data."""
     for process in reversed(recorded_processes(directory)):
         processes.end(process)
     run = run_directory(directory)
+    drop_scratch(emulator.scratch_of(run))
     for name in DATA:
         shutil.rmtree(run / name, ignore_errors=True)
     for file in (_record(directory), _target(run), directory / "stack.json"):
@@ -188,8 +197,3 @@ def _write_recorded(run: Path, recorded: list[Recorded]) -> None:
 
 def _target(run: Path) -> Path:
     return run / "front-target"
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex((HOST, port)) == 0

@@ -7,22 +7,24 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 from claimcheck.domain.export import InvalidExport
 from claimcheck.domain.report import Interval, Kind, Source
 from claimcheck.domain.retention import Retention
 from claimcheck_cli import options, output
 from claimcheck_cli.aws import exporter, operator
+from claimcheck_cli.commands import verb
 from claimcheck_cli.failures import Failure, Misuse
 from claimcheck_cli.publish.export import NewExport, Publishable, check, document
 from claimcheck_cli.publish.exporter import Published, wait_until_registered
 from claimcheck_cli.publish.exporter import publish as publish_all
-from claimcheck_cli.services import report_store
 from claimcheck_cli.target import deployment_of
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 MAX_TASK_ID = 10**12
 
@@ -99,6 +101,9 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter an option
     _send(context, export, wait=wait, as_json=as_json)
 
 
+app = verb(publish)
+
+
 def new_id(kind: Kind) -> str:
     """An id that nobody gave."""
     if kind is Kind.TASK:
@@ -153,11 +158,16 @@ def _publish(context: typer.Context, export: NewExport, *, wait: bool) -> Publis
             exporter(deployment), deployment, [export], lambda sent: progress.advance(task, sent)
         )
     if wait:
+        from claimcheck_cli.wiring import report_store
+
         wait_until_registered(report_store(operator(deployment), deployment), [published])
     return published
 
 
 def progress_bar() -> Progress:
     """A bar on standard error."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-    return Progress(*columns, console=output.stderr)
+    return Progress(*columns, console=Console(stderr=True))

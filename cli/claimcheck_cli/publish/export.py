@@ -17,7 +17,6 @@ from claimcheck.domain.filename import extension_of, mime_type_of, safe_filename
 from claimcheck.domain.report import Interval, Kind, Source
 from claimcheck.domain.retention import Retention
 from claimcheck.domain.times import rfc3339
-from claimcheck.hooks.exporter_events import read_exporter_event
 
 EVENT_SOURCE = "claimcheck.exporter"
 UNKNOWN_EXTENSION = "bin"
@@ -117,6 +116,8 @@ class Uploaded:
 
 def check(export: NewExport, now: datetime) -> None:
     """Refuse, before anything is sent, what registration would. Raises `InvalidExport`."""
+    from claimcheck.hooks.exporter_events import read_exporter_event
+
     stored = Uploaded(export.object_key("0" * 8), "version", 0, "0" * 64) if export.path else None
     check_export(read_exporter_event(export.state.detail_type, detail(export, stored), now), now)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from secrets import token_hex
 from typing import Any, NamedTuple
 
@@ -32,12 +33,18 @@ class Published(NamedTuple):
 def publish(
     actor: Actor, deployment: Deployment, exports: Sequence[NewExport], progress: Progress
 ) -> list[Published]:
-    """Upload the files of `exports`, then emit their events. Raises `Failure`."""
+    """Upload the files of `exports`, and emit the event of each after its file.
+
+    Events go off as soon as a call of them is full. Raises `Failure`.
+    """
+    events, published = actor.client("events"), list[Published]()
     uploads = Uploads(actor.client("s3"), deployment.bucket)
     with ThreadPoolExecutor(UPLOADS_AT_ONCE) as pool:
-        uploaded = list(pool.map(lambda export: _upload(uploads, export, progress), exports))
-    published = [Published(*pair) for pair in zip(exports, uploaded, strict=True)]
-    _emit(actor.client("events"), deployment.bus, published)
+        uploaded = pool.map(lambda export: _upload(uploads, export, progress), exports)
+        ready = map(Published, exports, uploaded)
+        while some := list(islice(ready, EVENTS_A_CALL)):
+            _emit(events, deployment.bus, some)
+            published += some
     return published
 
 
@@ -64,11 +71,10 @@ def _upload(uploads: Uploads, export: NewExport, progress: Progress) -> Uploaded
 
 def _emit(events: Any, bus: str, published: Sequence[Published]) -> None:
     entries = [event(export, uploaded, bus) for export, uploaded in published]
-    for start in range(0, len(entries), EVENTS_A_CALL):
-        answer = events.put_events(Entries=entries[start : start + EVENTS_A_CALL])
-        refused = [e["ErrorMessage"] for e in answer["Entries"] if "ErrorCode" in e]
-        if refused:
-            raise Failure(f"the bus refused {len(refused)} events: {refused[0]}")
+    answer = events.put_events(Entries=entries)
+    refused = [e["ErrorMessage"] for e in answer["Entries"] if "ErrorCode" in e]
+    if refused:
+        raise Failure(f"the bus refused {len(refused)} events: {refused[0]}")
 
 
 def _registered(reports: ReportStore, export: NewExport) -> bool:

@@ -7,8 +7,6 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from boto3.s3.transfer import TransferConfig
-
 from claimcheck.domain.filename import content_disposition, mime_type_of
 from claimcheck_cli.failures import Failure
 from claimcheck_cli.publish.export import Uploaded
@@ -35,6 +33,8 @@ class Uploads:
 
         `progress` is told of each run of bytes sent. Raises `Failure` if the file cannot be read.
         """
+        from boto3.s3.transfer import TransferConfig
+
         digest, size = _digest(path)
         self._s3.upload_file(
             str(path),

@@ -1,0 +1,52 @@
+"""The layer's own adapters, over the clients of one actor."""
+
+from __future__ import annotations
+
+from claimcheck.adapters.access import DynamoAccounts
+from claimcheck.adapters.archive import S3ArchiveReader
+from claimcheck.adapters.audit import DynamoAuditLog
+from claimcheck.adapters.audit_trail import DynamoAuditTrail
+from claimcheck.adapters.chain import DynamoArchiveChain
+from claimcheck.adapters.clock import SystemClock
+from claimcheck.adapters.counters import DynamoCounters
+from claimcheck.adapters.entropy import SystemEntropy
+from claimcheck.adapters.index import DynamoReportIndex
+from claimcheck.adapters.keyring import SecretsKeyring
+from claimcheck.adapters.links import DynamoLinks
+from claimcheck.adapters.reports import DynamoReports
+from claimcheck.adapters.secret_ring import SecretRing
+from claimcheck.adapters.signatures import KmsDigestVerifier
+from claimcheck.domain.key_ring import Purpose
+from claimcheck.ports import ReportStore
+from claimcheck_cli.aws import Actor
+from claimcheck_cli.deployment import Deployment
+from claimcheck_cli.services import Operator
+
+
+def wired(actor: Actor, deployment: Deployment) -> Operator:
+    """All ports of the operator; a client that no command asks is never made."""
+    dynamodb, tables = actor.tables(), deployment.tables
+    keys = actor.late_client("secretsmanager")
+    return Operator(
+        name=actor.name(),
+        accounts=DynamoAccounts(dynamodb, tables["access"]),
+        reports=report_store(actor, deployment),
+        index=DynamoReportIndex(dynamodb, tables["reports"]),
+        counters=DynamoCounters(dynamodb, tables["reports"]),
+        links=DynamoLinks(dynamodb, tables["links"], tables["reports"], tables["audit"]),
+        link_keys=SecretsKeyring(keys, deployment.link_secret, SystemClock()),
+        rings={purpose: SecretRing(keys, deployment.secret(purpose)) for purpose in Purpose},
+        audit=DynamoAuditLog(dynamodb, tables["audit"]),
+        trail=DynamoAuditTrail(dynamodb, tables["audit"]),
+        clock=SystemClock(),
+        entropy=SystemEntropy(),
+        archived=S3ArchiveReader(actor.late_client("s3"), deployment.archive_bucket),
+        chain=DynamoArchiveChain(dynamodb, tables["archive"]),
+        digest_verifier=KmsDigestVerifier(actor.late_client("kms"), deployment.archive_key),
+    )
+
+
+def report_store(actor: Actor, deployment: Deployment) -> ReportStore:
+    """The rows, as `actor` may see them."""
+    tables = deployment.tables
+    return DynamoReports(actor.tables(), tables["reports"], tables["audit"])
