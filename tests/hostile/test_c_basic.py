@@ -97,17 +97,4 @@ def test_an_unknown_user_and_a_wrong_password_are_answered_alike(
         assert known.headers.keys() == unknown.headers.keys()
 
 
-def test_a_hundred_wrong_passwords_lock_nobody_out_and_fill_no_audit(
-    judge: Judge, world: World
-) -> None:
-    ask, kind = asks(world)[0]
-    wrong = ask.with_header(*basic(f"{world.mine.ids[kind]}:wrong")[0])
-    before = len(world.services.audit.entries)
-    for _ in range(101):
-        judge.send(wrong, Verdict.UNAUTH)
-
-    assert len(world.services.audit.entries) - before <= 10
-    judge.send(ask, Verdict.SERVED)
-
-
 ROWS = {**ENCODED, **DECODED}
