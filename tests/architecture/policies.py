@@ -30,7 +30,6 @@ WILDCARDS = {
     f"{_SECRETS}link-??????": "Secrets Manager ends every ARN in six random characters",
     f"{_SECRETS}list-??????": "Secrets Manager ends every ARN in six random characters",
 }
-TRACES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
 # The secret's name in its ARN, by the resource that makes it.
 SECRETS = {

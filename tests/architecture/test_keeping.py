@@ -19,9 +19,10 @@ def test_deleting_the_stack_deletes_no_data(kind: str) -> None:
 
 def test_every_table_is_encrypted_goes_back_in_time_and_refuses_deletion() -> None:
     for name, table in tables().items():
-        assert table["SSESpecification"]["SSEEnabled"] is True, name
+        assert table["SSESpecification"] == {"SSEEnabled": True}, name
         recovery = table["PointInTimeRecoverySpecification"]
         assert recovery["PointInTimeRecoveryEnabled"] is True, name
+        assert table["BillingMode"] == "PAY_PER_REQUEST", name
         assert table["DeletionProtectionEnabled"] == {"Fn::If": ["Protected", True, False]}, name
 
 

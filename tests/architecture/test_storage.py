@@ -21,25 +21,6 @@ def bucket_statements() -> list[dict[str, Any]]:
     return list(policy["Statement"])
 
 
-def test_the_bucket_is_private_encrypted_versioned_and_kept() -> None:
-    properties = bucket()["Properties"]
-    [encryption] = properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
-
-    assert bucket()["DeletionPolicy"] == "RetainExceptOnCreate"
-    assert bucket()["UpdateReplacePolicy"] == "Retain"
-    assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
-    assert properties["OwnershipControls"] == {
-        "Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]
-    }
-    assert properties["PublicAccessBlockConfiguration"] == {
-        "BlockPublicAcls": True,
-        "BlockPublicPolicy": True,
-        "IgnorePublicAcls": True,
-        "RestrictPublicBuckets": True,
-    }
-    assert encryption["ServerSideEncryptionByDefault"]["SSEAlgorithm"] in {"AES256", "aws:kms"}
-
-
 def test_the_bucket_tells_what_happens_in_it() -> None:
     assert bucket()["Properties"]["NotificationConfiguration"] == {
         "EventBridgeConfiguration": {"EventBridgeEnabled": True}
@@ -118,17 +99,6 @@ def test_every_class_of_retention_has_its_rule_and_no_other_has_one() -> None:
         }
         for retention in Retention
     ]
-
-
-@pytest.mark.parametrize("table", sorted(tables()))
-def test_every_table_is_encrypted_recoverable_and_hard_to_lose(table: str) -> None:
-    resource, declared = load_template()["Resources"][table], tables()[table]
-
-    assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
-    assert declared["DeletionProtectionEnabled"] == {"Fn::If": ["Protected", True, False]}
-    assert declared["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
-    assert declared["SSESpecification"] == {"SSEEnabled": True}
-    assert declared["BillingMode"] == "PAY_PER_REQUEST"
 
 
 def test_only_links_and_marks_of_the_archive_forget_by_themselves() -> None:

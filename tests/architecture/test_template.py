@@ -66,15 +66,6 @@ def test_the_transform_makes_one_stage_and_no_role_of_its_own() -> None:
 # ------------------------------------------------------------------------------------- functions
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_every_function_logs_to_a_group_of_its_own_that_forgets(function: str) -> None:
-    logging = functions()[function]["LoggingConfig"]
-    group = resources_of("AWS::Logs::LogGroup")[logging["LogGroup"]["Ref"]]["Properties"]
-
-    assert logging == {"LogFormat": "JSON", "LogGroup": {"Ref": f"{function[:-8]}Log"}}
-    assert group["RetentionInDays"] == {"Ref": "LogRetentionDays"}
-
-
 def test_functions_are_traced_published_and_answer_before_the_gateway_gives_up() -> None:
     shared = load_template()["Globals"]["Function"]
 
@@ -175,16 +166,6 @@ def test_the_upkeep_is_done_every_minute() -> None:
 
     assert schedule["Properties"]["Schedule"] == "rate(1 minute)"
     assert functions()["UpkeepFunction"]["Timeout"] < 60
-
-
-@pytest.mark.parametrize("alarm", ["FunctionErrorsAlarm", "FunctionThrottlesAlarm"])
-def test_an_alarm_watches_every_function(alarm: str) -> None:
-    watched = [m["MetricStat"]["Metric"] for m in properties(alarm)["Metrics"] if "MetricStat" in m]
-    names = [metric["Dimensions"][0]["Value"]["Ref"] for metric in watched]
-    # Where one writer is reserved, the stream's shards wait for one another: that is no alarm.
-    waits = {"ArchiveFunction"} if alarm == "FunctionThrottlesAlarm" else set()
-
-    assert sorted(names) == sorted(set(FUNCTIONS) - waits)
 
 
 def test_failures_in_a_batch_are_told_one_by_one() -> None:

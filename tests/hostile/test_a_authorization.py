@@ -20,7 +20,6 @@ from tests.hostile.asks import (
     link,
     merchant_list,
     oauth,
-    user,
 )
 from tests.hostile.judge import Judge
 from tests.hostile.rows import INJECTIONS, each
@@ -149,16 +148,6 @@ def test_the_name_of_the_header_may_be_written_in_any_case(
     for ask in asks(world):
         renamed = ask.with_header("Authorization").with_header(name, ask.header("Authorization"))
         judge.send(renamed, Verdict.SERVED)
-
-
-def test_an_api_key_decides_alone_whoever_the_user_is(judge: Judge, world: World) -> None:
-    of_both = merchant_list(world.mine).with_header("Authorization", user(world.theirs)[0][1])
-
-    judge.send(of_both, Verdict.SERVED)
-
-    assert world.services.audit.entries[-1].tenant == TENANT
-    judge.send(of_both.with_header("Api-Key", ""), Verdict.UNAUTH)
-    judge.send(of_both.with_header("Api-Key", "x.y"), Verdict.UNAUTH)
 
 
 @pytest.mark.parametrize("junk", ["Bearer x", "Basic x", "", "\x00", "Bearer \ud800"])

@@ -78,13 +78,6 @@ def test_a_password_is_split_off_once(judge: Judge, world: World) -> None:
         judge.send(ask.with_header(*proof), Verdict.SERVED)
 
 
-def test_a_user_without_the_permission_is_told_so(judge: Judge, world: World) -> None:
-    user = world.mine.credential(CredentialKind.BASIC_USER, grants=frozenset())
-    proof = basic(f"{user}:{world.mine.secret}")[0]
-    for ask in by_user(world.mine).values():
-        judge.send(ask.with_header(*proof), Verdict.FORBID)
-
-
 def test_an_unknown_user_and_a_wrong_password_are_answered_alike(
     judge: Judge, world: World
 ) -> None:
@@ -95,19 +88,6 @@ def test_an_unknown_user_and_a_wrong_password_are_answered_alike(
         )
         assert known.body == unknown.body
         assert known.headers.keys() == unknown.headers.keys()
-
-
-def test_a_hundred_wrong_passwords_lock_nobody_out_and_fill_no_audit(
-    judge: Judge, world: World
-) -> None:
-    ask, kind = asks(world)[0]
-    wrong = ask.with_header(*basic(f"{world.mine.ids[kind]}:wrong")[0])
-    before = len(world.services.audit.entries)
-    for _ in range(101):
-        judge.send(wrong, Verdict.UNAUTH)
-
-    assert len(world.services.audit.entries) - before <= 10
-    judge.send(ask, Verdict.SERVED)
 
 
 ROWS = {**ENCODED, **DECODED}

@@ -13,7 +13,7 @@ from tests.hostile.words import Verdict
 from tests.hostile.world import World
 from tests.tiers import count
 
-RATE = 600
+RATE = 60
 GUESSES, ONE_IN = 2_000, 20
 ROWS: dict[str, list[int]] = {"P-02": [RATE], "P-03": [GUESSES]}
 

@@ -43,7 +43,7 @@ def test_a_key_beside_a_user_decides_alone(client: WireClient, services: FakeSer
 
 
 @pytest.mark.covers("merchant-reports-03", "merchant-reports-27")
-@pytest.mark.parametrize("wrong", [["wrong"], ["{key}", "{key}"]])
+@pytest.mark.parametrize("wrong", [["wrong"], [""], ["{key}", "{key}"]])
 def test_a_bad_key_beside_a_good_user_answers_401(
     client: WireClient, services: FakeServices, key: Key, wrong: list[str]
 ) -> None:
