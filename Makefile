@@ -49,7 +49,7 @@ types: $(TESTS_STAMP) ## Check types
 	$(BIN)/mypy
 
 unit: $(TESTS_STAMP) ## Run every test that needs no embedded AWS
-	$(BIN)/python -m pytest -m 'not e2e and not race and not gate'
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not e2e and not race and not gate'
 
 # Skipped, with the reason, where there is no JDK, or no npm to fetch DynamoDB Local with.
 race: $(TESTS_STAMP) ## Run races and lost answers on AWS's own DynamoDB Local
