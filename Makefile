@@ -17,7 +17,7 @@ BENCH_STAMP := $(BENCH)/.installed
 SOURCES := functions layers cli tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all rest assurance lint types unit policy race e2e fuzz soak bench bench-gate costs openapi sbom build emulator clean
+.PHONY: help run test test-all rest assurance lint types unit policy race e2e fuzz soak mutants bench bench-gate costs openapi sbom build emulator clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ openapi: $(TESTS_STAMP) ## Write docs/openapi.json anew, after a change of a con
 
 build: $(RUN_STAMP) ## Build what AWS runs
 	SAM_CLI_TELEMETRY=0 $(BIN)/sam build
+
+mutants: $(TESTS_STAMP) ## Run the tests below the API against a fixed sample of mutants
+	$(BIN)/python -m tests.mutants
 
 sbom: $(TESTS_STAMP) ## Write down what the layer is made of, and under which licences
 	$(BIN)/python -m tests.supply.papers write
