@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from claimcheck_cli.demo.cases import CASES
-from claimcheck_cli.demo.files import FILES, make_files
+from claimcheck_cli.demo.files import FILES, kept_files, make_files
 from claimcheck_cli.demo.records import LOST, RETIRED, fetchable, foreign, refused
 from claimcheck_cli.demo.tenants import LACKING, LOW_RATE, OPENING, SECOND
 from claimcheck_cli.failures import Failure
@@ -149,6 +149,18 @@ def test_the_demos_files_are_what_their_names_say(
     files: dict[str, Path], name: str, magic: bytes
 ) -> None:
     assert files[name].read_bytes().startswith(magic)
+
+
+def test_the_demos_files_are_written_once_and_whole(tmp_path: Path) -> None:
+    (tmp_path / "older").mkdir()
+    first = kept_files(tmp_path)
+    written = first["txt"].stat().st_mtime_ns
+
+    assert kept_files(tmp_path) == first
+    assert first["txt"].stat().st_mtime_ns == written
+    assert set(first) == set(FILES)
+    assert [path for path in first.values() if not path.stat().st_size] == []
+    assert list(tmp_path.iterdir()) == [first["txt"].parent]
 
 
 def test_one_of_the_demos_files_is_over_20_mb(files: dict[str, Path]) -> None:

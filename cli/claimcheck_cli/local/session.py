@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
-from claimcheck_cli.demo.files import make_files
+from claimcheck_cli.demo.files import kept_files
 from claimcheck_cli.demo.seed import seed
 from claimcheck_cli.deployment import read_local
 from claimcheck_cli.local.ports import free_port
@@ -77,9 +77,9 @@ def _started(stack: LocalStack) -> dict[str, Any]:
 
 @contextmanager
 def _demo_files(directory: Path) -> Iterator[Future[Files]]:
-    """The demo's files, which are written while other things happen."""
+    """The demo's files; if they are to be written, then while other things happen."""
     with ThreadPoolExecutor(1) as pool:
-        yield pool.submit(make_files, directory / "demo")
+        yield pool.submit(kept_files, directory / "demo")
 
 
 def _fill(stack: LocalStack, files: Future[Files]) -> dict[str, Any]:
