@@ -23,6 +23,7 @@ from tests.hostile.asks import Ask
 from tests.hostile.words import Verdict, answer_of
 from tests.hostile.world import THEIRS, World
 
+PATHS = sorted({route.path for contract in SERVED for route in contract.routes})
 COMMON = {
     "cache-control": "private, no-store",
     "x-content-type-options": "nosniff",
@@ -133,8 +134,7 @@ def _door(method: str, resource: str) -> Door:
 def resource_of(target: str) -> tuple[str, dict[str, str]]:
     """The resource that a request is for, and its path's parameters; ("", {}) for none."""
     path = urlsplit(target).path
-    paths = {route.path for contract in SERVED for route in contract.routes}
-    matches = [(p, found) for p in sorted(paths) if (found := match_path(p, path)) is not None]
+    matches = [(p, found) for p in PATHS if (found := match_path(p, path)) is not None]
     return min(matches, key=lambda match: len(match[1]), default=("", {}))
 
 
