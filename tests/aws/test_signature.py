@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from unittest.mock import patch
 
-from botocore.auth import S3SigV4Auth, SIGNED_HEADERS_BLACKLIST, SigV4Auth
+from botocore.auth import SIGNED_HEADERS_BLACKLIST, S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from hypothesis import example, given, settings
