@@ -11,9 +11,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from claimcheck.domain.refusals import Refusal
 from claimcheck.ports import Conflict
+from claimcheck.runtime.version import VERSION
 from claimcheck.usecases.operate import Refused
 from claimcheck_cli import audit, credential, keys, link, report, tenant
 from claimcheck_cli.doctor.command import doctor
+from claimcheck_cli.env import env
 from claimcheck_cli.failures import Failure
 from claimcheck_cli.local import command as local
 from claimcheck_cli.output import say
@@ -47,6 +49,13 @@ app.add_typer(link.app, name="link")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
 app.command()(doctor)
+app.command()(env)
+
+
+def show_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"claimcheck {VERSION}\n")
+        raise typer.Exit
 
 
 @app.callback()
@@ -57,6 +66,12 @@ def choose_target(
     from_environment: Annotated[
         str | None, typer.Option(envvar="CLAIMCHECK_STACK", hidden=True)
     ] = None,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
 ) -> None:
     """Without either: the local stack if one runs, else the stack that CLAIMCHECK_STACK names."""
     context.obj = choose(local=local, stack=stack, from_environment=from_environment)
