@@ -107,6 +107,13 @@ def read_local(directory: Path = LOCAL) -> Deployment:
     )
 
 
+def read_demo(directory: Path = LOCAL) -> dict[str, Any]:
+    """What the demo left in the running local stack; empty if there is no demo."""
+    document: dict[str, Any] = json.loads((directory / "stack.json").read_text())
+    demo: dict[str, Any] = document.get("demo", {})
+    return demo
+
+
 def read_stack(name: str) -> Deployment:
     """A stack in AWS, by the caller's own credentials. Raises `Failure` if there is none."""
     import boto3

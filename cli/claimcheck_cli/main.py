@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -32,6 +31,10 @@ COMMANDS = {
         "Look whether the stack is as it was deployed. Changes nothing; status 1 if anything "
         "failed.",
     ),
+    "env": Place(
+        "claimcheck_cli.env",
+        'Print `export` lines with the deployment\'s addresses: eval "$(claimcheck env)".',
+    ),
 }
 
 app = typer.Typer(
@@ -45,7 +48,9 @@ app = typer.Typer(
 
 def show_version(wanted: bool) -> None:
     if wanted:
-        sys.stdout.write(f"claimcheck {version('claimcheck')}\n")
+        from claimcheck.runtime.version import VERSION
+
+        sys.stdout.write(f"claimcheck {VERSION}\n")
         raise typer.Exit
 
 

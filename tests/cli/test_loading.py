@@ -69,7 +69,7 @@ def test_the_help_of_no_command_loads_what_only_acting_needs() -> None:
 
     printed, statuses, modules = asked(EXPLAINED, json.dumps(words))
 
-    assert len(words) == 34
+    assert len(words) == 35
     assert statuses == [0] * len(words)
     assert printed.count("Usage: claimcheck") == len(words)
     assert modules & (HEAVY | DEMO | ACTING) == set()

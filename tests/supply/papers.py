@@ -17,6 +17,7 @@ from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
+from claimcheck.runtime.version import VERSION
 from tests.supply.packages import ROOT, Package, layer_packages
 
 BILL = ROOT / "docs" / "sbom.json"
@@ -37,7 +38,12 @@ materials, [sbom.json](sbom.json); a test fails when either no longer names what
 
 def bill(packages: Iterable[Package]) -> str:
     """A bill of materials, the same for the same packages."""
-    layer = Component(name="claimcheck-layer", type=ComponentType.LIBRARY, bom_ref="layer")
+    layer = Component(
+        name="claimcheck-layer",
+        version=VERSION,
+        type=ComponentType.LIBRARY,
+        bom_ref="layer",
+    )
     components = {package: _component(package) for package in packages}
     by_name = {package.name: component for package, component in components.items()}
     made = Bom(components=components.values())

@@ -12,9 +12,8 @@ from claimcheck.runtime.description.answers import responses_of
 from claimcheck.runtime.description.everything import DESCRIPTIONS
 from claimcheck.runtime.description.headers import HEADERS
 from claimcheck.runtime.description.shapes import reference, shapes_of
+from claimcheck.runtime.version import VERSION
 
-# Of the contracts, not of the program that serves them.
-VERSION = "1.0.0"
 _TEXT = (
     "Finished reports, exports and documents, in five wire contracts side by side. Each has "
     "credentials, words and statuses of its own. A path or method that none of them has answers "
