@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - nobody else may look into what is made there
+# Nobody else may look into what is made there.
+MEMORY = Path("/dev/shm")  # noqa: S108  # nosec B108
 # Sixty functions at once, the most that the front lets start, fill half of it.
 PLENTY = 8 * 1024**3
 # Younger ones may belong to a stack that is about to start.
