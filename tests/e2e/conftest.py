@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,27 +11,15 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from claimcheck_cli.demo.files import make_files
-from claimcheck_cli.deployment import LOCAL
 from claimcheck_cli.local.ports import free_port
 from claimcheck_cli.local.stack import LocalStack
 from tests.e2e.chromium import chromium
 from tests.e2e.customer import Customer
 from tests.e2e.kinds import of_each_type
 from tests.e2e.pool import Pool, new_pool
+from tests.e2e.scratch import new_directory
 from tests.e2e.stage import Stage
 from tests.e2e.ways import Ways, ways_to
-
-MEMORY = Path("/dev/shm")
-# Seventy processes of functions, with 60 MB of layers each, and as much again.
-MEMORY_BYTES = 8 * 1024**3
-
-
-def new_directory(prefix: str) -> Path:
-    """For one stack: in memory if there is room, for each function process unpacks all layers."""
-    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES
-    parent = MEMORY if roomy else LOCAL
-    parent.mkdir(exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,12 +19,13 @@ import httpx
 import pytest
 
 from claimcheck.usecases.recount import recount
-from claimcheck_cli.deployment import LOCAL, ROOT
+from claimcheck_cli.deployment import ROOT
 from claimcheck_cli.local import processes
 from claimcheck_cli.local.ports import free_port
 from claimcheck_cli.local.stack import LocalStack, recorded_processes
 from claimcheck_cli.publish.exporter import wait_until_registered
 from tests.e2e.customer import Customer
+from tests.e2e.scratch import new_directory
 from tests.e2e.stage import Stage, eventually
 from tests.soak.memory import workers_of
 from tests.soak.traffic import Traffic
@@ -97,8 +97,7 @@ def _answers(port: int) -> bool:
 
 @pytest.fixture(scope="module")
 def soaked() -> Iterator[Soaked]:
-    LOCAL.mkdir(exist_ok=True)
-    directory = Path(tempfile.mkdtemp(prefix="soak-", dir=LOCAL))
+    directory = new_directory("claimcheck-soak-")
     line, told = free_port(), directory / "faults"
     endpoint = {"AWS_ENDPOINT_URL_DYNAMODB": f"http://127.0.0.1:{line}"}
     stack = LocalStack(directory, free_port(), free_port(), variables=endpoint)
