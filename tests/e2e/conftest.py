@@ -22,23 +22,12 @@ from tests.e2e.pool import Pool, new_pool
 from tests.e2e.stage import Stage
 from tests.e2e.ways import Ways, ways_to
 
-MEMORY = Path("/dev/shm")
-# Seventy processes of functions, with 60 MB of layers each, and as much again.
-MEMORY_BYTES = 8 * 1024**3
-
-
-def new_directory(prefix: str) -> Path:
-    """For one stack: in memory if there is room, for each function process unpacks all layers."""
-    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES
-    parent = MEMORY if roomy else LOCAL
-    parent.mkdir(exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-
 
 @pytest.fixture(scope="session")
 def started() -> Iterator[LocalStack]:
     """An embedded AWS on which nothing is deployed yet."""
-    directory = new_directory("claimcheck-e2e-")
+    LOCAL.mkdir(exist_ok=True)
+    directory = Path(tempfile.mkdtemp(prefix="e2e-", dir=LOCAL))
     origins = {"AllowedOrigins": f"http://127.0.0.1:{free_port()}"}
     local = LocalStack(directory, free_port(), free_port(), parameters=origins)
     try:

@@ -24,8 +24,6 @@ class Records:
         for name in ("ready", "retired", "lost"):
             row = stage.row(self.customer.tenant, Kind.REPORT, self.ids[name])
             self.ids[f"{name}_encrypted"] = row.encrypted_id
-        self.ids["nothing"] = "report_nothing"
-        self.ids["long"] = "r" * 129
 
     def headers(self, who: str) -> Headers:
         """What `who` sends to prove itself."""

@@ -16,7 +16,6 @@ from claimcheck.domain.key_ring import SETTLING, Purpose
 from claimcheck.domain.link import Key
 from tests.e2e.customer import Customer, bearer
 from tests.e2e.stage import Stage
-from tests.e2e.tokens import part_of
 
 DOORS = ("Listing", "Issuance", "Download", "Tokens")
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
@@ -34,13 +33,13 @@ class Signed(NamedTuple):
         """The ids of the keys that signed, in the order of the fields."""
         [cursor] = parse_qs(urlsplit(self.cursor).query)["cursor"]
         sealed = [urlsplit(self.link).path.split("/")[2], cursor, self.listed.split("/")[-3]]
-        return [part_of(self.token, 0)["kid"], *map(_kid, sealed)]
+        return [_first_part(self.token)["kid"], *(_first_part(text)[1] for text in sealed)]
 
 
-def _kid(sealed: str) -> str:
-    body = sealed.partition(".")[0]
-    fields = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    return str(fields[1])
+def _first_part(token: str) -> Any:
+    """A JWT's header, or the fields of what we seal: JSON in front of the first dot."""
+    text = token.partition(".")[0]
+    return json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
 def signed_now(customer: Customer, report_id: str) -> Signed:

@@ -7,7 +7,6 @@ for the tests share one table.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -66,29 +65,6 @@ def row_key(stage: Stage, customer: Customer) -> dict[str, Any]:
     return {name: found[name] for name in ("tenant", "at")}
 
 
-@pytest.fixture
-def archived(stage: Stage) -> Iterator[tuple[str, bytes]]:
-    """The newest file of the archive, put back afterwards: others check the same chain."""
-    s3, bucket = stage.stack.account.client("s3"), stage.deployment.archive_bucket
-    reader = stage.operator.archived
-    newest = max(reader.listed(FILES), key=lambda listed: listed.key).key
-    [(key, body)] = reader.read([newest])
-    assert body is not None
-    yield key, body
-    s3.put_object(Bucket=bucket, Key=key, Body=body)
-
-
-def test_what_was_requested_is_archived_and_signed_within_seconds(
-    stage: Stage, customer: Customer
-) -> None:
-    told = verified(stage, customer)
-
-    assert told["entries"] == len(stage.entries(customer.tenant))
-    assert told["entries"] > len(customer.credentials)
-    assert (told["pending"], told["findings"]) == (0, [])
-    assert told["digests"] >= told["files"] >= 1
-
-
 def test_the_archive_holds_an_entry_as_it_was_answered(stage: Stage, customer: Customer) -> None:
     reader = stage.operator.archived
     bodies = [body for _, body in reader.read(listed.key for listed in reader.listed(FILES))]
@@ -122,30 +98,6 @@ def test_a_deleted_row_is_found_and_its_removal_is_on_record(
 
     eventually(lambda: "tampering" in kinds(stage, customer), "the removal was archived")
     assert sorted(kinds(stage, customer)) == ["deleted_row", "tampering"]
-
-
-def test_a_changed_file_is_found(
-    stage: Stage, customer: Customer, archived: tuple[str, bytes]
-) -> None:
-    key, body = archived
-    stage.stack.account.client("s3").put_object(
-        Bucket=stage.deployment.archive_bucket, Key=key, Body=body.replace(b'"line"', b'"lime"', 1)
-    )
-
-    found = verified(stage, customer)["findings"]
-
-    assert ("changed_entry", f"{key}:1") in [(f["kind"], f["where"]) for f in found]
-
-
-def test_a_deleted_file_is_found(
-    stage: Stage, customer: Customer, archived: tuple[str, bytes]
-) -> None:
-    key, _ = archived
-    stage.stack.account.client("s3").delete_object(Bucket=stage.deployment.archive_bucket, Key=key)
-
-    found = verified(stage, customer)["findings"]
-
-    assert ("missing_file", key) in [(f["kind"], f["where"]) for f in found]
 
 
 def refused(actor: Actor, service: str, operation: str, **arguments: Any) -> bool:

@@ -31,6 +31,7 @@ PATHS = [
     "/" + "a/" * 200,
 ]  # fmt: skip
 METHODS = ["PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "LOCK", "get", "X"]
+MEGABYTES = 9
 # Each ends before, beside or beyond itself.
 BROKEN = [
     b"", b"\x00" * 100, b"GET", b"GET / HTTP/1.1", b"GET /\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n",
@@ -83,21 +84,20 @@ def assert_still_served(http: httpx.Client, customer: Customer) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_no_path_is_more_than_a_path(stack: LocalStack, customer: Customer, path: str) -> None:
-    for headers in ({}, customer.document, customer.business, customer.api_key):
-        answer = said(stack, request("GET", path, headers))
-        assert answer is None or 400 <= answer.status < 500
+    answer = said(stack, request("GET", path, {**customer.document, **customer.api_key}))
+
+    assert answer is None or 400 <= answer.status < 500
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_no_other_method_is_served(stack: LocalStack, customer: Customer, method: str) -> None:
-    for path in ("/download/x", "/download", "/api/v1/reports", "/reports/x", "/oauth2/token"):
+    for path in ("/download/x", "/api/v1/reports", "/oauth2/token"):
         answer = said(stack, request(method, path, customer.document))
         assert answer is None or 400 <= answer.status < 500
 
 
-@pytest.mark.parametrize("size", [1, 5, 9])
-def test_a_body_of_megabytes_is_answered(http: httpx.Client, customer: Customer, size: int) -> None:
-    body = json.dumps({"document_id": "x" * size * 1024 * 1024})
+def test_a_body_of_megabytes_is_answered(http: httpx.Client, customer: Customer) -> None:
+    body = json.dumps({"document_id": "x" * MEGABYTES * 1024 * 1024})
     headers = {**customer.document, "Content-Type": "application/json"}
 
     assert http.post("/download", content=body, headers=headers).status_code in (413, 437)
@@ -120,13 +120,10 @@ def test_what_is_too_long_is_refused_and_breaks_nothing(
     assert_still_served(http, customer)
 
 
-@pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:80", "127.0.0.1:1", "x@evil.example"]
-)
 def test_no_host_of_a_clients_choice_gets_into_a_link(
-    stack: LocalStack, http: httpx.Client, customer: Customer, host: str
+    stack: LocalStack, http: httpx.Client, customer: Customer
 ) -> None:
-    report = customer.publish()
+    report, host = customer.publish(), "evil.example"
     spoofed = {"Host": host, "X-Forwarded-Host": host, "Forwarded": f"host={host}"}
 
     told = http.get(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -42,21 +43,27 @@ def url(customer: Customer, document: Report) -> str:
     return customer.document_url(document.id)
 
 
-def test_a_storage_url_has_the_parameters_that_are_altered_here(url: str) -> None:
-    assert sorted(name for name, _ in pairs_of(url)) == PARAMETERS
-
-
-@pytest.mark.parametrize("name", PARAMETERS)
+@pytest.mark.covers("documents-07", "export-tasks-04")
 def test_no_parameter_of_a_storage_url_can_be_changed_or_left_out(
-    http: httpx.Client, url: str, name: str
+    http: httpx.Client, url: str
 ) -> None:
     pairs = pairs_of(url)
-    altered = [(n, changed(v, len(v) - 1) if n == name else v) for n, v in pairs]
-    left_out = [(n, v) for n, v in pairs if n != name]
+    assert sorted(name for name, _ in pairs) == PARAMETERS
 
-    assert http.get(with_pairs(url, altered)).status_code >= 400
-    assert http.get(with_pairs(url, left_out)).status_code >= 400
+    for name in PARAMETERS:
+        altered = [(n, changed(v, len(v) - 1) if n == name else v) for n, v in pairs]
+        left_out = [(n, v) for n, v in pairs if n != name]
+        assert http.get(with_pairs(url, altered)).status_code >= 400, name
+        assert http.get(with_pairs(url, left_out)).status_code >= 400, name
     assert http.get(with_pairs(url, pairs)).status_code == 200
+
+
+@pytest.mark.covers("common-01")
+def test_storage_has_an_origin_of_its_own(stage: Stage, customer: Customer, url: str) -> None:
+    link, api = customer.link(customer.publish().id), urlsplit(stage.stack.base_url)
+
+    assert urlsplit(link).netloc == api.netloc
+    assert urlsplit(url).netloc == urlsplit(stage.stack.aws_endpoint_url).netloc != api.netloc
 
 
 def test_a_storage_url_opens_no_other_object_and_no_other_act(

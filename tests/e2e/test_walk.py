@@ -17,9 +17,9 @@ import pytest
 
 from claimcheck_cli.publish.export import NewExport
 from tests.e2e.customer import Customer
+from tests.e2e.queues import queue_is_empty
 from tests.e2e.reports_in_bulk import announce, seed
 from tests.e2e.stage import Stage, eventually
-from tests.e2e.test_events import queue_is_empty
 
 # Each page costs the embedded AWS a second or two on a machine that is busy otherwise.
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]

@@ -19,7 +19,7 @@ CREATED = "2024-01-02T03:04:05Z"
 ABSENT = {"detail": "Resource does not exist"}
 
 
-@pytest.mark.covers("business-reports-10", "business-reports-12", "files-03", "files-04")
+@pytest.mark.covers("files-03", "files-04")
 def test_an_accounting_integration_describes_and_downloads_a_large_report(
     claimcheck: Terminal, tenant: str, http: httpx.Client, file: Path
 ) -> None:

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.journey]
 NO_TASK = {"error": "No task exists with the specified ID for this chain."}
 
 
-@pytest.mark.covers("export-tasks-04", "export-tasks-05")
+@pytest.mark.covers("export-tasks-04")
 def test_a_chains_token_downloads_a_finished_export_from_storage(
     claimcheck: Terminal, tenant: str, http: httpx.Client, file: Path
 ) -> None:

@@ -17,7 +17,7 @@ DENIED = {"error": True, "message": "Access denied to this report", "code": 403}
 SPENT = {"error": True, "message": "Link has expired or was already used", "code": 410}
 
 
-@pytest.mark.covers("external-reports-01", "external-reports-06", "access-tokens-01", "links-01")
+@pytest.mark.covers("external-reports-01", "access-tokens-01", "links-01")
 def test_an_oauth_client_downloads_a_sensitive_report_once(
     claimcheck: Terminal, tenant: str, http: httpx.Client, file: Path
 ) -> None:

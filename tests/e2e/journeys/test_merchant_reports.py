@@ -15,7 +15,6 @@ LIST = "/b/api/v1/reports/files/"
 UNAUTHORIZED = {"code": "unauthorized", "message": "Invalid/missing auth"}
 
 
-@pytest.mark.covers("merchant-reports-01", "merchant-reports-02", "merchant-reports-20")
 def test_a_merchant_lists_and_downloads_a_report_by_key_and_as_a_user(
     claimcheck: Terminal, tenant: str, http: httpx.Client, file: Path
 ) -> None:

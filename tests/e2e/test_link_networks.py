@@ -1,8 +1,6 @@
-"""Limits on links: how long a tenant's may live, and which networks one is for."""
+"""Links for certain networks: the caller's address, and storage URLs for the same networks."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime, timedelta
 
 import boto3
 import httpx
@@ -14,8 +12,6 @@ from claimcheck.adapters.session_policy import session_policy
 from claimcheck.adapters.signer import StsUrlSigner
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.report import Kind, Report
-from claimcheck.usecases.limit_links import limit_links
-from claimcheck.usecases.operate import Refused
 from claimcheck.usecases.operate_links import WantedLink, create_link
 from claimcheck_cli.aws import ACCOUNT, Actor
 from tests.e2e.customer import Customer
@@ -37,41 +33,6 @@ def create(stage: Stage, report: Report, **of: object) -> SignedUrl:
     wanted = WantedLink(report.tenant, Kind.REPORT, report.id, **of)  # type: ignore[arg-type] # few vary
     command = stage.operator.command("link create")
     return create_link(stage.operator, command, wanted, stage.deployment.base_url)
-
-
-def limit(stage: Stage, tenant: str, seconds: int) -> None:
-    limit_links(stage.operator, stage.operator.command("tenant limit"), tenant, seconds)
-
-
-def seconds_left(link: SignedUrl) -> float:
-    return (link.expires_at - datetime.now(UTC)).total_seconds()
-
-
-def test_no_link_of_a_tenant_lives_longer_than_its_limit(stage: Stage, http: httpx.Client) -> None:
-    customer = Customer.of(stage, http)
-    report, document = customer.publish(), customer.publish(Kind.DOCUMENT)
-    limit(stage, customer.tenant, 600)
-
-    told = customer.download_information(report.id)
-    expires_at = datetime.fromisoformat(told["expires_at"])
-    url = httpx.URL(customer.document_url(document.id))
-
-    assert timedelta() < expires_at - datetime.now(UTC) <= timedelta(seconds=600)
-    assert url.params["X-Amz-Expires"] == "600"
-    assert 590 < seconds_left(create(stage, report)) <= 600
-    assert seconds_left(create(stage, report, seconds=60)) <= 60
-    with pytest.raises(Refused, match="1 to 600 seconds"):
-        create(stage, report, seconds=601)
-
-
-def test_a_link_works_from_its_networks(
-    stage: Stage, http: httpx.Client, customer: Customer
-) -> None:
-    report = customer.publish()
-
-    link = create(stage, report, networks=HERE)
-
-    assert http.get(link.url).status_code == 200
 
 
 def test_a_link_is_none_from_anywhere_else_and_no_use_is_spent(
