@@ -28,9 +28,11 @@ FACETS = [Facet(source, interval) for source, interval in product(Source, (None,
 def made_at(number: int, total: int) -> datetime:
     """Numbers lie close together, day by day, the last day of them yesterday."""
     a_day = total // DAYS
-    day = datetime.now(UTC).date() - timedelta(days=DAYS - number // a_day)
+    # What is left over belongs to the last day: today's noon may be ahead.
+    full_days = min(number // a_day, DAYS - 1)
+    day = datetime.now(UTC).date() - timedelta(days=DAYS - full_days)
     noon = datetime.combine(day, time(12), UTC)
-    return noon + timedelta(seconds=number % a_day // A_SECOND)
+    return noon + timedelta(seconds=(number - full_days * a_day) // A_SECOND)
 
 
 def seed(stage: Stage, tenant: str, total: int) -> list[Report]:

@@ -107,8 +107,8 @@ class Model:
         return "file"
 
     def mark(self, mark: str, ahead: int = 0) -> None:
-        """End what was issued until now."""
-        self.marks[mark] = self.now + ahead
+        """End what was issued until now. A later end stays: a revocation is never shortened."""
+        self.marks[mark] = max(self.marks.get(mark, 0), self.now + ahead)
         self.entries += 1
 
     def suspend(self) -> None:
