@@ -56,6 +56,19 @@ def test_following_next_meets_every_report_once(
 
 @pytest.mark.covers("merchant-reports-17")
 @pytest.mark.parametrize("mode", ["offset=0", "cursor="])
+def test_a_full_last_page_has_no_next(
+    client: WireClient, services: FakeServices, key: Key, mode: str
+) -> None:
+    add_reports(services, 6)
+    first = page(client, key, f"{FILES}?limit=3&{mode}")
+
+    last = page(client, key, first["next"])
+
+    assert (len(last["results"]), last["next"]) == (3, None)
+
+
+@pytest.mark.covers("merchant-reports-17")
+@pytest.mark.parametrize("mode", ["offset=0", "cursor="])
 def test_previous_leads_back_the_same_way(
     client: WireClient, services: FakeServices, key: Key, mode: str
 ) -> None:
