@@ -46,7 +46,7 @@ class Figure:
 
 FIGURES: Mapping[str, Figure] = {
     "clauses": Figure(
-        "Clauses of the contracts, each with a test below the API and one through it",
+        "Clauses of the contracts, each with a test at the lowest level that can show it",
         "pytest tests/architecture/test_conformance.py",
     ),
     "raced-attempts": Figure(
