@@ -69,7 +69,7 @@ def export_lines(shown: Mapping[str, str]) -> str:
 
 
 def _credentials(held: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    # Late: help needs nothing of the demo.
+    # Imported late: help does not need the demo.
     from claimcheck_cli.demo.tour import SECRET_FIELDS
 
     for kind, credential in held.items():

@@ -61,7 +61,7 @@ class Operator:
 
 def operator_of(deployment: Deployment) -> Operator:
     """The operator of `deployment`, by whatever identity this terminal has there."""
-    # Late: whoever only asks for help has no use for adapters.
+    # Imported late: help needs no adapters.
     from claimcheck_cli.wiring import wired
 
     return wired(operator(deployment), deployment)

@@ -55,7 +55,7 @@ DEPLOYED: Mapping[str, tuple[str, ...]] = {
         "files-05",
         "files-14",
     ),
-    "storage checks signatures and tells of files": (
+    "storage checks signatures and describes files": (
         "common-17",
         "documents-07",
         "export-tasks-04",

@@ -1,4 +1,4 @@
-"""What each function may not do, under which conditions, and what it is told of.
+"""What each function may not do, under which conditions, and which names it is given.
 
 Which actions it may do on what is signed for in grants.yaml.
 """

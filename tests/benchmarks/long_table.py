@@ -21,8 +21,6 @@ from tests.benchmarks.capacity import projected
 from tests.samples import TENANT
 from tests.template import tables
 
-# A query answers up to so many bytes at once; no listing here comes near it.
-PAGE_BYTES = 1_000_000
 FACET = Facet(Source.AUTO, Interval.DAILY)
 
 

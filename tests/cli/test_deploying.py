@@ -1,4 +1,4 @@
-"""What is uploaded of a build, how a deployment ends, and how a run tells what it does."""
+"""Local deployment: what is uploaded, how failures are reported, and the progress lines."""
 
 from __future__ import annotations
 
@@ -128,6 +128,15 @@ def test_a_first_deployment_creates_the_stack_and_tells_its_outputs(tmp_path: Pa
     assert deployed(cloud, a_build(tmp_path)) == {"ApiId": "api"}
     assert "update_stack" not in cloud.calls
     assert sorted(cloud.stored) == sorted(path.name for path in packages(tmp_path))
+
+
+def test_a_deployment_that_does_not_end_is_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimcheck_cli.local.deploy.DEPLOY_SECONDS", 0.0)
+
+    with pytest.raises(Failure, match="still CREATE_IN_PROGRESS"):
+        deployed(FakeCloud("CREATE_IN_PROGRESS"), a_build(tmp_path))
 
 
 @pytest.mark.parametrize("nothing_new", [False, True])

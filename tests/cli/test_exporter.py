@@ -65,8 +65,8 @@ def test_many_exports_are_said_ten_in_a_call_in_the_order_given(tmp_path: Path) 
 
     assert published(bus, exports) == [(f"r-{n}", n != 3) for n in range(12)]
     assert [len(call) for call in bus.calls] == [10, 2]
-    told = [json.loads(entry["Detail"])["id"] for call in bus.calls for entry in call]
-    assert told == [f"r-{n}" for n in range(12)]
+    sent = [json.loads(entry["Detail"])["id"] for call in bus.calls for entry in call]
+    assert sent == [f"r-{n}" for n in range(12)]
 
 
 @pytest.mark.usefixtures("aws")

@@ -110,11 +110,6 @@ class Customer:
         """A gated link of contract 1."""
         return str(self.download_information(report_id)["download_url"])
 
-    def task_url(self, task_id: str) -> str:
-        answer = self.http.get(f"/tasks/{task_id}/download_url", headers=self.task)
-        assert answer.status_code == 200, answer.text
-        return str(answer.json()["url"])
-
     def document_url(self, document_id: str) -> str:
         """A storage URL of contract 3."""
         answer = self.http.post(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import time
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable
 from http.client import HTTPMessage
@@ -23,7 +24,7 @@ CONFLICT = "TransactionConflict"
 TRANSACTION = "TransactWriteItems"
 
 
-class _Wire(Transport):
+class _Wire(Transport, ABC):
     """Between a client and what it sent by before."""
 
     def __init__(self, client: DynamoDb, operation: str) -> None:
@@ -37,8 +38,9 @@ class _Wire(Transport):
             return self._disturbed(request)
         return self._beyond.send(request)
 
+    @abstractmethod
     def _disturbed(self, request: Request) -> Response:
-        raise NotImplementedError
+        """What becomes of a call to the operation."""
 
 
 class LostAnswers(_Wire):

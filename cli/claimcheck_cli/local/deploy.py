@@ -20,6 +20,7 @@ CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAN
 DEPLOYED = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 NOTHING_NEW = "No updates are to be performed"
 POLL_SECONDS = 0.05
+DEPLOY_SECONDS = 300.0
 ROLES = {
     OPERATOR_ROLE: ("OperatorPolicyArn", "LinkIssuerPolicyArn", "KeyRotatorPolicyArn"),
     EXPORTER_ROLE: ("ExporterPolicyArn",),
@@ -61,10 +62,14 @@ def _change(cloudformation: Any, **wanted: Any) -> None:
 
 
 def _settled(cloudformation: Any) -> dict[str, Any]:
+    """The stack, once nothing is in progress. Raises `Failure` after five minutes."""
+    deadline = time.monotonic() + DEPLOY_SECONDS
     while True:
         [stack] = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
         if not stack["StackStatus"].endswith("_IN_PROGRESS"):
             return dict(stack)
+        if time.monotonic() > deadline:
+            raise Failure(f"the stack is still {stack['StackStatus']} after {DEPLOY_SECONDS:.0f} s")
         time.sleep(POLL_SECONDS)
 
 
