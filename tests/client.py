@@ -16,8 +16,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from claimcheck.contracts import CONTRACTS
 from claimcheck.contracts.contract import Contract, Door
 from claimcheck.ports import Services
-from claimcheck.runtime.description import DESCRIPTION
-from claimcheck.runtime.gate import Gate
+from claimcheck.runtime.http_handler import Gate
+from claimcheck.runtime.openapi import DESCRIPTION
 from claimcheck.runtime.settings import Settings
 from tests.described import assert_described
 

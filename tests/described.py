@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from jsonschema import Draft202012Validator
 
-from claimcheck.runtime.description.document import openapi_document
-from claimcheck.runtime.description.headers import EVERYWHERE
+from claimcheck.runtime.openapi.document import openapi_document
+from claimcheck.runtime.openapi.headers import EVERYWHERE
 
 # Made by the gate for pages of other origins; described in prose by the CORS protocol itself.
 _CORS = ("access-control-", "vary")

@@ -51,7 +51,7 @@ def verify(
 
 def verifier_of(path: Path) -> DigestVerifier:
     """Raises `Failure` if the file holds no such key."""
-    from claimcheck.adapters.signatures import PublicKeyVerifier
+    from claimcheck.adapters.keys.digest_verifiers import PublicKeyVerifier
 
     try:
         return PublicKeyVerifier(path.read_bytes())

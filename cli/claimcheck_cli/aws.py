@@ -19,7 +19,7 @@ from claimcheck_cli.deployment import Deployment
 if TYPE_CHECKING:
     import boto3
 
-    from claimcheck.adapters.aws.service import Place
+    from claimcheck.adapters.aws_client.service import Place
 
 OPERATOR_ROLE = "claimcheck-local-operator"
 EXPORTER_ROLE = "claimcheck-local-exporter"
@@ -98,8 +98,8 @@ class LocalActor(Actor):
     role: str
 
     def tables(self) -> Any:
-        from claimcheck.adapters.aws.dynamodb import DynamoDb
-        from claimcheck.adapters.aws.transport import Transport
+        from claimcheck.adapters.aws_client.dynamodb import DynamoDb
+        from claimcheck.adapters.aws_client.http import Transport
 
         return DynamoDb(self.place, Transport(self.place.endpoint_url, PATIENT_SECONDS))
 
@@ -144,8 +144,8 @@ def _actor(deployment: Deployment, local_role: str) -> Actor:
 
 def _lent(endpoint_url: str, region: str, role: str) -> Keys:
     """Credentials of a role of the embedded AWS, lent by its account."""
-    from claimcheck.adapters.aws.sts import Sts
-    from claimcheck.adapters.aws.transport import Transport
+    from claimcheck.adapters.aws_client.http import Transport
+    from claimcheck.adapters.aws_client.sts import Sts
 
     place = _place(endpoint_url, region, ROOT)
     lent = Sts(place, Transport(endpoint_url, PATIENT_SECONDS)).assume_role(
@@ -155,9 +155,9 @@ def _lent(endpoint_url: str, region: str, role: str) -> Keys:
 
 
 def _place(endpoint_url: str, region: str, keys: Keys) -> Place:
-    from claimcheck.adapters.aws.service import Place
-    from claimcheck.adapters.aws.signature import SigningCredentials
-    from claimcheck.adapters.clock import SystemClock
+    from claimcheck.adapters.aws_client.service import Place
+    from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
+    from claimcheck.adapters.system.clock import SystemClock
 
     credentials = SigningCredentials(*keys)
     return Place(region, lambda: credentials, SystemClock(), endpoint_url=endpoint_url)

@@ -2,6 +2,6 @@
 
 from claimcheck.contracts import CONTRACTS
 from claimcheck.contracts.contract import Door
-from claimcheck.runtime.gate import open_door
+from claimcheck.runtime.http_handler import open_door
 
 lambda_handler = open_door(CONTRACTS, Door.DOWNLOAD)

@@ -2,7 +2,7 @@
 
 from claimcheck.contracts import CONTRACTS
 from claimcheck.contracts.contract import Door
-from claimcheck.runtime.description import DESCRIPTION
-from claimcheck.runtime.gate import open_door
+from claimcheck.runtime.http_handler import open_door
+from claimcheck.runtime.openapi import DESCRIPTION
 
 lambda_handler = open_door((*CONTRACTS, DESCRIPTION), Door.LISTING)

@@ -1,5 +1,5 @@
 """Does what falls due by itself."""
 
-from claimcheck.runtime.upkeep import open_upkeep
+from claimcheck.runtime.maintenance_handler import open_upkeep
 
 lambda_handler = open_upkeep()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from claimcheck.runtime.archive import MOST_LINES
+from claimcheck.runtime.archive_handler import MOST_LINES
 from tests.architecture.policies import every_statement, functions
 from tests.template import load_template
 

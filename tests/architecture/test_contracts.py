@@ -14,8 +14,8 @@ from claimcheck.contracts.contract import Contract, Request, Route
 from claimcheck.domain.audit import Attempt
 from claimcheck.domain.refusals import InvalidRequest, Problem, QuotaExceeded, Refusal
 from claimcheck.hooks.exporter_events import ExportDetail
-from claimcheck.runtime.description.everything import DESCRIPTIONS
-from claimcheck.runtime.gate import preflights
+from claimcheck.runtime.http_handler import preflights
+from claimcheck.runtime.openapi.everything import DESCRIPTIONS
 from tests.client import SERVED
 from tests.template import load_template
 

@@ -81,13 +81,13 @@ def test_the_layer_ships_every_module_with_bytecode_that_is_never_checked(projec
     sources = {name for name in files if name.endswith(".py")}
     compiled = {name: content for name, content in files.items() if name.endswith(".pyc")}
 
-    assert "python/claimcheck/runtime/gate.py" in sources
+    assert "python/claimcheck/runtime/http_handler.py" in sources
     assert len(compiled) == len(sources)
     assert {content[4:8] for content in compiled.values()} == {UNCHECKED_HASH}
 
 
 @pytest.mark.parametrize(
-    "changed", ["claimcheck/claimcheck/runtime/gate.py", "dependencies/requirements.txt"]
+    "changed", ["claimcheck/claimcheck/runtime/http_handler.py", "dependencies/requirements.txt"]
 )
 def test_a_changed_layer_changes_every_function(project: Path, changed: str) -> None:
     before = built(project, "door", "functions/tokens")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from claimcheck.adapters.aws import retry
+from claimcheck.adapters.aws_client import retry
 from tests.aws.scripted_server import ScriptedServer, scripted_server
 
 

@@ -16,12 +16,12 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from claimcheck.adapters.aws.dynamodb import DynamoDb
-from claimcheck.adapters.aws.secrets_manager import SecretsManager
-from claimcheck.adapters.aws.service import Place
-from claimcheck.adapters.aws.signature import SigningCredentials
-from claimcheck.adapters.aws.transport import Transport
-from claimcheck.adapters.clock import SystemClock
+from claimcheck.adapters.aws_client.dynamodb import DynamoDb
+from claimcheck.adapters.aws_client.http import Transport
+from claimcheck.adapters.aws_client.secrets_manager import SecretsManager
+from claimcheck.adapters.aws_client.service import Place
+from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
+from claimcheck.adapters.system.clock import SystemClock
 from tests.aws.scripted_server import (
     Line,
     ScriptedServer,

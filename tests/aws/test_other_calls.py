@@ -12,11 +12,11 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError, HTTPClientError
 
-from claimcheck.adapters.aws.s3 import S3
-from claimcheck.adapters.aws.service import Place
-from claimcheck.adapters.aws.sqs import Sqs
-from claimcheck.adapters.aws.sts import Sts
-from claimcheck.adapters.clock import SystemClock
+from claimcheck.adapters.aws_client.s3 import S3
+from claimcheck.adapters.aws_client.service import Place
+from claimcheck.adapters.aws_client.sqs import Sqs
+from claimcheck.adapters.aws_client.sts import Sts
+from claimcheck.adapters.system.clock import SystemClock
 from tests.aws.scripted_server import ScriptedServer, answer
 from tests.aws.test_calls import KEYS, a_place, header
 

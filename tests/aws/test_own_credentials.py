@@ -14,8 +14,8 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 
-from claimcheck.adapters.aws.credentials import OwnCredentials
-from claimcheck.adapters.aws.signature import SigningCredentials
+from claimcheck.adapters.aws_client.credentials import OwnCredentials
+from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
 from claimcheck.runtime.settings import credential_variables
 from tests.aws.scripted_server import Line, ScriptedServer, answer, cut, silence
 from tests.aws.test_calls import header
@@ -141,7 +141,7 @@ def test_a_token_goes_nowhere_in_the_clear(address: str) -> None:
 def test_a_silent_endpoint_is_not_waited_for(
     server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimcheck.adapters.aws.credentials.ASKED_SECONDS", 0.1)
+    monkeypatch.setattr("claimcheck.adapters.aws_client.credentials.ASKED_SECONDS", 0.1)
     server.script = [silence]
 
     with pytest.raises(BotoCoreError):

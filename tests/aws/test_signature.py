@@ -12,8 +12,8 @@ from botocore.credentials import Credentials
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from claimcheck.adapters.aws.signature import Request, SigningCredentials, signed
-from claimcheck.adapters.presign import object_path, quoted
+from claimcheck.adapters.aws_client.presign import object_path, quoted
+from claimcheck.adapters.aws_client.sigv4 import Request, SigningCredentials, signed
 from tests.tiers import count
 
 characters = st.characters(exclude_categories=["Cs", "Cc"])

@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from claimcheck.adapters.aws import transport
-from claimcheck.adapters.aws.signature import Request
-from claimcheck.adapters.clock import SystemClock
+from claimcheck.adapters.aws_client import http as transport
+from claimcheck.adapters.aws_client.sigv4 import Request
+from claimcheck.adapters.system.clock import SystemClock
 
 ASKED = Request("GET", "/", "", {"host": "127.0.0.1"})
 

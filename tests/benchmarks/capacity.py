@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from math import ceil
 from typing import Any
 
-from claimcheck.adapters.items import Item
+from claimcheck.adapters.dynamodb.attributes import Item
 
 READ_BYTES = 4096
 WRITE_BYTES = 1024

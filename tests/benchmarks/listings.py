@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from claimcheck.adapters.items import Item
+from claimcheck.adapters.dynamodb.attributes import Item
 from tests.benchmarks.long_listing import (
     A_DAY,
     EVERYTHING,

@@ -12,9 +12,9 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from claimcheck.adapters.counter_items import counter_key, counter_name
-from claimcheck.adapters.items import Item, to_item, to_value
-from claimcheck.adapters.rows import row_fields, row_key
+from claimcheck.adapters.dynamodb.attributes import Item, to_item, to_value
+from claimcheck.adapters.dynamodb.counter_items import counter_key, counter_name
+from claimcheck.adapters.dynamodb.report_items import row_fields, row_key
 from claimcheck.domain.counting import Cell
 from claimcheck.domain.report import Facet, Interval, Kind, Report, Source, State, StoredFile
 from tests.benchmarks.capacity import projected

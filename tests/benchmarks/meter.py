@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from claimcheck.adapters.items import Item
+from claimcheck.adapters.dynamodb.attributes import Item
 from tests.benchmarks.capacity import index_units, item_bytes, read_units, write_units
 from tests.template import tables
 

@@ -12,12 +12,12 @@ import boto3
 import jwt
 from botocore.config import Config
 
-from claimcheck.adapters.aws.signature import SigningCredentials
-from claimcheck.adapters.presign import presign
+from claimcheck.adapters.aws_client.presign import presign
+from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
 from claimcheck.contracts.contract import Reply
 from claimcheck.domain.link import Key, Link, SignedLink, read_link, sign_link
 from claimcheck.domain.report import Kind
-from claimcheck.runtime.proxy import response_of
+from claimcheck.runtime.api_gateway import response_of
 from tests.benchmarks.rounds import Measure, Times, interleaved
 from tests.samples import TENANT
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from claimcheck.adapters.access_items import credential_item, tenant_item
-from claimcheck.adapters.clock import SystemClock
-from claimcheck.adapters.items import Item
-from claimcheck.adapters.tokens import JwtAccessTokens
+from claimcheck.adapters.dynamodb.access_items import credential_item, tenant_item
+from claimcheck.adapters.dynamodb.attributes import Item
+from claimcheck.adapters.system.clock import SystemClock
+from claimcheck.adapters.tokens.access_tokens import JwtAccessTokens
 from claimcheck.domain.caller import CredentialKind
 from claimcheck.domain.link import Key
 from claimcheck.domain.report import Kind

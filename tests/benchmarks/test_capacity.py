@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from claimcheck.adapters.counter_items import CELLS
+from claimcheck.adapters.dynamodb.counter_items import CELLS
 from claimcheck.domain.counting import LAST_PART
 from tests.benchmarks.capacity import item_bytes, write_units
 from tests.benchmarks.listings import SIZES, Listing, a_day

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from claimcheck.adapters.items import Item
+from claimcheck.adapters.dynamodb.attributes import Item
 from tests.benchmarks.artefacts import ASKED
 from tests.benchmarks.bars import BARS
 from tests.benchmarks.bench import ratios

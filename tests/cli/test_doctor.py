@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from claimcheck.adapters.ring_text import ring_text
+from claimcheck.adapters.keys.key_ring_json import ring_text
 from claimcheck.domain.key_ring import Purpose
 from claimcheck.domain.link import Key
 from claimcheck_cli.aws import Actor

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import typer
 
-from claimcheck.adapters.access import DynamoAccounts
+from claimcheck.adapters.dynamodb.access import DynamoAccounts
 from claimcheck.domain.caller import Tenant
 from claimcheck_cli.aws import operator
 from claimcheck_cli.commands import first_paragraph, loaded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from claimcheck.runtime.description.document import openapi_document
+from claimcheck.runtime.openapi.document import openapi_document
 from tests.client import BASE_URL
 
 GOLDEN = Path(__file__).parents[2] / "docs" / "openapi.json"

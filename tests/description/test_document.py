@@ -17,10 +17,10 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from claimcheck.contracts.contract import Route
 from claimcheck.domain.audit import Action
 from claimcheck.domain.refusals import Refusal
-from claimcheck.runtime.description.answers import REASONS
-from claimcheck.runtime.description.document import openapi_document
-from claimcheck.runtime.description.everything import DESCRIPTIONS
-from claimcheck.runtime.description.headers import HEADERS
+from claimcheck.runtime.openapi.answers import REASONS
+from claimcheck.runtime.openapi.document import openapi_document
+from claimcheck.runtime.openapi.everything import DESCRIPTIONS
+from claimcheck.runtime.openapi.headers import HEADERS
 from tests.client import BASE_URL, SERVED, WireClient, WireReply
 from tests.described import assert_described
 from tests.description.golden import GOLDEN, golden_text
@@ -33,8 +33,8 @@ LATE = """
 import sys
 sys.path[:0] = ["functions/listing", "layers/claimcheck"]
 import app
-late = [m for m in sys.modules if "claimcheck" in m and "description" in m]
-assert late == ["claimcheck.runtime.description"], late
+late = [m for m in sys.modules if "claimcheck" in m and "openapi" in m]
+assert late == ["claimcheck.runtime.openapi"], late
 """
 
 

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from claimcheck.runtime.description.document import openapi_document
-from claimcheck.runtime.description.page import docs_page
+from claimcheck.runtime.openapi.document import openapi_document
+from claimcheck.runtime.openapi.page import docs_page
 from tests.client import BASE_URL, SERVED, WireClient, WireReply
 from tests.fakes import FakeServices
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.adapters.tokens import MAX_SECONDS
+from claimcheck.adapters.tokens.access_tokens import MAX_SECONDS
 from claimcheck.contracts.merchant_reports.links import CURSOR_SECONDS, TOKEN_SECONDS
 from claimcheck.domain.key_ring import (
     LIVES,

@@ -15,8 +15,8 @@ from botocore.config import Config
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimcheck.adapters.aws.signature import SigningCredentials
-from claimcheck.adapters.presign import presign
+from claimcheck.adapters.aws_client.presign import presign
+from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
 from tests.tiers import count
 
 ACCESS_KEY, SESSION = "ASIAEXAMPLE", "session/token+with=signs"

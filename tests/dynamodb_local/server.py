@@ -15,11 +15,11 @@ from pathlib import Path
 
 import boto3
 
-from claimcheck.adapters.aws.dynamodb import DynamoDb
-from claimcheck.adapters.aws.service import Place
-from claimcheck.adapters.aws.signature import SigningCredentials
-from claimcheck.adapters.aws.transport import Transport
-from claimcheck.adapters.clock import SystemClock
+from claimcheck.adapters.aws_client.dynamodb import DynamoDb
+from claimcheck.adapters.aws_client.http import Transport
+from claimcheck.adapters.aws_client.service import Place
+from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
+from claimcheck.adapters.system.clock import SystemClock
 from claimcheck_cli.local import processes
 from claimcheck_cli.local.ports import HOST, free_port
 from tests.dynamodb_local.engine import Missing

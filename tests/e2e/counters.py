@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimcheck.adapters.counter_items import counter_key, counter_name
+from claimcheck.adapters.dynamodb.counter_items import counter_key, counter_name
 from claimcheck.domain.counting import Cell
 from claimcheck.domain.report import Report
 from tests.e2e.stage import Stage

@@ -18,7 +18,7 @@ from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from claimcheck.domain.caller import CredentialKind
-from claimcheck.runtime.description import OPENAPI_PATH
+from claimcheck.runtime.openapi import OPENAPI_PATH
 from tests.e2e.customer import Customer, Headers, sign_in
 from tests.e2e.records import Records
 from tests.e2e.stage import Stage

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
-from claimcheck.adapters.ring_text import ring_text
+from claimcheck.adapters.keys.key_ring_json import ring_text
 from claimcheck.domain.key_ring import SETTLING, Purpose
 from claimcheck.domain.link import Key
 from tests.e2e.customer import Customer, bearer

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import boto3
 
-from claimcheck.adapters.denials import DynamoDenials
+from claimcheck.adapters.dynamodb.denials import DynamoDenials
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.caller import CredentialKind
 from claimcheck.domain.report import Kind, Report

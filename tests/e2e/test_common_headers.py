@@ -8,7 +8,7 @@ import pytest
 from claimcheck.contracts.contract import Route
 from claimcheck.domain.delivery import INLINE_BYTES
 from claimcheck.domain.report import Kind
-from claimcheck.runtime.description import DESCRIPTION
+from claimcheck.runtime.openapi import DESCRIPTION
 from claimcheck_cli.local.stack import LocalStack
 from tests.client import SERVED
 from tests.e2e.customer import Customer

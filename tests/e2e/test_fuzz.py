@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from claimcheck.runtime.description.document import operations
+from claimcheck.runtime.openapi.document import operations
 from claimcheck_cli.local.stack import LocalStack
 from tests.e2e.fuzzed import Fuzzed, fuzzed_api
 from tests.e2e.records import Records

@@ -7,9 +7,9 @@ import httpx
 import pytest
 from botocore.exceptions import ClientError
 
-from claimcheck.adapters.clock import SystemClock
-from claimcheck.adapters.session_policy import session_policy
-from claimcheck.adapters.signer import StsUrlSigner
+from claimcheck.adapters.s3.session_policy import session_policy
+from claimcheck.adapters.s3.url_signer import StsUrlSigner
+from claimcheck.adapters.system.clock import SystemClock
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.report import Kind, Report
 from claimcheck.usecases.operate_links import WantedLink, create_link

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from claimcheck.adapters.aws.signature import SigningCredentials
-from claimcheck.adapters.presign import presign
+from claimcheck.adapters.aws_client.presign import presign
+from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
 from claimcheck.domain.report import Kind, Report
 from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage

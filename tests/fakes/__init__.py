@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from claimcheck.adapters.failed_logins import BatchedDenials
-from claimcheck.adapters.issuer import IssuerTokens
-from claimcheck.adapters.tokens import JwtAccessTokens
+from claimcheck.adapters.dynamodb.denial_batches import BatchedDenials
+from claimcheck.adapters.tokens.access_tokens import JwtAccessTokens
+from claimcheck.adapters.tokens.external_issuer import IssuerTokens
 from claimcheck.domain.key_ring import Purpose
 from tests.fakes.access import FakeCredentials, FakeKeyring, FakeLinkStore
 from tests.fakes.audit import FakeAuditLog

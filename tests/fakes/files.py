@@ -7,8 +7,8 @@ from datetime import timedelta
 from hashlib import md5
 from itertools import count
 
-from claimcheck.adapters.aws.signature import SigningCredentials
-from claimcheck.adapters.presign import presign
+from claimcheck.adapters.aws_client.presign import presign
+from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
 from claimcheck.domain.delivery import ByteRange, SignedUrl
 from claimcheck.domain.export import InvalidExport
 from claimcheck.domain.filename import content_disposition

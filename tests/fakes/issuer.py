@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
-from claimcheck.adapters.issuer import TrustedIssuer
-from claimcheck.adapters.jws import b64, unsigned
+from claimcheck.adapters.tokens.external_issuer import TrustedIssuer
+from claimcheck.adapters.tokens.jws import b64, unsigned
 from tests.fakes.basics import FakeClock
 
 ISSUER = "https://login.example.com/pool"

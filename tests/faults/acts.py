@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from claimcheck.domain.link import Link
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.runtime.upkeep import DUTIES, Duty, UpkeepFailed
+from claimcheck.runtime.maintenance_handler import DUTIES, Duty, UpkeepFailed
 from claimcheck.usecases.operate import Command, Refused
 from claimcheck_cli.services import Operator
 from tests.client import WireReply

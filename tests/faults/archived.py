@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from claimcheck.adapters.items import from_item
+from claimcheck.adapters.dynamodb.attributes import from_item
 from claimcheck.domain.archive.digest import DIGESTS, FILES, Head
 from claimcheck.usecases.verify_audit import PENDING, Scope, Verification, Verifying, verify_audit
 from tests.fakes import FakeClock

@@ -8,9 +8,9 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from claimcheck.adapters.audit import item_of
+from claimcheck.adapters.dynamodb.audit_log import item_of
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.runtime.archive import MOST_LINES, Archivist
+from claimcheck.runtime.archive_handler import MOST_LINES, Archivist
 from tests.fakes import NOW
 from tests.faults.acts import Act, Archive
 from tests.faults.injected import Faults

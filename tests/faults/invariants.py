@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from claimcheck.adapters.counter_items import counts_of
-from claimcheck.adapters.items import Fields, to_item
-from claimcheck.adapters.rows import listed_under
+from claimcheck.adapters.dynamodb.attributes import Fields, to_item
+from claimcheck.adapters.dynamodb.counter_items import counts_of
+from claimcheck.adapters.dynamodb.report_items import listed_under
 from claimcheck.domain.audit import Action, AuditEntry, Outcome
 from claimcheck.domain.counting import tally
 from claimcheck.domain.link import Link

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from claimcheck.runtime.archive import Archivist
-from claimcheck.runtime.intake import Intake
-from claimcheck.runtime.rotation import Rotation
-from claimcheck.runtime.upkeep import Duty, Upkeep
+from claimcheck.runtime.archive_handler import Archivist
+from claimcheck.runtime.export_handler import Intake
+from claimcheck.runtime.maintenance_handler import Duty, Upkeep
+from claimcheck.runtime.rotation_handler import Rotation
 from claimcheck_cli.services import Operator
 from tests.client import WireClient
 from tests.faults.injected import Faults

@@ -18,7 +18,7 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing import ast_nodes, expressions, validators
 
-from claimcheck.adapters import errors
+from claimcheck.adapters.dynamodb import calls as errors
 
 # Any: the simulation's own annotations hide what the module holds.
 NODES: Any = ast_nodes

@@ -37,7 +37,7 @@ def functions_of(package: str, wanted: Wanted) -> frozenset[str]:
     """Those functions of a package that are `wanted`, by qualified name and definition."""
     return frozenset(
         f"{path.relative_to(LAYER)} {name}"
-        for path in (LAYER / package).glob("*.py")
+        for path in (LAYER / package).rglob("*.py")
         for name, function in _functions(ast.parse(path.read_text()), "")
         if wanted(name, function)
     )

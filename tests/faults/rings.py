@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from claimcheck.adapters.keyring import IN_USE
-from claimcheck.adapters.ring_text import read_ring
-from claimcheck.adapters.secret_ring import PROPOSED
+from claimcheck.adapters.keys.key_ring_json import read_ring
+from claimcheck.adapters.keys.rotation_store import PROPOSED
+from claimcheck.adapters.keys.signing_keys import IN_USE
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.key_ring import LIVES, Purpose, current_key
 from claimcheck.domain.link import Key

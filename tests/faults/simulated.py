@@ -9,7 +9,7 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
-from claimcheck.adapters.items import Item
+from claimcheck.adapters.dynamodb.attributes import Item
 
 REGION = "us-east-1"
 ACCOUNT: str = DEFAULT_ACCOUNT_ID

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from claimcheck.runtime.upkeep import DUTIES
+from claimcheck.runtime.maintenance_handler import DUTIES
 from tests.faults.catalogue import CASES
 from tests.faults.quicker import hurry
 from tests.faults.reached import asks_aws, functions_of, is_public, named, reached_by
@@ -23,17 +23,17 @@ DOORS = sorted(path.parent.name for path in FUNCTIONS.glob("*/app.py"))
 
 # Only read, for the operator to look at: a failure leaves nothing half done.
 LOOKED_AT = {
-    "access.py DynamoAccounts.of_tenant",
-    "access.py DynamoAccounts.tenants",
-    "archive.py S3ArchiveReader._body",
-    "archive.py S3ArchiveReader.listed",
-    "audit_trail.py DynamoAuditTrail.of_report",
-    "audit_trail.py DynamoAuditTrail.of_tenant",
-    "audit_trail.py DynamoAuditTrail.rows",
-    "signatures.py KmsDigestVerifier._key",
+    "dynamodb/access.py DynamoAccounts.of_tenant",
+    "dynamodb/access.py DynamoAccounts.tenants",
+    "s3/archive.py S3ArchiveReader._body",
+    "s3/archive.py S3ArchiveReader.listed",
+    "dynamodb/audit_trail.py DynamoAuditTrail.of_report",
+    "dynamodb/audit_trail.py DynamoAuditTrail.of_tenant",
+    "dynamodb/audit_trail.py DynamoAuditTrail.rows",
+    "keys/digest_verifiers.py KmsDigestVerifier._key",
 }
 # Called after a failure alone: pairs of faults befall it.
-AFTER_FAILURE = {"links.py DynamoLinks.give_back"}
+AFTER_FAILURE = {"dynamodb/links.py DynamoLinks.give_back"}
 # Changes nothing either.
 PROOF = {"usecases/verify_audit.py verify_audit"}
 

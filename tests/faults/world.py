@@ -8,19 +8,19 @@ from hashlib import sha256
 from itertools import count
 from typing import Any, NamedTuple
 
-from claimcheck.adapters.access import DynamoAccounts
-from claimcheck.adapters.archive import S3ArchiveReader
-from claimcheck.adapters.audit import DynamoAuditLog, entry_of
-from claimcheck.adapters.audit_trail import DynamoAuditTrail
-from claimcheck.adapters.chain import DynamoArchiveChain
-from claimcheck.adapters.counters import DynamoCounters
-from claimcheck.adapters.index import DynamoReportIndex
-from claimcheck.adapters.items import Fields, from_item
-from claimcheck.adapters.keyring import SecretsKeyring
-from claimcheck.adapters.links import DynamoLinks
-from claimcheck.adapters.reports import DynamoReports
-from claimcheck.adapters.secret_ring import SecretRing
-from claimcheck.adapters.signatures import KmsDigestVerifier
+from claimcheck.adapters.dynamodb.access import DynamoAccounts
+from claimcheck.adapters.dynamodb.archive_chain import DynamoArchiveChain
+from claimcheck.adapters.dynamodb.attributes import Fields, from_item
+from claimcheck.adapters.dynamodb.audit_log import DynamoAuditLog, entry_of
+from claimcheck.adapters.dynamodb.audit_trail import DynamoAuditTrail
+from claimcheck.adapters.dynamodb.counters import DynamoCounters
+from claimcheck.adapters.dynamodb.links import DynamoLinks
+from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
+from claimcheck.adapters.dynamodb.reports import DynamoReports
+from claimcheck.adapters.keys.digest_verifiers import KmsDigestVerifier
+from claimcheck.adapters.keys.rotation_store import SecretRing
+from claimcheck.adapters.keys.signing_keys import SecretsKeyring
+from claimcheck.adapters.s3.archive import S3ArchiveReader
 from claimcheck.domain.audit import Action, AuditEntry
 from claimcheck.domain.caller import Credential, CredentialKind, Tenant
 from claimcheck.domain.credential_id import new_credential_id

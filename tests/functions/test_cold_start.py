@@ -13,11 +13,11 @@ from tests.functions.test_doors import environment_of
 ROOT = Path(__file__).parents[2]
 OWN_TOKENS_ONLY = """
 import sys
-from claimcheck.adapters.issuer import IssuerTokens, TrustedIssuer
-from claimcheck.adapters.jws import unsigned
-from claimcheck.adapters.tokens import JwtAccessTokens
+from claimcheck.adapters.tokens.external_issuer import IssuerTokens, TrustedIssuer
+from claimcheck.adapters.tokens.jws import unsigned
+from claimcheck.adapters.tokens.access_tokens import JwtAccessTokens
 from claimcheck.domain.link import Key
-from claimcheck.adapters.clock import SystemClock
+from claimcheck.adapters.system.clock import SystemClock
 
 class Ring:
     def current(self):

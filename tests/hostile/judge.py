@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from claimcheck.contracts.contract import Door
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.runtime.gate import Gate
+from claimcheck.runtime.http_handler import Gate
 from claimcheck.runtime.observability import entry_fields
 from claimcheck.runtime.settings import Settings
 from tests.client import BASE_URL, SERVED, WireReply, body_of, match_path, proxy_event

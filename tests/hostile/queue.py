@@ -7,7 +7,7 @@ import logging
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from claimcheck.runtime.intake import Intake
+from claimcheck.runtime.export_handler import Intake
 from claimcheck.runtime.observability import entry_fields
 from claimcheck.runtime.settings import Settings
 from tests.fakes import BUCKET, FakeServices

@@ -9,9 +9,9 @@ from typing import Any
 from claimcheck.domain.refusals import Refusal
 from claimcheck.domain.report import Kind, Subject
 from claimcheck.domain.times import rfc3339
-from claimcheck.runtime.intake import Intake
+from claimcheck.runtime.export_handler import Intake
+from claimcheck.runtime.maintenance_handler import DUTIES
 from claimcheck.runtime.settings import Settings
-from claimcheck.runtime.upkeep import DUTIES
 from claimcheck.usecases.operate import Command, Refused, retire_report
 from claimcheck.usecases.operate_links import WantedLink, create_link, revoke_links_of_report
 from tests.client import BASE_URL, WireClient, WireReply

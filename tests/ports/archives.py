@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from claimcheck.adapters.archive import S3Archive, S3ArchiveReader
-from claimcheck.adapters.audit_trail import DynamoAuditTrail
-from claimcheck.adapters.chain import DynamoArchiveChain
-from claimcheck.adapters.signatures import KmsDigestVerifier
-from claimcheck.adapters.signing import KmsDigestSigner
+from claimcheck.adapters.dynamodb.archive_chain import DynamoArchiveChain
+from claimcheck.adapters.dynamodb.audit_trail import DynamoAuditTrail
+from claimcheck.adapters.keys.digest_verifiers import KmsDigestVerifier
+from claimcheck.adapters.keys.kms_signer import KmsDigestSigner
+from claimcheck.adapters.s3.archive import S3Archive, S3ArchiveReader
 from claimcheck.ports import AuditTrail
 from claimcheck.ports.archive import (
     Archive,

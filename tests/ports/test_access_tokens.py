@@ -5,7 +5,7 @@ from __future__ import annotations
 import jwt
 import pytest
 
-from claimcheck.adapters.tokens import JwtAccessTokens
+from claimcheck.adapters.tokens.access_tokens import JwtAccessTokens
 from tests.fakes import FakeClock, FakeKeyring
 from tests.ports.forgery import AUDIENCE, CLAIMS, KEYED, PLAIN, START, decoded, forged, valid
 

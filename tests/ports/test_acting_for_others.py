@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claimcheck.adapters.access import DynamoCredentials
+from claimcheck.adapters.dynamodb.access import DynamoCredentials
 from claimcheck.domain.caller import Tenant
 from tests.fakes import NOW, FakeClock
 from tests.ports.scripted import ScriptedAws

@@ -8,8 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from claimcheck.adapters.archive import READ_AT_ONCE, S3Archive
-from claimcheck.adapters.signatures import PublicKeyVerifier
+from claimcheck.adapters.keys.digest_verifiers import PublicKeyVerifier
+from claimcheck.adapters.s3.archive import READ_AT_ONCE, S3Archive
 from claimcheck.domain.archive.digest import Head
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import Conflict

@@ -11,7 +11,7 @@ from itertools import product
 
 import pytest
 
-from claimcheck.adapters.audit import DynamoAuditLog
+from claimcheck.adapters.dynamodb.audit_log import DynamoAuditLog
 from claimcheck.domain.archive.lines import Line
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.usecases.archive_lines import archive_lines

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from claimcheck.adapters.audit import ENTRY_BYTES, item_of
+from claimcheck.adapters.dynamodb.audit_log import ENTRY_BYTES, item_of
 from claimcheck.domain.audit import Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.report import Kind, Subject

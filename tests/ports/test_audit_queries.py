@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from claimcheck.adapters.audit import item_of
-from claimcheck.adapters.audit_rows import line_of, row_of
-from claimcheck.adapters.audit_trail import DynamoAuditTrail
+from claimcheck.adapters.dynamodb.audit_items import line_of, row_of
+from claimcheck.adapters.dynamodb.audit_log import item_of
+from claimcheck.adapters.dynamodb.audit_trail import DynamoAuditTrail
 from claimcheck.domain.archive.lines import LineKind, Place, UnreadableRow
 from claimcheck.domain.report import Kind, Subject
 from claimcheck.domain.span import days

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from claimcheck.adapters.clock import SystemClock
-from claimcheck.adapters.entropy import SystemEntropy
+from claimcheck.adapters.system.clock import SystemClock
+from claimcheck.adapters.system.entropy import SystemEntropy
 from claimcheck.ports import Clock, Entropy
 from tests.fakes import FakeClock, FakeEntropy
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from claimcheck.adapters.counter_items import CELLS, counter_key
-from claimcheck.adapters.counters import DynamoCounters
+from claimcheck.adapters.dynamodb.counter_items import CELLS, counter_key
+from claimcheck.adapters.dynamodb.counters import DynamoCounters
 from claimcheck.domain.counting import Cell, DayCounter, Survey, tally
 from claimcheck.domain.report import Facet, Interval, Kind, Source, State
 from claimcheck.ports import Conflict

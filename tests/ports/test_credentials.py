@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from claimcheck.adapters.access import DynamoCredentials
+from claimcheck.adapters.dynamodb.access import DynamoCredentials
 from claimcheck.domain.caller import Credential, CredentialKind, Tenant
 from claimcheck.domain.credential_id import new_credential_id
 from claimcheck.ports import Conflict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimcheck.adapters.dead_letters import SqsDeadLetters
+from claimcheck.adapters.sqs.dead_letters import SqsDeadLetters
 from tests.ports.scripted import ScriptedAws
 from tests.ports.worlds import World
 

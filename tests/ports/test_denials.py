@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from claimcheck.adapters.denials import DynamoDenials
+from claimcheck.adapters.dynamodb.denials import DynamoDenials
 from claimcheck.domain.audit import AuditEntry, denied
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.denials import DeniedMinute, minute_of, repeated_denials

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from claimcheck.adapters.issuer import IssuerTokens
-from claimcheck.adapters.jws import unsigned
+from claimcheck.adapters.tokens.external_issuer import IssuerTokens
+from claimcheck.adapters.tokens.jws import unsigned
 from claimcheck.domain.external import ExternalIdentity
 from tests.fakes import FakeClock, FakeIssuer
 from tests.fakes.issuer import EC_HEADER, KEYS_URL, RSA_HEADER, ec_key, rsa_key, signed_by

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.adapters import failed_logins
-from claimcheck.adapters.failed_logins import BatchedDenials
+from claimcheck.adapters.dynamodb import denial_batches as failed_logins
+from claimcheck.adapters.dynamodb.denial_batches import BatchedDenials
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.denials import minute_of
 from claimcheck.domain.refusals import Unavailable

@@ -8,19 +8,19 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
-from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
-from claimcheck.adapters.audit import DynamoAuditLog
-from claimcheck.adapters.audit_trail import DynamoAuditTrail
-from claimcheck.adapters.counters import DynamoCounters
-from claimcheck.adapters.dead_letters import SqsDeadLetters
-from claimcheck.adapters.denials import DynamoDenials
-from claimcheck.adapters.files import S3Files
-from claimcheck.adapters.index import DynamoReportIndex
-from claimcheck.adapters.keyring import SecretsKeyring
-from claimcheck.adapters.links import DynamoLinks
-from claimcheck.adapters.quota import DynamoQuota
-from claimcheck.adapters.reports import DynamoReports
-from claimcheck.adapters.signer import StsUrlSigner
+from claimcheck.adapters.dynamodb.access import DynamoAccounts, DynamoCredentials
+from claimcheck.adapters.dynamodb.audit_log import DynamoAuditLog
+from claimcheck.adapters.dynamodb.audit_trail import DynamoAuditTrail
+from claimcheck.adapters.dynamodb.counters import DynamoCounters
+from claimcheck.adapters.dynamodb.denials import DynamoDenials
+from claimcheck.adapters.dynamodb.links import DynamoLinks
+from claimcheck.adapters.dynamodb.quota import DynamoQuota
+from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
+from claimcheck.adapters.dynamodb.reports import DynamoReports
+from claimcheck.adapters.keys.signing_keys import SecretsKeyring
+from claimcheck.adapters.s3.files import S3Files
+from claimcheck.adapters.s3.url_signer import StsUrlSigner
+from claimcheck.adapters.sqs.dead_letters import SqsDeadLetters
 from claimcheck.domain.counting import DayCounter
 from claimcheck.domain.delivery import ByteRange
 from claimcheck.domain.listing import ReportFilter

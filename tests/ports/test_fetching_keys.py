@@ -8,8 +8,8 @@ from http.client import HTTPException
 
 import pytest
 
-from claimcheck.adapters import jwks
-from claimcheck.adapters.jwks import MAX_DOCUMENT_BYTES, fetch_key_set
+from claimcheck.adapters.tokens import jwks
+from claimcheck.adapters.tokens.jwks import MAX_DOCUMENT_BYTES, fetch_key_set
 from tests.ports.key_server import Answer, KeyServer, key_server, raw, silence, trickle, whole
 
 FAILURES = (OSError, HTTPException, ValueError)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from claimcheck.adapters.issuer import IssuerTokens
-from claimcheck.adapters.jws import b64
+from claimcheck.adapters.tokens.external_issuer import IssuerTokens
+from claimcheck.adapters.tokens.jws import b64
 from tests.fakes import FakeClock, FakeIssuer
 from tests.fakes.issuer import (
     EC_HEADER,

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from claimcheck.adapters.jws import MAX_TOKEN_BYTES
-from claimcheck.adapters.tokens import JwtAccessTokens
+from claimcheck.adapters.tokens.access_tokens import JwtAccessTokens
+from claimcheck.adapters.tokens.jws import MAX_TOKEN_BYTES
 from tests.fakes import FakeClock, FakeKeyring
 from tests.ports.forgery import AUDIENCE, CLAIMS, KEYED, PLAIN, START, forged, valid
 

@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from claimcheck.adapters.jwks import IssuerKeys
+from claimcheck.adapters.tokens.jwks import IssuerKeys
 from claimcheck.domain.refusals import Unavailable
 from tests.fakes import FakeClock
 from tests.fakes.issuer import ec_key, jwk_of, key_set, rsa_key

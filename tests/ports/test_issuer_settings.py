@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from claimcheck.adapters.issuer import TrustedIssuer
-from claimcheck.adapters.issuer_settings import SecretTrustedIssuer
+from claimcheck.adapters.tokens.external_issuer import TrustedIssuer
+from claimcheck.adapters.tokens.issuer_settings import SecretTrustedIssuer
 from claimcheck.domain.refusals import Unavailable
 from tests.fakes import FakeClock
 from tests.ports.scripted import ScriptedAws, an_error

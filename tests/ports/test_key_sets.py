@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from jwt.algorithms import OKPAlgorithm, RSAAlgorithm
 
-from claimcheck.adapters.verifiers import MAX_KEYS, verifiers_of
+from claimcheck.adapters.tokens.public_keys import MAX_KEYS, verifiers_of
 from tests.fakes.issuer import ec_key, jwk_of, key_set, rsa_key, sign, strange_key
 
 RSA = jwk_of(rsa_key(), "a")

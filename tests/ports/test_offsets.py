@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from claimcheck.adapters.index import DynamoReportIndex
-from claimcheck.adapters.reports import DynamoReports
+from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
+from claimcheck.adapters.dynamodb.reports import DynamoReports
 from claimcheck.domain.listing import ReportFilter, start_at
 from claimcheck.domain.report import Source
 from tests.dynamodb_local.server import new_tables

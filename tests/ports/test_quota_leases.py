@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.adapters.quota import DynamoQuota
+from claimcheck.adapters.dynamodb.quota import DynamoQuota
 from claimcheck.domain.refusals import QuotaExceeded
 from tests.fakes import NOW
 from tests.ports.scripted import an_error

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from claimcheck.adapters.index import DynamoReportIndex
+from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
 from claimcheck.domain.counting import Cell, tally
 from claimcheck.domain.listing import ReportFilter, Start
 from claimcheck.domain.report import Facet, Interval, Kind, Source, State

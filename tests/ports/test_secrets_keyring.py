@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimcheck.adapters.keyring import SecretsKeyring
+from claimcheck.adapters.keys.signing_keys import SecretsKeyring
 from claimcheck.domain.link import Key
 from claimcheck.domain.refusals import Unavailable
 from tests.fakes import FakeClock

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.adapters.session_policy import session_policy
+from claimcheck.adapters.s3.session_policy import session_policy
 from tests.ports.samples import a_file
 
 NETWORKS = ["203.0.113.0/24", "2001:db8::/32"]

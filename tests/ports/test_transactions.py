@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ConnectTimeoutError
 
-from claimcheck.adapters import errors
-from claimcheck.adapters.links import DynamoLinks
-from claimcheck.adapters.reports import DynamoReports
-from claimcheck.adapters.rows import row_fields
+from claimcheck.adapters.dynamodb import calls as errors
+from claimcheck.adapters.dynamodb.links import DynamoLinks
+from claimcheck.adapters.dynamodb.report_items import row_fields
+from claimcheck.adapters.dynamodb.reports import DynamoReports
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import AlreadySpent, Change, Conflict, Standing
 from tests.ports.samples import a_link, a_report, an_entry

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from claimcheck.adapters.session_policy import session_policy
-from claimcheck.adapters.signer import StsUrlSigner
+from claimcheck.adapters.s3.session_policy import session_policy
+from claimcheck.adapters.s3.url_signer import StsUrlSigner
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import UrlSigner
 from tests.fakes import NOW, STORAGE_ORIGIN, FakeClock, FakeUrlSigner

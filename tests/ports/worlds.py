@@ -6,28 +6,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
-from claimcheck.adapters.audit import DynamoAuditLog
-from claimcheck.adapters.audit_trail import DynamoAuditTrail
-from claimcheck.adapters.aws.dynamodb import DynamoDb
-from claimcheck.adapters.aws.s3 import S3
-from claimcheck.adapters.aws.secrets_manager import SecretsManager
-from claimcheck.adapters.aws.service import Place
-from claimcheck.adapters.aws.signature import SigningCredentials
-from claimcheck.adapters.aws.sqs import Sqs
-from claimcheck.adapters.aws.transport import Transport
-from claimcheck.adapters.clock import SystemClock
-from claimcheck.adapters.counters import DynamoCounters
-from claimcheck.adapters.dead_letters import SqsDeadLetters
-from claimcheck.adapters.denials import DynamoDenials
-from claimcheck.adapters.expiries import DynamoExpiries
-from claimcheck.adapters.files import S3Files
-from claimcheck.adapters.index import DynamoReportIndex
-from claimcheck.adapters.keyring import SecretsKeyring
-from claimcheck.adapters.links import DynamoLinks
-from claimcheck.adapters.quota import DynamoQuota
-from claimcheck.adapters.reports import DynamoReports
-from claimcheck.adapters.secret_ring import SecretRing
+from claimcheck.adapters.aws_client.dynamodb import DynamoDb
+from claimcheck.adapters.aws_client.http import Transport
+from claimcheck.adapters.aws_client.s3 import S3
+from claimcheck.adapters.aws_client.secrets_manager import SecretsManager
+from claimcheck.adapters.aws_client.service import Place
+from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
+from claimcheck.adapters.aws_client.sqs import Sqs
+from claimcheck.adapters.dynamodb.access import DynamoAccounts, DynamoCredentials
+from claimcheck.adapters.dynamodb.audit_log import DynamoAuditLog
+from claimcheck.adapters.dynamodb.audit_trail import DynamoAuditTrail
+from claimcheck.adapters.dynamodb.counters import DynamoCounters
+from claimcheck.adapters.dynamodb.denials import DynamoDenials
+from claimcheck.adapters.dynamodb.expiries import DynamoExpiries
+from claimcheck.adapters.dynamodb.links import DynamoLinks
+from claimcheck.adapters.dynamodb.quota import DynamoQuota
+from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
+from claimcheck.adapters.dynamodb.reports import DynamoReports
+from claimcheck.adapters.keys.rotation_store import SecretRing
+from claimcheck.adapters.keys.signing_keys import SecretsKeyring
+from claimcheck.adapters.s3.files import S3Files
+from claimcheck.adapters.sqs.dead_letters import SqsDeadLetters
+from claimcheck.adapters.system.clock import SystemClock
 from claimcheck.domain.key_ring import Purpose
 from claimcheck.ports import (
     Accounts,

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
-from claimcheck.adapters.audit import DynamoAuditLog
-from claimcheck.adapters.audit_trail import DynamoAuditTrail
-from claimcheck.adapters.counters import DynamoCounters
-from claimcheck.adapters.denials import DynamoDenials
-from claimcheck.adapters.expiries import DynamoExpiries
-from claimcheck.adapters.failed_logins import BatchedDenials
-from claimcheck.adapters.index import DynamoReportIndex
-from claimcheck.adapters.items import Fields, from_item
-from claimcheck.adapters.links import DynamoLinks
-from claimcheck.adapters.paging import items
-from claimcheck.adapters.quota import DynamoQuota
-from claimcheck.adapters.reports import DynamoReports
+from claimcheck.adapters.dynamodb.access import DynamoAccounts, DynamoCredentials
+from claimcheck.adapters.dynamodb.attributes import Fields, from_item
+from claimcheck.adapters.dynamodb.audit_log import DynamoAuditLog
+from claimcheck.adapters.dynamodb.audit_trail import DynamoAuditTrail
+from claimcheck.adapters.dynamodb.counters import DynamoCounters
+from claimcheck.adapters.dynamodb.denial_batches import BatchedDenials
+from claimcheck.adapters.dynamodb.denials import DynamoDenials
+from claimcheck.adapters.dynamodb.expiries import DynamoExpiries
+from claimcheck.adapters.dynamodb.links import DynamoLinks
+from claimcheck.adapters.dynamodb.paging import items
+from claimcheck.adapters.dynamodb.quota import DynamoQuota
+from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
+from claimcheck.adapters.dynamodb.reports import DynamoReports
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.counting import Survey, tally
 from claimcheck.ports import (

@@ -9,8 +9,8 @@ from functools import partial
 
 import pytest
 
-from claimcheck.adapters.audit import item_of
-from claimcheck.adapters.items import from_item
+from claimcheck.adapters.dynamodb.attributes import from_item
+from claimcheck.adapters.dynamodb.audit_log import item_of
 from tests.fakes import NOW
 from tests.ports.samples import an_entry
 from tests.races.crowd import THREADS, outcomes

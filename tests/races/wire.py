@@ -16,9 +16,9 @@ from typing import Any
 
 from botocore.exceptions import ConnectionClosedError
 
-from claimcheck.adapters.aws.dynamodb import DynamoDb
-from claimcheck.adapters.aws.signature import Request
-from claimcheck.adapters.aws.transport import Response, Transport
+from claimcheck.adapters.aws_client.dynamodb import DynamoDb
+from claimcheck.adapters.aws_client.http import Response, Transport
+from claimcheck.adapters.aws_client.sigv4 import Request
 
 CONFLICT = "TransactionConflict"
 TRANSACTION = "TransactWriteItems"

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from claimcheck.adapters.audit import item_of
+from claimcheck.adapters.dynamodb.audit_log import item_of
 from claimcheck.domain.archive.digest import FILES, Head
 from claimcheck.domain.archive.findings import Finding
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import Conflict
-from claimcheck.runtime.archive import MOST_LINES, Archivist
+from claimcheck.runtime.archive_handler import MOST_LINES, Archivist
 from claimcheck.usecases.archive_lines import TRIES
 from tests.archive_samples import another, check, entries
 from tests.fakes.archive import FakeArchiveChain, FakeArchiving

@@ -28,7 +28,7 @@ from claimcheck.domain.refusals import (
     Unavailable,
 )
 from claimcheck.ports import Services
-from claimcheck.runtime.gate import Gate
+from claimcheck.runtime.http_handler import Gate
 from claimcheck.runtime.settings import Settings
 from tests.client import body_of, proxy_event
 from tests.fakes import FakeServices

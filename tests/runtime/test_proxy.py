@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from claimcheck.runtime.proxy import request_id_of, request_of
+from claimcheck.runtime.api_gateway import request_id_of, request_of
 from tests.client import proxy_event
 from tests.fakes import NOW
 

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import boto3
 import pytest
 
-from claimcheck.adapters.access import DynamoAccounts, DynamoCredentials
+from claimcheck.adapters.dynamodb.access import DynamoAccounts, DynamoCredentials
 from claimcheck.domain.caller import PRIVILEGED, REMEMBERED_SECONDS, CredentialKind, Tenant
 from claimcheck.usecases.operate import Wanted, add_credential
 from tests.cli.office import Office, command

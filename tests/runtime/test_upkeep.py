@@ -8,7 +8,7 @@ import pytest
 
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import Services
-from claimcheck.runtime.upkeep import DUTIES, Upkeep, UpkeepFailed
+from claimcheck.runtime.maintenance_handler import DUTIES, Upkeep, UpkeepFailed
 from tests.fakes import NOW, FakeServices
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from claimcheck.contracts.contract import Route
 from claimcheck.domain.caller import CredentialKind
-from claimcheck.runtime.intake import Intake
+from claimcheck.runtime.export_handler import Intake
 from claimcheck.runtime.observability import entry_fields
 from claimcheck.runtime.settings import Settings
 from tests.contracts.stage import SECRET, without_audit

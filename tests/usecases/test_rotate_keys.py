@@ -8,7 +8,7 @@ from claimcheck.domain.audit import DEPLOYMENT
 from claimcheck.domain.key_ring import Purpose
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import Conflict
-from claimcheck.runtime.rotation import Rotation, UnknownRing
+from claimcheck.runtime.rotation_handler import Rotation, UnknownRing
 from claimcheck.usecases.rotate_keys import rotate_keys
 from tests.cli.office import command
 from tests.fakes import FakeServices

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from claimcheck.adapters.secret_ring import SecretRing
+from claimcheck.adapters.keys.rotation_store import SecretRing
 from claimcheck.domain.key_ring import Purpose, current_key
 from claimcheck.domain.refusals import Unavailable
 from claimcheck_cli.doctor.findings import Finding, Site, State, judged

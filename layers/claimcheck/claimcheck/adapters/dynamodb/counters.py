@@ -1,0 +1,75 @@
+"""The Counters on DynamoDB: read from the rows alone, never from an index; mended day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from claimcheck.adapters.dynamodb.attributes import Item, to_item, to_value
+from claimcheck.adapters.dynamodb.calls import Client, written
+from claimcheck.adapters.dynamodb.counter_items import (
+    COUNTER_PREFIX,
+    counter_key,
+    counter_name,
+    day_counter_of,
+)
+from claimcheck.adapters.dynamodb.paging import items
+from claimcheck.adapters.dynamodb.report_items import REPORT_PREFIX, listed_under
+from claimcheck.domain.counting import Cell, DayCounter
+from claimcheck.ports import Conflict
+
+_WHAT = "counters"
+_UNWRITTEN = "attribute_not_exists(rev)"
+
+
+class DynamoCounters:
+    """Counters of one Reports table."""
+
+    def __init__(self, client: Client, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def counts(self, tenant: str) -> Mapping[date, DayCounter]:
+        return dict(map(day_counter_of, self._items(tenant, COUNTER_PREFIX)))
+
+    def rows(self, tenant: str) -> Iterator[tuple[date, Cell]]:
+        listed = {
+            "FilterExpression": "attribute_exists(listed_at)",
+            "ProjectionExpression": "listed_at, #source, #interval",
+            "ExpressionAttributeNames": {"#source": "source", "#interval": "interval"},
+        }
+        return map(listed_under, self._items(tenant, REPORT_PREFIX, **listed))
+
+    def mend(self, tenant: str, day: date, before: DayCounter, after: Mapping[Cell, int]) -> None:
+        cells = dict(enumerate({**before.by_cell, **after}))
+        # What counted something comes first. The rest is not asked about: an expression holds 300
+        # operators, and absent or zero would take four for each of eighty cells.
+        was = dict(enumerate(before.by_cell.values()))
+        conditions = [f"#{n} = :was{n}" for n in was]
+        conditions.append("rev = :rev" if before.rev else _UNWRITTEN)
+        values = {f":was{n}": count for n, count in was.items()}
+        values |= {f":is{n}": after.get(cell, 0) for n, cell in cells.items()}
+        values |= {":one": 1, **({":rev": before.rev} if before.rev else {})}
+        if not written(
+            _WHAT,
+            self._client.update_item,
+            TableName=self._table,
+            Key=counter_key(tenant, day),
+            UpdateExpression="ADD rev :one SET " + ", ".join(f"#{n} = :is{n}" for n in cells),
+            ConditionExpression=" AND ".join(conditions),
+            ExpressionAttributeNames={f"#{n}": counter_name(cell) for n, cell in cells.items()},
+            ExpressionAttributeValues=to_item(values),
+        ):
+            raise Conflict
+
+    def _items(self, tenant: str, prefix: str, **options: Any) -> Iterator[Item]:
+        return items(
+            _WHAT,
+            self._client.query,
+            TableName=self._table,
+            KeyConditionExpression="tenant = :tenant AND begins_with(entity, :prefix)",
+            ExpressionAttributeValues={":tenant": to_value(tenant), ":prefix": to_value(prefix)},
+            ConsistentRead=True,
+            **options,
+        )

@@ -1,0 +1,142 @@
+"""Denied attempts on DynamoDB: one counter for each principal and minute, in the Links table.
+
+An index knows the counters that hold more than the audit accounts for, and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from claimcheck.adapters.dynamodb.attributes import Item, from_item, to_item, to_value
+from claimcheck.adapters.dynamodb.audit_log import put_entry
+from claimcheck.adapters.dynamodb.calls import CONDITION_FAILED, Client, code_of, unavailable
+from claimcheck.adapters.dynamodb.paging import pages
+from claimcheck.adapters.dynamodb.transactions import ConditionFailed, read_all, transact
+from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.denials import ENTRIES_A_MINUTE, DeniedMinute, minute_of
+from claimcheck.domain.refusals import Unavailable
+
+# Longer than anybody leaves the upkeep out of order: an expired counter is never told.
+KEPT_SECONDS = 30 * 24 * 3600
+INDEX = "by_open_minute"
+PAGE_KEYS = 100
+
+_WHAT = "denials"
+
+
+class DynamoDenials:
+    """Counters in one Links table, told to one Audit table.
+
+    A count whose answer got lost and that was sent again counts twice: the audit may then account
+    for one attempt too many, never for one too few.
+    """
+
+    def __init__(self, client: Client, links_table: str, audit_table: str) -> None:
+        self._client = client
+        self._table = links_table
+        self._audit_table = audit_table
+
+    def count(self, entry: AuditEntry, attempts: int = 1) -> int:
+        with unavailable(_WHAT):
+            try:
+                counted = self._client.update_item(**self._within_entries(entry, attempts))
+            except ClientError as error:
+                if code_of(error) != CONDITION_FAILED:
+                    raise
+                counted = self._client.update_item(**self._opening(entry, attempts))
+        return int(counted["Attributes"]["n"]["N"])
+
+    def untold(self, minute: int) -> Iterator[DeniedMinute]:
+        found = pages(
+            _WHAT,
+            self._client.scan,
+            TableName=self._table,
+            IndexName=INDEX,
+            FilterExpression="open_minute <= :minute",
+            ExpressionAttributeValues={":minute": to_value(minute)},
+            Limit=PAGE_KEYS,
+        )
+        for page in found:
+            yield from self._open([item["mark"] for item in page])
+
+    def tell(self, denied: DeniedMinute, entry: AuditEntry) -> bool:
+        items = [put_entry(self._audit_table, entry), self._telling(denied)]
+        try:
+            transact(self._client, _WHAT, items)
+        except ConditionFailed as failed:
+            if failed.numbers == {0}:  # its place is taken although nobody has told of this
+                raise Unavailable("audit_collision") from failed
+            return False
+        return True
+
+    def _open(self, marks: list[dict[str, Any]]) -> Iterator[DeniedMinute]:
+        """Those at `marks` that are open now: the index may be behind the table."""
+        if marks:
+            found = read_all(self._client, _WHAT, {self._table: [{"mark": mark} for mark in marks]})
+            yield from (_denied_of(item) for item in found[self._table] if "open_minute" in item)
+
+    def _within_entries(self, entry: AuditEntry, attempts: int) -> dict[str, Any]:
+        """The update for attempts that have entries, and for those of a minute known to be open."""
+        update = self._adding(entry, attempts)
+        update["ConditionExpression"] = (
+            "attribute_exists(open_minute) OR attribute_not_exists(n) OR n <= :room"
+        )
+        update["ExpressionAttributeValues"][":room"] = to_value(ENTRIES_A_MINUTE - attempts)
+        return update
+
+    def _opening(self, entry: AuditEntry, attempts: int) -> dict[str, Any]:
+        # Counted and opened in one write: no crash can leave a count that nobody will tell.
+        update = self._adding(entry, attempts)
+        update["UpdateExpression"] += ", open_minute = :minute"
+        return update
+
+    def _adding(self, entry: AuditEntry, attempts: int) -> dict[str, Any]:
+        minute = minute_of(entry.attempt.at)
+        return {
+            "TableName": self._table,
+            "Key": _key(entry.tenant, entry.principal, minute),
+            "UpdateExpression": "ADD n :attempts SET tenant = :tenant, principal = :principal, "
+            "principal_kind = :kind, #minute = :minute, #ttl = :ttl",
+            "ExpressionAttributeNames": {"#minute": "minute", "#ttl": "ttl"},
+            "ExpressionAttributeValues": to_item(
+                {
+                    ":attempts": attempts,
+                    ":tenant": entry.tenant,
+                    ":principal": entry.principal,
+                    ":kind": entry.principal_kind,
+                    ":minute": minute,
+                    ":ttl": minute * 60 + KEPT_SECONDS,
+                }
+            ),
+            "ReturnValues": "UPDATED_NEW",
+        }
+
+    def _telling(self, denied: DeniedMinute) -> dict[str, Any]:
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": _key(denied.tenant, denied.principal, denied.minute),
+                "UpdateExpression": "SET told = :number REMOVE open_minute",
+                "ConditionExpression": "n = :number AND attribute_exists(open_minute)",
+                "ExpressionAttributeValues": {":number": to_value(denied.number)},
+            }
+        }
+
+
+def _key(tenant: str, principal: str, minute: int) -> Item:
+    return to_item({"mark": f"denied#{tenant}#{principal}#{minute}"})
+
+
+def _denied_of(item: Item) -> DeniedMinute:
+    row = from_item(item)
+    return DeniedMinute(
+        tenant=row["tenant"],
+        principal=row["principal"],
+        principal_kind=row["principal_kind"],
+        minute=row["minute"],
+        number=row["n"],
+        told=row.get("told", ENTRIES_A_MINUTE),
+    )

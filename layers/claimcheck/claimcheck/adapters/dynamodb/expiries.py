@@ -1,0 +1,41 @@
+"""The Expiries on DynamoDB: a sparse index that holds what has an end and is not retired yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+
+from claimcheck.adapters.dynamodb.attributes import Item, instant, to_value
+from claimcheck.adapters.dynamodb.calls import Client
+from claimcheck.adapters.dynamodb.expiry_items import EXPIRY_SHARDS, row_key_of
+from claimcheck.adapters.dynamodb.paging import items
+from claimcheck.ports import RowKey
+
+_WHAT = "expiries"
+
+
+class DynamoExpiries:
+    """Of the rows of one Reports table."""
+
+    def __init__(self, client: Client, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def due(self, now: datetime, limit: int) -> Sequence[RowKey]:
+        # Every shard is read, and not a stretch of time: an outage of any length is caught up with.
+        streams = (self._items(shard, instant(now), limit) for shard in EXPIRY_SHARDS)
+        ordered = merge(*streams, key=lambda item: str(item["expires_at"]["S"]))
+        return [row_key_of(item) for item in islice(ordered, limit)]
+
+    def _items(self, shard: str, until: str, limit: int) -> Iterator[Item]:
+        found = items(
+            _WHAT,
+            self._client.query,
+            TableName=self._table,
+            IndexName="by_expiry",
+            KeyConditionExpression="expiry_shard = :shard AND expires_at <= :until",
+            ExpressionAttributeValues={":shard": to_value(shard), ":until": to_value(until)},
+        )
+        return islice(found, limit)

@@ -1,0 +1,120 @@
+"""The ReportStore on DynamoDB: rows, counters and audit entries that only ever move together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from claimcheck.adapters.dynamodb.attributes import Item, optional_instant, to_item, to_value
+from claimcheck.adapters.dynamodb.audit_log import put_entry
+from claimcheck.adapters.dynamodb.calls import PATIENCE, Client, unavailable, written
+from claimcheck.adapters.dynamodb.counter_items import counter_key, counter_name
+from claimcheck.adapters.dynamodb.report_downloads import download_update
+from claimcheck.adapters.dynamodb.report_items import report_of, row_fields, row_key
+from claimcheck.adapters.dynamodb.transactions import ConditionFailed, transact
+from claimcheck.domain.counting import Cell, counter_deltas
+from claimcheck.domain.report import Kind, Report
+from claimcheck.ports import Change, Conflict
+
+_WHAT = "reports"
+_ABSENT = "attribute_not_exists(entity)"
+_ENCRYPTED_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
+
+
+class DynamoReports:
+    """Rows of one Reports table; entries go to the Audit table in the same transaction."""
+
+    def __init__(self, client: Client, reports_table: str, audit_table: str) -> None:
+        self._client = client
+        self._table = reports_table
+        self._audit_table = audit_table
+
+    def get(self, tenant: str, kind: Kind, report_id: str) -> Report | None:
+        return self._read(row_key(tenant, kind, report_id))
+
+    def find_encrypted(self, tenant: str, encrypted_id: str) -> Report | None:
+        if not _ENCRYPTED_ID.fullmatch(encrypted_id):
+            return None  # also keeps what no key may hold away from the table
+        return self._find("by_encrypted_id", {"tenant": tenant, "encrypted_id": encrypted_id})
+
+    def find_stored(self, tenant: str, key: str) -> Report | None:
+        found = self._find("by_object", {"object_key": key, "tenant": tenant})
+        # The index may still know the file that the row had a moment ago.
+        return found if found and found.file and found.file.key == key else None
+
+    def commit(self, changes: Sequence[Change]) -> None:
+        deltas = counter_deltas((change.before, change.after) for change in changes)
+        tenant = changes[0].after.tenant
+        items = [
+            *(self._write(change) for change in changes),
+            *(put_entry(self._audit_table, change.entry) for change in changes),
+            *(self._count(tenant, day, moved) for day, moved in deltas.items()),
+        ]
+        try:
+            # A tenant's exports of one day all meet on the row that counts them.
+            transact(self._client, _WHAT, items, PATIENCE)
+        except ConditionFailed as failed:
+            raise Conflict from failed
+
+    def mark_downloaded(self, report: Report, at: datetime) -> None:
+        update = download_update(self._table, report.tenant, report.kind, report.id, at)
+        written(_WHAT, self._client.update_item, **update)
+
+    def _read(self, key: Item) -> Report | None:
+        with unavailable(_WHAT):
+            answer = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
+        return report_of(answer["Item"]) if "Item" in answer else None
+
+    def _find(self, index: str, key: Mapping[str, str]) -> Report | None:
+        with unavailable(_WHAT):
+            answer = self._client.query(
+                TableName=self._table,
+                IndexName=index,
+                KeyConditionExpression=" AND ".join(f"{name} = :{name}" for name in key),
+                ExpressionAttributeValues={f":{n}": to_value(value) for n, value in key.items()},
+                Limit=1,
+            )
+        keys = ({name: item[name] for name in ("tenant", "entity")} for item in answer["Items"])
+        return next((self._read(key) for key in keys), None)
+
+    def _write(self, change: Change) -> dict[str, Any]:
+        """An update, not a put: a row's `downloaded_at` moves without `rev`, and must survive."""
+        fields = row_fields(change.after)
+        before, values = change.before, to_item(fields)
+        values["rev"] = to_value(before.rev + 1 if before else 1)
+        if before is None:
+            downloaded_at = optional_instant(change.after.downloaded_at)
+            values |= to_item({"downloaded_at": downloaded_at})
+        gone = [name for name in fields if name not in values]
+        expression = "SET " + ", ".join(f"#{name} = :{name}" for name in values)
+        if gone:
+            expression += " REMOVE " + ", ".join(f"#{name}" for name in gone)
+        guarded = {":before": to_value(before.rev)} if before else {}
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": row_key(change.after.tenant, change.after.kind, change.after.id),
+                "UpdateExpression": expression,
+                "ConditionExpression": "#rev = :before" if before else _ABSENT,
+                "ExpressionAttributeNames": {f"#{name}": name for name in (*values, *gone)},
+                "ExpressionAttributeValues": {f":{n}": v for n, v in values.items()} | guarded,
+            }
+        }
+
+    def _count(self, tenant: str, day: date, moved: Mapping[Cell, int]) -> dict[str, Any]:
+        numbered = list(enumerate(moved.items()))
+        steps = {f":{n}": to_value(step) for n, (_, step) in numbered}
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": counter_key(tenant, day),
+                # `rev` tells a recount of moves that cancel each other out.
+                "UpdateExpression": ", ".join(
+                    ["ADD rev :one", *(f"#{n} :{n}" for n, _ in numbered)]
+                ),
+                "ExpressionAttributeNames": {f"#{n}": counter_name(c) for n, (c, _) in numbered},
+                "ExpressionAttributeValues": {**steps, ":one": to_value(1)},
+            }
+        }

@@ -1,0 +1,58 @@
+"""Signatures of digests: made by KMS, checked by whoever has the public key."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import (
+    load_der_public_key,
+    load_pem_public_key,
+)
+
+from claimcheck.adapters.dynamodb.calls import Client, unavailable
+
+_WHAT = "public_key"
+
+
+class PublicKeyVerifier:
+    """Checks with a key in hand, in PEM, and asks nobody. Raises `ValueError` for another sort."""
+
+    def __init__(self, pem: bytes) -> None:
+        self._key = _elliptic(load_pem_public_key(pem))
+
+    def verifies(self, message: bytes, signature: bytes) -> bool:
+        return _verifies(self._key, message, signature)
+
+
+class KmsDigestVerifier:
+    """Checks with the public key of one KMS key, which is fetched once."""
+
+    def __init__(self, client: Client, key_id: str) -> None:
+        self._client = client
+        self._key_id = key_id
+
+    def verifies(self, message: bytes, signature: bytes) -> bool:
+        return _verifies(self._key, message, signature)
+
+    @cached_property
+    def _key(self) -> EllipticCurvePublicKey:
+        with unavailable(_WHAT):
+            der: bytes = self._client.get_public_key(KeyId=self._key_id)["PublicKey"]
+        return _elliptic(load_der_public_key(der))
+
+
+def _elliptic(key: object) -> EllipticCurvePublicKey:
+    if not isinstance(key, EllipticCurvePublicKey):
+        raise ValueError("not an elliptic curve's public key")  # noqa: TRY004 - it is a value's fault
+    return key
+
+
+def _verifies(key: EllipticCurvePublicKey, message: bytes, signature: bytes) -> bool:
+    try:
+        key.verify(signature, message, ECDSA(SHA256()))
+    except InvalidSignature:
+        return False
+    return True

@@ -1,0 +1,64 @@
+"""The Keyring on Secrets Manager: the signing keys of one purpose in one secret."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from claimcheck.adapters.dynamodb.calls import Client, unavailable
+from claimcheck.adapters.keys.key_ring_json import read_ring
+from claimcheck.domain.key_ring import KEPT_SECONDS, current_key, lasts
+from claimcheck.domain.link import Key
+from claimcheck.domain.refusals import Unavailable
+from claimcheck.ports import Clock
+
+REREAD_SECONDS = 30
+# The label of the version that is in use.
+IN_USE = "AWSCURRENT"
+
+_WHAT = "keys"
+
+
+class Ring(NamedTuple):
+    """The keys, oldest first, and when they were read (unix seconds)."""
+
+    keys: tuple[Key, ...]
+    read_at: float
+
+
+class SecretsKeyring:
+    """The ring is kept for five minutes, so that every process learns of a rotation; an unknown key
+    id makes it read again at once, but no more than every 30 seconds, whoever makes ids up.
+    """
+
+    def __init__(self, client: Client, secret_id: str, clock: Clock) -> None:
+        self._client = client
+        self._secret_id = secret_id
+        self._clock = clock
+        self._ring: Ring | None = None
+
+    def current(self) -> Key:
+        signing = current_key(self._keys(KEPT_SECONDS), self._clock.now())
+        if signing is None:
+            raise Unavailable(f"{_WHAT}:no_current_key")
+        return signing
+
+    def find(self, kid: str) -> Key | None:
+        known = self._named(kid, KEPT_SECONDS) or self._named(kid, REREAD_SECONDS)
+        return known if known is not None and lasts(known, self._clock.now()) else None
+
+    def _named(self, kid: str, seconds: int) -> Key | None:
+        return next((key for key in self._keys(seconds) if key.kid == kid), None)
+
+    def _keys(self, seconds: int) -> tuple[Key, ...]:
+        """The ring as it was at most `seconds` ago."""
+        now = self._clock.now().timestamp()
+        ring = self._ring
+        if ring is None or not 0 <= now - ring.read_at < seconds:
+            ring = Ring(self._read(), now)
+            self._ring = ring
+        return ring.keys
+
+    def _read(self) -> tuple[Key, ...]:
+        with unavailable(_WHAT):
+            answer = self._client.get_secret_value(SecretId=self._secret_id, VersionStage=IN_USE)
+        return read_ring(answer.get("SecretString"))

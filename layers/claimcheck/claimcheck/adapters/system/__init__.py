@@ -1,0 +1,1 @@
+"""Ports on the machine itself: the time and randomness."""

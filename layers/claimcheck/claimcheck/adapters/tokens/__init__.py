@@ -1,0 +1,1 @@
+"""Signed tokens: our own, and those of an external issuer."""

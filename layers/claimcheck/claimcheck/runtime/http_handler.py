@@ -1,0 +1,196 @@
+"""The gate: what happens to every HTTP request, whatever contract it belongs to.
+
+Authenticate, count, ask the endpoint, word refusals, commit exactly one audit entry (or count a
+denied attempt that came too often for one), answer. Nothing is handed out before that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from claimcheck.contracts.contract import Answer, Contract, Door, Reply, Request, Route, json_reply
+from claimcheck.domain.audit import AuditEntry, Outcome, denied
+from claimcheck.domain.caller import ANONYMOUS, Caller
+from claimcheck.domain.denials import is_failed_login
+from claimcheck.domain.refusals import QuotaExceeded, Refusal, Unavailable
+from claimcheck.ports import Services
+from claimcheck.runtime.api_gateway import (
+    Event,
+    header_of,
+    request_id_of,
+    request_of,
+    response_of,
+    route_of,
+)
+from claimcheck.runtime.cors import cors_headers, preflight_headers
+from claimcheck.runtime.observability import (
+    count_refusal,
+    logger,
+    note_answer,
+    note_entry,
+)
+from claimcheck.runtime.settings import Settings
+from claimcheck.runtime.wiring import Wiring
+from claimcheck.usecases.record_denial import record_denial
+
+COMMON_HEADERS = {
+    "Cache-Control": "private, no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+NOT_FOUND = json_reply(404, {"message": "Not found"})
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A route and the contract that it belongs to."""
+
+    contract: Contract
+    route: Route
+
+
+def open_door(contracts: tuple[Contract, ...], door: Door) -> Gate:
+    """The gate of one door on AWS, as the environment says."""
+    settings = Settings.from_env()
+    return Gate(contracts, door, Wiring(settings), settings)
+
+
+class Gate:
+    """Serves the routes of one door; called with API Gateway's events."""
+
+    def __init__(
+        self, contracts: tuple[Contract, ...], door: Door, services: Services, settings: Settings
+    ) -> None:
+        self._services = services
+        self._settings = settings
+        self._routes = {
+            (route.path, route.method): Served(contract, route)
+            for contract in contracts
+            for route in contract.routes
+            if route.door is door
+        }
+        self._preflights = preflights(contracts, door)
+
+    def __call__(self, event: Event, _context: object) -> dict[str, Any]:
+        method, resource = route_of(event)
+        served = self._routes.get((resource, method))
+        if served is not None:
+            return self._serve(event, served)
+        if method == "OPTIONS" and resource in self._preflights:
+            return self._preflight(event, self._preflights[resource])
+        # Unreachable through the deployed API, which knows only the contracts' routes.
+        return self._respond(event, NOT_FOUND, {}, head=method == "HEAD")
+
+    def _serve(self, event: Event, served: Served) -> dict[str, Any]:
+        contract, route = served.contract, served.route
+        request = request_of(
+            event, contract.name, self._settings.public_base_url, self._services.clock.now()
+        )
+        reply = self._answer(request, contract, route)
+        cors = cors_headers(
+            request.header("origin"), self._settings.origins, any_origin=route.any_origin
+        )
+        return self._respond(event, reply, cors, head=request.head)
+
+    def _answer(self, request: Request, contract: Contract, route: Route) -> Reply:
+        caller = ANONYMOUS
+        try:
+            caller = contract.caller(route, request, self._services)
+            if caller.rate is not None:
+                self._services.quota.take(caller.principal, caller.rate, request.attempt.at)
+            answer = route.endpoint(request, caller, self._services)
+            return self._committed(request, answer)
+        except Refusal as refusal:
+            return self._refused(request, contract, route, caller, refusal)
+        except Exception:  # noqa: BLE001 - the last resort: the caller gets the contract's own words
+            logger.exception("crashed", extra={"route": request.attempt.route})
+            return self._refused(request, contract, route, caller, Unavailable("crashed"))
+
+    def _committed(self, request: Request, answer: Answer) -> Reply:
+        if isinstance(answer.entry, AuditEntry):
+            self._commit(answer.entry)
+        note_answer(request.attempt, answer.reply.status)
+        return answer.reply
+
+    def _refused(
+        self, request: Request, contract: Contract, route: Route, caller: Caller, refusal: Refusal
+    ) -> Reply:
+        count_refusal(refusal)
+        outcome = Outcome.FAILED if isinstance(refusal, Unavailable) else Outcome.DENIED
+        entry = denied(
+            request.attempt,
+            refusal.caller or caller,
+            refusal.reason,
+            subject=refusal.subject,
+            outcome=outcome,
+        )
+        try:
+            self._commit_refused(entry)
+        except Unavailable as unavailable:
+            note_entry(entry)  # the table is out of reach: the log is the last place to keep it
+            refusal = unavailable
+        reply = contract.word(refusal, route, request)
+        note_answer(request.attempt, reply.status, refusal.reason)
+        if isinstance(refusal, QuotaExceeded):
+            return replace(reply, headers={**reply.headers, **rate_limit(refusal)})
+        return reply
+
+    def _commit_refused(self, entry: AuditEntry) -> None:
+        if is_failed_login(entry):
+            note_entry(entry)  # counts of these may get lost with the process; the log is not
+        if entry.tenant and entry.outcome is Outcome.DENIED:
+            record_denial(self._services, entry)
+        else:
+            self._commit(entry)
+
+    def _commit(self, entry: AuditEntry) -> None:
+        if entry.tenant:
+            self._services.audit.append(entry)
+        else:
+            note_entry(entry)
+
+    def _preflight(self, event: Event, preflight: Preflight) -> dict[str, Any]:
+        headers = preflight_headers(
+            header_of(event, "origin"),
+            self._settings.origins,
+            preflight.methods,
+            any_origin=preflight.any_origin,
+        )
+        return self._respond(event, Reply(204), headers, head=False)
+
+    def _respond(
+        self, event: Event, reply: Reply, cors: Mapping[str, str], *, head: bool
+    ) -> dict[str, Any]:
+        headers = {**COMMON_HEADERS, "X-Request-Id": request_id_of(event), **cors, **reply.headers}
+        return response_of(reply, headers, head=head)
+
+
+def rate_limit(refusal: QuotaExceeded) -> dict[str, str]:
+    """The quota as any client can read it (draft-ietf-httpapi-ratelimit-headers)."""
+    return {
+        "RateLimit-Policy": f'"minute";q={refusal.rate};w=60',
+        "RateLimit": f'"minute";r=0;t={refusal.retry_after}',
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """What OPTIONS of one path has to say."""
+
+    methods: tuple[str, ...]
+    any_origin: bool
+
+
+def preflights(contracts: tuple[Contract, ...], door: Door) -> dict[str, Preflight]:
+    """The paths whose OPTIONS `door` answers: those of which it serves the first route."""
+    by_path: dict[str, list[Route]] = {}
+    for contract in contracts:
+        for route in contract.routes:
+            by_path.setdefault(route.path, []).append(route)
+    return {
+        path: Preflight(tuple(r.method for r in routes), any(r.any_origin for r in routes))
+        for path, routes in by_path.items()
+        if routes[0].door is door
+    }

@@ -1,0 +1,54 @@
+"""The API told to its readers: `/openapi.json` for programs, `/docs` for people.
+
+Not one of the wire contracts, but said about all of them, which no contract may know; so it stands
+where everything meets. The document is made when it is asked for, and costs a start nothing.
+"""
+
+from __future__ import annotations
+
+from claimcheck.contracts.contract import (
+    Answer,
+    Contract,
+    Door,
+    Reply,
+    Request,
+    Route,
+    anonymous,
+    json_reply,
+)
+from claimcheck.domain.audit import Action, granted
+from claimcheck.domain.caller import Caller
+from claimcheck.domain.refusals import Refusal
+from claimcheck.ports import Services
+
+OPENAPI_PATH, DOCS_PATH = "/openapi.json", "/docs"
+
+
+def openapi(request: Request, caller: Caller, _services: Services) -> Answer:
+    from claimcheck.runtime.openapi.document import openapi_document
+
+    reply = json_reply(200, openapi_document(request.base_url))
+    return Answer(reply, granted(request.attempt, caller, Action.DESCRIBED))
+
+
+def docs(request: Request, caller: Caller, _services: Services) -> Answer:
+    from claimcheck.runtime.openapi.document import openapi_document
+    from claimcheck.runtime.openapi.page import docs_page
+
+    reply = docs_page(openapi_document(request.base_url))
+    return Answer(reply, granted(request.attempt, caller, Action.DESCRIBED))
+
+
+def _unavailable(_refusal: Refusal, _request: Request) -> Reply:
+    return json_reply(503, {"message": "Service unavailable"}, {"Retry-After": "1"})
+
+
+DESCRIPTION = Contract(
+    name="description",
+    authenticate=anonymous,
+    refusals={Refusal: _unavailable},
+    routes=(
+        Route(Door.LISTING, "GET", OPENAPI_PATH, openapi, any_origin=True),
+        Route(Door.LISTING, "GET", DOCS_PATH, docs),
+    ),
+)

@@ -1,0 +1,135 @@
+"""Every status of a route with its bodies and headers, as the contract's own builders give them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from claimcheck.contracts.contract import Contract, Reply, Route
+from claimcheck.contracts.openapi import Given, Operation, worded
+from claimcheck.domain.filename import OCTETS, TYPES
+from claimcheck.domain.refusals import (
+    Forbidden,
+    InvalidRequest,
+    LinkEnded,
+    LinkNotFound,
+    NoStoredFile,
+    NotAnExport,
+    NotFinished,
+    QuotaExceeded,
+    Refusal,
+    ReportNotFound,
+    ReportRetired,
+    Unauthenticated,
+    Unavailable,
+)
+from claimcheck.runtime.http_handler import rate_limit
+from claimcheck.runtime.openapi.headers import header_references
+from claimcheck.runtime.openapi.shapes import reference
+
+Json = dict[str, Any]
+
+REASONS: dict[type[Refusal], str] = {
+    Unauthenticated: "No credential, or one that proves nothing.",
+    Forbidden: "A credential without the right that this needs.",
+    InvalidRequest: "A request of the wrong shape.",
+    ReportNotFound: "Nothing of that id for this caller.",
+    NotAnExport: "A task of another kind.",
+    NotFinished: "Not finished, or failed.",
+    ReportRetired: "Retired.",
+    NoStoredFile: "Without a file, or its file is gone.",
+    LinkNotFound: "No link as it was issued.",
+    LinkEnded: "A link that is expired, spent or revoked.",
+    QuotaExceeded: "More requests than the credential may make in a minute.",
+    Unavailable: "Something that this needs is out of reach; trying again may help.",
+}
+# Whatever the route.
+_QUOTA, _OUTAGE = QuotaExceeded(retry_after=7, rate=600), Unavailable()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer: `name` is its example's, `fixed` is said of a body that is always the same."""
+
+    name: str
+    text: str
+    reply: Reply
+    shape: type | None
+    fixed: bool = False
+
+
+def responses_of(contract: Contract, route: Route, operation: Operation) -> Json:
+    """OpenAPI's responses of one route, by status."""
+    said = [_given(given) for given in operation.given]
+    refusals = (*operation.refusals, *((_QUOTA,) if operation.refusals else ()), _OUTAGE)
+    said += [_refused(contract, route, operation, refusal) for refusal in refusals]
+    statuses = sorted({one.reply.status for one in said})
+    return {
+        str(status): _response([one for one in said if one.reply.status == status], route.method)
+        for status in statuses
+    }
+
+
+def _given(given: Given) -> Said:
+    return Said("given", given.text, given.reply, given.shape)
+
+
+def _refused(contract: Contract, route: Route, operation: Operation, refusal: Refusal) -> Said:
+    reply = worded(contract, route, refusal)
+    if isinstance(refusal, QuotaExceeded):
+        reply = replace(reply, headers={**reply.headers, **rate_limit(refusal)})
+    shape = operation.error
+    # The words for what is wrong with a request follow what was sent.
+    varies = isinstance(refusal, InvalidRequest)
+    if varies and operation.invalid:
+        shape = operation.invalid
+    return Said(refusal.reason, REASONS[type(refusal)], reply, shape, fixed=not varies)
+
+
+def _response(said: list[Said], method: str) -> Json:
+    response: Json = {
+        "description": " ".join(dict.fromkeys(one.text for one in said)),
+        "headers": header_references({name for one in said for name in one.reply.headers}),
+    }
+    # A HEAD has no body, and neither have redirects, 304 and 416.
+    content = {} if method == "HEAD" else _content(said)
+    return response | ({"content": content} if content else {})
+
+
+def _content(said: list[Said]) -> Json:
+    by_type: dict[str, list[Said]] = {}
+    for one in said:
+        for media_type in _media_types(one.reply):
+            by_type.setdefault(media_type, []).append(one)
+    return {media_type: _media(those) for media_type, those in by_type.items()}
+
+
+def _media_types(reply: Reply) -> Iterable[str]:
+    if reply.binary:
+        return sorted({*TYPES.values(), OCTETS})
+    return [
+        reply.headers[name].partition(";")[0] for name in reply.headers if name == "Content-Type"
+    ]
+
+
+def _media(said: list[Said]) -> Json:
+    shapes = list(dict.fromkeys(one.shape for one in said if one.shape))
+    if not shapes:
+        return {}
+    schemas = [reference(shape) for shape in shapes]
+    schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+    bodies = [json.loads(one.reply.body) for one in said]
+    if all(one.fixed for one in said):
+        schema["enum"] = [body for i, body in enumerate(bodies) if body not in bodies[:i]]
+    return {"schema": schema, "examples": _examples(said, bodies)}
+
+
+def _examples(said: list[Said], bodies: list[Any]) -> Json:
+    examples: Json = {}
+    for one, body in zip(said, bodies, strict=True):
+        if {"value": body} not in examples.values():
+            name = one.name if one.name not in examples else f"{one.name}_{len(examples) + 1}"
+            examples[name] = {"value": body}
+    return examples
