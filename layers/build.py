@@ -26,7 +26,7 @@ RUNTIME = os.environ.get("CLAIMCHECK_RUNTIME", "python3.13")
 ARCHITECTURE = os.environ.get("CLAIMCHECK_ARCHITECTURE", "arm64")
 MACHINES = {"arm64": "aarch64", "aarch64": "aarch64", "x86_64": "x86_64"}
 # The only parts of botocore's 400 service descriptions that a function reads: those of the archive
-# and of rotation. The doors have clients of their own.
+# and of rotation. The functions have clients of their own.
 SERVICES = ("kms", "s3", "secretsmanager")
 DERIVED = re.compile(r"__pycache__$|.+\.(pyc|egg-info)$|\.")
 
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> None:
     elif target == "claimcheck":
         build_package(artifacts / "python")
     else:
-        build_door(Path(rest[0]), artifacts)
+        build_function(Path(rest[0]), artifacts)
 
 
 def build_package(target: Path) -> None:
@@ -50,7 +50,7 @@ def build_package(target: Path) -> None:
     compile_tree(target, "/opt/python")
 
 
-def build_door(source: Path, artifacts: Path) -> None:
+def build_function(source: Path, artifacts: Path) -> None:
     artifacts.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source / "app.py", artifacts / "app.py")
     # A version is published when a function's own files change: a changed layer must show there.

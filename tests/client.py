@@ -14,14 +14,14 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from claimcheck.contracts import CONTRACTS
-from claimcheck.contracts.contract import Contract, Door
+from claimcheck.contracts.contract import Contract, Function
 from claimcheck.ports import Services
-from claimcheck.runtime.http_handler import Gate
-from claimcheck.runtime.openapi import DESCRIPTION
+from claimcheck.runtime.http_handler import HttpHandler
+from claimcheck.runtime.openapi import OPENAPI
 from claimcheck.runtime.settings import Settings
 from tests.described import assert_described
 
-SERVED = (*CONTRACTS, DESCRIPTION)
+SERVED = (*CONTRACTS, OPENAPI)
 BASE_URL = "https://files.example.com"
 Headers = Mapping[str, str] | Sequence[tuple[str, str]]
 
@@ -39,7 +39,7 @@ class WireReply:
 
 
 class WireClient:
-    """Speaks to all doors; finds the door and the resource as API Gateway would.
+    """Speaks to all functions; finds the function and the resource as API Gateway would.
 
     Takes no answer that the published description does not promise. `first` numbers its requests.
     """
@@ -53,7 +53,9 @@ class WireClient:
     ) -> None:
         chosen = settings or Settings(public_base_url=BASE_URL)
         self._contracts = contracts
-        self._gates = {door: Gate(contracts, door, services, chosen) for door in Door}
+        self._gates = {
+            function: HttpHandler(contracts, function, services, chosen) for function in Function
+        }
         self._numbers = count(first)
 
     def get(self, path: str, headers: Headers = ()) -> WireReply:
@@ -88,10 +90,10 @@ class WireClient:
         # API Gateway prefers a literal segment to a placeholder.
         return min(found, key=lambda f: len(f[1]), default=("", {}))
 
-    def _door(self, method: str, resource: str) -> Door:
+    def _door(self, method: str, resource: str) -> Function:
         routes = [r for c in self._contracts for r in c.routes if r.path == resource]
-        served = [r.door for r in routes if r.method == method]
-        return (served or [r.door for r in routes] or [Door.LISTING])[0]
+        served = [r.function for r in routes if r.method == method]
+        return (served or [r.function for r in routes] or [Function.LISTING])[0]
 
 
 def body_of(answer: Mapping[str, Any]) -> bytes:

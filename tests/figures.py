@@ -96,11 +96,11 @@ FIGURES: Mapping[str, Figure] = {
     ),
     "hostile_names": Figure(
         "Generated file names, none of which escapes its header",
-        "pytest tests/hostile/test_n_names.py",
+        "pytest tests/hostile/test_file_names.py",
     ),
     "distorted_messages": Figure(
         "Messages of exporters and storage with odd or missing fields, none of them lost",
-        "pytest tests/hostile/test_o_events.py",
+        "pytest tests/hostile/test_events.py",
     ),
     "mutants_links": Figure(
         "Altered and forged gated links, none of them accepted",
@@ -132,7 +132,7 @@ FIGURES: Mapping[str, Figure] = {
     ),
     "tampering": Figure(
         "Ways to tamper with the archive or the table, at each place of a chain; each is named",
-        "pytest tests/usecases/test_tampering.py",
+        "pytest tests/usecases/test_verify_audit.py",
     ),
     "deliveries": Figure(
         "Deliveries of exports, shuffled, with every tenth call failing; none was lost or doubled",

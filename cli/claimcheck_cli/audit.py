@@ -16,7 +16,7 @@ from claimcheck_cli import options
 from claimcheck_cli.audit_export import export
 from claimcheck_cli.audit_verify import verify
 from claimcheck_cli.commands import noun
-from claimcheck_cli.failures import Misuse
+from claimcheck_cli.failures import UsageError
 from claimcheck_cli.output import AsJson, print_json, print_table
 from claimcheck_cli.services import operator_of, require_tenant
 from claimcheck_cli.target import deployment_of
@@ -61,7 +61,7 @@ def list_entries(
 ) -> None:
     """List a tenant's audit entries, oldest first."""
     if day and (since or until):
-        raise Misuse("--day excludes --since and --until")
+        raise UsageError("--day excludes --since and --until")
     first, last = day or since, day or until
     subject = subject_of(report) if report else None
     if principal and not subject:
@@ -72,25 +72,25 @@ def list_entries(
     found = entries(operator.trail, tenant, days(first, last), subject, principal or "")
     shown = [entry_fields(entry) for entry in found]
     if not shown:
-        require_tenant(operator.accounts, tenant)
+        require_tenant(operator.access_admin, tenant)
     print_json({"entries": shown}) if as_json else print_table(COLUMNS, shown)
 
 
 def subject_of(text: str) -> Subject:
-    """A report's id, or another kind's after its name. Raises `Misuse` for a kind there is not."""
+    """Parse `ID` (a report) or `KIND#ID`. Raises `UsageError` for an unknown kind."""
     kind, mark, named = text.rpartition("#")
     if not mark:
         return Subject(Kind.REPORT, text)
     try:
         return Subject(Kind(kind), named)
     except ValueError as error:
-        raise Misuse(f"--report: there is no kind {kind!r}") from error
+        raise UsageError(f"--report: there is no kind {kind!r}") from error
 
 
 def require_few_days(first: date | None, last: date | None) -> None:
-    """Raises `Misuse` unless both ends are given and near each other."""
+    """Raises `UsageError` unless both ends are given and near each other."""
     if first is None or last is None or (last - first).days >= MOST_DAYS:
-        raise Misuse(
+        raise UsageError(
             f"--principal reads every entry of its days: give --day, or --since and --until "
             f"for at most {MOST_DAYS} days"
         )

@@ -15,7 +15,7 @@ import typer
 
 from claimcheck.domain.span import days
 from claimcheck_cli import options
-from claimcheck_cli.failures import Misuse
+from claimcheck_cli.failures import UsageError
 from claimcheck_cli.output import AsJson, print_json, say
 from claimcheck_cli.services import operator_of, require_tenant
 from claimcheck_cli.target import deployment_of
@@ -46,11 +46,11 @@ def export(
 ) -> None:
     """Write a tenant's audit entries, oldest first, one a line."""
     if as_json and output is None:
-        raise Misuse("--json needs --output: the entries would stand beside it")
+        raise UsageError("--json needs --output: the entries would stand beside it")
     from claimcheck.runtime.observability import entry_fields
 
     operator = operator_of(deployment_of(context))
-    require_tenant(operator.accounts, tenant)
+    require_tenant(operator.access_admin, tenant)
     entries = map(entry_fields, operator.trail.of_tenant(tenant, days(since, until)))
     with opened(output) as file:
         written = write_csv(file, entries) if form is Format.CSV else write_lines(file, entries)

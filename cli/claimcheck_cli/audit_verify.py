@@ -13,7 +13,7 @@ from claimcheck.domain.span import days
 from claimcheck.ports.archive import DigestVerifier
 from claimcheck.usecases.verify_audit import PENDING, Scope, Verification, verify_audit
 from claimcheck_cli import options
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 from claimcheck_cli.output import AsJson, print_json, print_table, say
 from claimcheck_cli.services import operator_of, require_tenant
 from claimcheck_cli.target import deployment_of
@@ -40,7 +40,7 @@ def verify(
     """Prove that nobody touched the audit, or name what was. Status 1 if anything was found."""
     operator = operator_of(deployment_of(context))
     if tenant is not None:
-        require_tenant(operator.accounts, tenant)
+        require_tenant(operator.access_admin, tenant)
     if public_key is not None:
         operator = replace(operator, digest_verifier=verifier_of(public_key))
     scope = Scope(days(since, until), tenant, timedelta(minutes=pending))
@@ -50,13 +50,13 @@ def verify(
 
 
 def verifier_of(path: Path) -> DigestVerifier:
-    """Raises `Failure` if the file holds no such key."""
+    """Raises `CliError` if the file holds no such key."""
     from claimcheck.adapters.keys.digest_verifiers import PublicKeyVerifier
 
     try:
         return PublicKeyVerifier(path.read_bytes())
     except ValueError as error:
-        raise Failure(f"{path} holds no public key of an elliptic curve in PEM") from error
+        raise CliError(f"{path} holds no public key of an elliptic curve in PEM") from error
 
 
 def document(verified: Verification) -> dict[str, Any]:

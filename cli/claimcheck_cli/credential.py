@@ -21,14 +21,14 @@ from claimcheck.domain.caller import (
 )
 from claimcheck.domain.times import rfc3339
 from claimcheck.usecases.operate import (
+    CredentialRequest,
     NewCredential,
-    Wanted,
     add_credential,
     revoke_credential,
 )
 from claimcheck_cli import options
 from claimcheck_cli.commands import noun
-from claimcheck_cli.failures import Misuse
+from claimcheck_cli.failures import UsageError
 from claimcheck_cli.output import AsJson, print_fields, print_json, print_table, say
 from claimcheck_cli.services import operator_of, random_bytes, require_tenant
 from claimcheck_cli.target import deployment_of
@@ -70,7 +70,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     as_json: AsJson = False,
 ) -> None:
     """Add a credential. Its secret is shown this once."""
-    wanted = Wanted(
+    wanted = CredentialRequest(
         tenant=tenant,
         kind=kind,
         grants=grants(
@@ -94,9 +94,9 @@ def add(  # noqa: PLR0913 - one parameter an option
 def list_credentials(context: typer.Context, tenant: Tenant, as_json: AsJson = False) -> None:
     """List a tenant's credentials, without their secrets."""
     operator = operator_of(deployment_of(context))
-    shown = [public_fields(credential) for credential in operator.accounts.of_tenant(tenant)]
+    shown = [public_fields(credential) for credential in operator.access_admin.of_tenant(tenant)]
     if not shown:
-        require_tenant(operator.accounts, tenant)
+        require_tenant(operator.access_admin, tenant)
     print_json({"credentials": shown}) if as_json else print_table(COLUMNS, shown)
 
 
@@ -123,9 +123,9 @@ def grants(
     token_kind: str | None = None,
     access_level: str | None = None,
 ) -> frozenset[str]:
-    """What the options of `credential add` give. Raises `Misuse`."""
+    """What the options of `credential add` give. Raises `UsageError`."""
     if token_kind is not None and token_kind not in TOKEN_KINDS:
-        raise Misuse(f"--token-kind is {' or '.join(TOKEN_KINDS)}, not {token_kind}")
+        raise UsageError(f"--token-kind is {' or '.join(TOKEN_KINDS)}, not {token_kind}")
     held = [SCOPE + scope for scope in scopes]
     held += [PERMISSION + permission for permission in permissions]
     held += [SUPERUSER] if superuser else []

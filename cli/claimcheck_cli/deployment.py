@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 
 ROOT = Path(__file__).parents[2]
 LOCAL = ROOT / ".local"
@@ -69,7 +69,7 @@ def from_outputs(
     base_url: str = "",
     endpoint_url: str | None = None,
 ) -> Deployment:
-    """The deployment that a stack's outputs describe. Raises `Failure` if one is missing."""
+    """The deployment that a stack's outputs describe. Raises `CliError` if one is missing."""
     try:
         return Deployment(
             base_url=base_url or outputs["ApiUrl"].rstrip("/"),
@@ -84,15 +84,15 @@ def from_outputs(
             archive_key=outputs["ArchiveKeyArn"],
         )
     except KeyError as error:
-        raise Failure(f"stack {stack_name} has no output {error.args[0]}") from error
+        raise CliError(f"stack {stack_name} has no output {error.args[0]}") from error
 
 
 def read_local(directory: Path = LOCAL) -> Deployment:
-    """The local stack. Raises `Failure` if none is running."""
+    """The local stack. Raises `CliError` if none is running."""
     try:
         told = json.loads((directory / "stack.json").read_text())
     except FileNotFoundError as error:
-        raise Failure("no local stack is running; start one with: claimcheck local up") from error
+        raise CliError("no local stack is running; start one with: claimcheck local up") from error
     return Deployment(
         base_url=told["base_url"],
         endpoint_url=told["aws_endpoint_url"],
@@ -115,7 +115,7 @@ def read_demo(directory: Path = LOCAL) -> dict[str, Any]:
 
 
 def read_stack(name: str) -> Deployment:
-    """A stack in AWS, by the caller's own credentials. Raises `Failure` if there is none."""
+    """A stack in AWS, by the caller's own credentials. Raises `CliError` if there is none."""
     import boto3
     from botocore.exceptions import ClientError
 
@@ -123,7 +123,7 @@ def read_stack(name: str) -> Deployment:
     try:
         described = session.client("cloudformation").describe_stacks(StackName=name)
     except ClientError as error:
-        raise Failure(f"stack {name}: {error.response['Error']['Message']}") from error
+        raise CliError(f"stack {name}: {error.response['Error']['Message']}") from error
     outputs = described["Stacks"][0].get("Outputs", [])
     return from_outputs(
         {output["OutputKey"]: output["OutputValue"] for output in outputs},

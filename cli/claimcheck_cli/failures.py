@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 
-class Failure(Exception):
+class CliError(Exception):
     """Ends the command with its message as the only line on standard error."""
 
     exit_code = 1
 
 
-class Misuse(Failure):
+class UsageError(CliError):
     """The arguments do not make sense together."""
 
     exit_code = 2

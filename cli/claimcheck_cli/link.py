@@ -12,8 +12,8 @@ from claimcheck.domain.link import MAX_LINK_SECONDS
 from claimcheck.domain.networks import read_networks
 from claimcheck.domain.report import Kind, Subject
 from claimcheck.domain.times import rfc3339
-from claimcheck.usecases.operate_links import (
-    WantedLink,
+from claimcheck.usecases.link_admin import (
+    LinkRequest,
     create_link,
     revoke_link,
     revoke_links_of_report,
@@ -63,7 +63,7 @@ def create(  # noqa: PLR0913, PLR0917 - one parameter an option
     networks = networks_of(allow or [])
     deployment = deployment_of(context)
     operator = operator_of(deployment)
-    wanted = WantedLink(tenant, kind, report_id, seconds, max_uses, confirm, networks)
+    wanted = LinkRequest(tenant, kind, report_id, seconds, max_uses, confirm, networks)
     link = create_link(operator, operator.command("link create"), wanted, deployment.base_url)
     shown = {**document(link), "networks": list(networks)}
     print_json(shown) if as_json else print_fields(shown)
@@ -83,7 +83,7 @@ def revoke(
     if sum((link is not None, report is not None, every)) != 1:
         raise typer.BadParameter("Give one of --link, --report and --all.")
     operator = operator_of(deployment_of(context))
-    require_tenant(operator.accounts, tenant)
+    require_tenant(operator.access_admin, tenant)
     command = operator.command("link revoke")
     if link is not None:
         revoke_link(operator, command, tenant, link)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from claimcheck_cli.commands import Place, late_group
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 from claimcheck_cli.output import say
 from claimcheck_cli.target import choose
 
@@ -113,7 +113,7 @@ def explained(error: Exception) -> tuple[str, int] | None:
     match error:
         case typer.TyperException():
             return " ".join(error.format_message().split()), error.exit_code
-        case Failure():
+        case CliError():
             return str(error), error.exit_code
         case OSError():
             return str(error), 1
@@ -125,17 +125,17 @@ def _explained_refusal(error: Exception) -> tuple[str, int] | None:
     from botocore.exceptions import BotoCoreError, ClientError
 
     from claimcheck.domain.refusals import Refusal
-    from claimcheck.ports import Conflict
-    from claimcheck.usecases.operate import Refused
+    from claimcheck.ports import ConflictError
+    from claimcheck.usecases.operate import CommandError
 
     match error:
-        case Conflict():
+        case ConflictError():
             return "somebody else changed it at the same moment; try again", 1
         case Refusal():
             return f"refused: {error.reason}", 1
         case ClientError():
             return error.response["Error"].get("Message") or str(error), 1
-        case Refused() | BotoCoreError():
+        case CommandError() | BotoCoreError():
             return str(error), 1
     return None
 

@@ -17,7 +17,7 @@ from claimcheck.usecases.operate import retire_report
 from claimcheck.usecases.recount import recount
 from claimcheck_cli import options
 from claimcheck_cli.commands import noun
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 from claimcheck_cli.output import AsJson, print_fields, print_json, print_table, say
 from claimcheck_cli.services import operator_of, require_tenant
 from claimcheck_cli.target import deployment_of
@@ -44,7 +44,7 @@ def list_reports(
     operator = operator_of(deployment_of(context))
     shown = [listed_fields(r) for r in islice(newest_first(operator.index, tenant), limit)]
     if not shown:
-        require_tenant(operator.accounts, tenant)
+        require_tenant(operator.access_admin, tenant)
     print_json({"reports": shown}) if as_json else print_table(COLUMNS, shown)
 
 
@@ -59,7 +59,7 @@ def show(
     """Show one report, task or document, whatever its state."""
     found = operator_of(deployment_of(context)).reports.get(tenant, kind, report_id)
     if found is None:
-        raise Failure(f"tenant {tenant} has no {kind} {report_id}")
+        raise CliError(f"tenant {tenant} has no {kind} {report_id}")
     print_json(fields(found)) if as_json else print_fields(fields(found))
 
 

@@ -11,24 +11,24 @@ from uuid import uuid4
 from claimcheck.domain.audit import Attempt
 from claimcheck.domain.key_ring import Purpose
 from claimcheck.ports import (
-    Accounts,
+    AccessAdmin,
     AuditLog,
     AuditTrail,
     Clock,
     Counters,
     Entropy,
-    KeyRing,
-    Keyring,
+    KeyRotationStore,
     LinkStore,
     ReportIndex,
     ReportStore,
+    SigningKeys,
     TenantAdmin,
 )
 from claimcheck.ports.archive import ArchiveChain, ArchiveReader, DigestVerifier
 from claimcheck.usecases.operate import Command
 from claimcheck_cli.aws import operator
 from claimcheck_cli.deployment import Deployment
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 
 random_bytes = secrets.token_bytes
 
@@ -38,13 +38,13 @@ class Operator:
     """The operator's ports, all under one identity."""
 
     name: str
-    accounts: Accounts
+    access_admin: AccessAdmin
     reports: ReportStore
     index: ReportIndex
     counters: Counters
     links: LinkStore
-    link_keys: Keyring
-    rings: Mapping[Purpose, KeyRing]
+    link_keys: SigningKeys
+    rings: Mapping[Purpose, KeyRotationStore]
     audit: AuditLog
     trail: AuditTrail
     clock: Clock
@@ -67,7 +67,7 @@ def operator_of(deployment: Deployment) -> Operator:
     return wired(operator(deployment), deployment)
 
 
-def require_tenant(accounts: TenantAdmin, tenant: str) -> None:
-    """Raises `Failure` if there is none: an empty list would hide a mistyped id."""
-    if accounts.tenant(tenant) is None:
-        raise Failure(f"there is no tenant {tenant}")
+def require_tenant(access_admin: TenantAdmin, tenant: str) -> None:
+    """Raises `CliError` if there is none: an empty list would hide a mistyped id."""
+    if access_admin.tenant(tenant) is None:
+        raise CliError(f"there is no tenant {tenant}")

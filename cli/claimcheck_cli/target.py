@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import typer
 
 from claimcheck_cli.deployment import LOCAL, Deployment, read_local, read_stack
-from claimcheck_cli.failures import Misuse
+from claimcheck_cli.failures import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,15 @@ class Target:
             return read_stack(self.stack)
         if self.local:
             return read_local()
-        raise Misuse("no local stack is running; name one in AWS with --stack or CLAIMCHECK_STACK")
+        raise UsageError(
+            "no local stack is running; name one in AWS with --stack or CLAIMCHECK_STACK"
+        )
 
 
 def choose(*, local: bool, stack: str | None, from_environment: str | None) -> Target:
     """`--local` or `--stack`; else the local stack if it runs, else the environment's stack."""
     if local and stack:
-        raise Misuse("--local and --stack exclude each other")
+        raise UsageError("--local and --stack exclude each other")
     if stack or local:
         return Target(local, stack)
     if (LOCAL / "stack.json").exists():

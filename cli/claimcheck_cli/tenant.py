@@ -61,7 +61,7 @@ def list_tenants(
     as_json: AsJson = False,
 ) -> None:
     """List the tenants, oldest first."""
-    kept = operator_of(deployment_of(context)).accounts.tenants()
+    kept = operator_of(deployment_of(context)).access_admin.tenants()
     found = sorted(kept, key=lambda tenant: tenant.created_at)
     shown = [document(tenant) for tenant in found if everyone or not tenant.removed_at]
     print_json({"tenants": shown}) if as_json else print_table(COLUMNS, shown)

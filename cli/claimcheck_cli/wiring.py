@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimcheck.adapters.dynamodb.access import DynamoAccounts
+from claimcheck.adapters.dynamodb.access import DynamoAccessAdmin
 from claimcheck.adapters.dynamodb.archive_chain import DynamoArchiveChain
 from claimcheck.adapters.dynamodb.audit_log import DynamoAuditLog
 from claimcheck.adapters.dynamodb.audit_trail import DynamoAuditTrail
@@ -11,8 +11,8 @@ from claimcheck.adapters.dynamodb.links import DynamoLinks
 from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
 from claimcheck.adapters.dynamodb.reports import DynamoReports
 from claimcheck.adapters.keys.digest_verifiers import KmsDigestVerifier
-from claimcheck.adapters.keys.rotation_store import SecretRing
-from claimcheck.adapters.keys.signing_keys import SecretsKeyring
+from claimcheck.adapters.keys.rotation_store import SecretsManagerRotationStore
+from claimcheck.adapters.keys.signing_keys import SecretsManagerSigningKeys
 from claimcheck.adapters.s3.archive import S3ArchiveReader
 from claimcheck.adapters.system.clock import SystemClock
 from claimcheck.adapters.system.entropy import SystemEntropy
@@ -29,13 +29,16 @@ def wired(actor: Actor, deployment: Deployment) -> Operator:
     keys = actor.late_client("secretsmanager")
     return Operator(
         name=actor.name(),
-        accounts=DynamoAccounts(dynamodb, tables["access"]),
+        access_admin=DynamoAccessAdmin(dynamodb, tables["access"]),
         reports=report_store(actor, deployment),
         index=DynamoReportIndex(dynamodb, tables["reports"]),
         counters=DynamoCounters(dynamodb, tables["reports"]),
         links=DynamoLinks(dynamodb, tables["links"], tables["reports"], tables["audit"]),
-        link_keys=SecretsKeyring(keys, deployment.link_secret, SystemClock()),
-        rings={purpose: SecretRing(keys, deployment.secret(purpose)) for purpose in Purpose},
+        link_keys=SecretsManagerSigningKeys(keys, deployment.link_secret, SystemClock()),
+        rings={
+            purpose: SecretsManagerRotationStore(keys, deployment.secret(purpose))
+            for purpose in Purpose
+        },
         audit=DynamoAuditLog(dynamodb, tables["audit"]),
         trail=DynamoAuditTrail(dynamodb, tables["audit"]),
         clock=SystemClock(),

@@ -1,5 +1,5 @@
 """Takes every change of the audit's table into the archive."""
 
-from claimcheck.runtime.archive_handler import open_archive
+from claimcheck.runtime.archive_handler import archive_handler
 
-lambda_handler = open_archive()
+lambda_handler = archive_handler()

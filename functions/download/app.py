@@ -1,7 +1,7 @@
 """Checks links and callers, and delivers files."""
 
 from claimcheck.contracts import CONTRACTS
-from claimcheck.contracts.contract import Door
-from claimcheck.runtime.http_handler import open_door
+from claimcheck.contracts.contract import Function
+from claimcheck.runtime.http_handler import http_handler
 
-lambda_handler = open_door(CONTRACTS, Door.DOWNLOAD)
+lambda_handler = http_handler(CONTRACTS, Function.DOWNLOAD)

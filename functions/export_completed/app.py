@@ -1,5 +1,5 @@
 """Turns finished exports into listed reports."""
 
-from claimcheck.runtime.export_handler import open_intake
+from claimcheck.runtime.export_handler import export_handler
 
-lambda_handler = open_intake()
+lambda_handler = export_handler()

@@ -1,8 +1,8 @@
 """Lists and describes a tenant's finished reports, and the API itself."""
 
 from claimcheck.contracts import CONTRACTS
-from claimcheck.contracts.contract import Door
-from claimcheck.runtime.http_handler import open_door
-from claimcheck.runtime.openapi import DESCRIPTION
+from claimcheck.contracts.contract import Function
+from claimcheck.runtime.http_handler import http_handler
+from claimcheck.runtime.openapi import OPENAPI
 
-lambda_handler = open_door((*CONTRACTS, DESCRIPTION), Door.LISTING)
+lambda_handler = http_handler((*CONTRACTS, OPENAPI), Function.LISTING)

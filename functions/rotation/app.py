@@ -1,5 +1,5 @@
 """Gives the rings of signing keys new keys, when Secrets Manager says so."""
 
-from claimcheck.runtime.rotation_handler import open_rotation
+from claimcheck.runtime.rotation_handler import rotation_handler
 
-lambda_handler = open_rotation()
+lambda_handler = rotation_handler()

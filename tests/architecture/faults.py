@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.architecture.policies import resources_of
-from tests.architecture.wrongs import ADDED, ELSEWHERE, EXTRA_ACTIONS, GONE, OF_RESOURCES, Place
+from tests.architecture.template_mutations import (
+    ADDED,
+    ELSEWHERE,
+    EXTRA_ACTIONS,
+    GONE,
+    OF_RESOURCES,
+    Place,
+)
 from tests.template import load_template
 
 

@@ -41,7 +41,7 @@ SECRETS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ExportEvent:
     """One allowing statement; resources as the template writes them, without their tags."""
 
     actions: frozenset[str]
@@ -70,7 +70,7 @@ def role_of(function: str) -> str:
     return role
 
 
-def statements_of(role: str) -> list[Statement]:
+def statements_of(role: str) -> list[ExportEvent]:
     """All that a role may do: its own policies, and those attached to it from outside."""
     policies = load_template()["Resources"][role]["Properties"].get("Policies", [])
     attached = [
@@ -82,13 +82,13 @@ def statements_of(role: str) -> list[Statement]:
     return [statement for document in documents for statement in _statements(document)]
 
 
-def managed_statements(policy: str) -> list[Statement]:
+def managed_statements(policy: str) -> list[ExportEvent]:
     """All that a managed policy allows."""
     document = load_template()["Resources"][policy]["Properties"]["PolicyDocument"]
     return list(_statements(document))
 
 
-def every_statement() -> Iterator[tuple[str, Statement]]:
+def every_statement() -> Iterator[tuple[str, ExportEvent]]:
     """Every statement of the template with the role or managed policy that it belongs to."""
     for role in resources_of("AWS::IAM::Role"):
         yield from ((role, statement) for statement in statements_of(role))
@@ -102,10 +102,10 @@ def actions_on(role: str, resource: str) -> set[str]:
     return {action for statement in touching for action in statement.actions}
 
 
-def _statements(document: dict[str, Any]) -> Iterator[Statement]:
+def _statements(document: dict[str, Any]) -> Iterator[ExportEvent]:
     for statement in document["Statement"]:
         assert statement["Effect"] == "Allow"
-        yield Statement(
+        yield ExportEvent(
             actions=frozenset(_listed(statement["Action"])),
             resources=frozenset(_written(r) for r in _listed(statement["Resource"])),
             condition=statement.get("Condition", {}),

@@ -15,7 +15,7 @@ from claimcheck.domain.audit import Attempt
 from claimcheck.domain.refusals import InvalidRequest, Problem, QuotaExceeded, Refusal
 from claimcheck.hooks.exporter_events import ExportDetail
 from claimcheck.runtime.http_handler import preflights
-from claimcheck.runtime.openapi.everything import DESCRIPTIONS
+from claimcheck.runtime.openapi.everything import OPENAPI_CONTRACTS
 from tests.client import SERVED
 from tests.template import load_template
 
@@ -74,16 +74,16 @@ def test_every_contract_words_every_refusal(
 
 def test_the_template_serves_exactly_the_routes_of_the_contracts() -> None:
     served = {
-        (door, event["Properties"]["Method"].upper(), event["Properties"]["Path"])
-        for door, function in FUNCTIONS.items()
+        (name, event["Properties"]["Method"].upper(), event["Properties"]["Path"])
+        for name, function in FUNCTIONS.items()
         for event in load_template()["Resources"][function]["Properties"]["Events"].values()
         if event["Type"] == "Api"
     }
-    routes = {(route.door.value, route.method, route.path) for _, route in ROUTES}
+    routes = {(route.function.value, route.method, route.path) for _, route in ROUTES}
     options = {
-        (door.value, "OPTIONS", path)
-        for door in {route.door for _, route in ROUTES}
-        for path in preflights(SERVED, door)
+        (function.value, "OPTIONS", path)
+        for function in {route.function for _, route in ROUTES}
+        for path in preflights(SERVED, function)
     }
 
     assert served == routes | options
@@ -106,10 +106,10 @@ def test_every_route_has_a_sample_event(contract: Contract, route: Route) -> Non
 
 @pytest.mark.parametrize(("contract", "route"), ROUTES)
 def test_every_route_is_described(contract: Contract, route: Route) -> None:
-    described = {key for d in DESCRIPTIONS if d.contract is contract for key in d.operations}
+    described = {key for d in OPENAPI_CONTRACTS if d.contract is contract for key in d.operations}
 
     assert (route.method, route.path) in described, (
-        f"{contract.name}/description.py says nothing of {route.method} {route.path}"
+        f"{contract.name}/openapi.py says nothing of {route.method} {route.path}"
     )
 
 

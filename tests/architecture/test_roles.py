@@ -103,8 +103,8 @@ def test_doors_that_redeem_no_links_can_only_count_requests_among_them(function:
     }
 
 
-def test_the_upkeep_touches_no_link_and_no_quota() -> None:
-    finding, closing = [s for s in statements_of("UpkeepRole") if s.touches("LinksTable")]
+def test_the_maintenance_touches_no_link_and_no_quota() -> None:
+    finding, closing = [s for s in statements_of("MaintenanceRole") if s.touches("LinksTable")]
 
     assert finding.actions == {"dynamodb:Scan"}
     assert finding.resources == {"${LinksTable.Arn}/index/by_open_minute"}

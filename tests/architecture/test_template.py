@@ -140,7 +140,7 @@ def test_only_queue_clock_and_stream_call_a_function_unasked() -> None:
 
     assert unasked == {
         ("ExportCompletedFunction", "SQS"),
-        ("UpkeepFunction", "Schedule"),
+        ("MaintenanceFunction", "Schedule"),
         ("ArchiveFunction", "DynamoDB"),
     }
 
@@ -161,11 +161,11 @@ def test_keys_are_rotated_by_secrets_manager_and_only_where_a_parameter_says_so(
     assert called["SourceAccount"] == {"Ref": "AWS::AccountId"}
 
 
-def test_the_upkeep_is_done_every_minute() -> None:
-    [schedule] = functions()["UpkeepFunction"]["Events"].values()
+def test_the_maintenance_is_done_every_minute() -> None:
+    [schedule] = functions()["MaintenanceFunction"]["Events"].values()
 
     assert schedule["Properties"]["Schedule"] == "rate(1 minute)"
-    assert functions()["UpkeepFunction"]["Timeout"] < 60
+    assert functions()["MaintenanceFunction"]["Timeout"] < 60
 
 
 def test_failures_in_a_batch_are_told_one_by_one() -> None:

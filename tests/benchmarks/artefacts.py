@@ -22,7 +22,7 @@ BENCH = LOCAL / "bench-trees"
 PEERS = {"bare": "bare boto3", "powertools": "Powertools", "fastapi": "FastAPI with Mangum"}
 # Those that somebody asks, and the one that only the clock does.
 ASKED = ("issuance", "download", "listing", "tokens", "export_completed")
-DOORS = (*ASKED, "upkeep")
+FUNCTIONS = (*ASKED, "maintenance")
 REQUIREMENTS = HERE / "peers" / "requirements.txt"
 SAM_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -44,14 +44,14 @@ def told_as(name: str) -> str:
     return PEERS.get(name, name)
 
 
-def our_doors() -> dict[str, Artefact]:
-    """Each door with both layers, built if the sources have changed."""
+def our_functions() -> dict[str, Artefact]:
+    """Each function with both layers, built if the sources have changed."""
     target = platform_of(sys.executable)
     built = BENCH / f"ours-{fingerprint(ROOT, target)}"
     if not built.exists():
         _build_ours(built, target)
     layers = (built / "claimcheck" / "python", built / "dependencies" / "python")
-    return {door: Artefact(door, built / door, *layers) for door in DOORS}
+    return {function: Artefact(function, built / function, *layers) for function in FUNCTIONS}
 
 
 def peers() -> dict[str, Artefact]:
@@ -67,8 +67,8 @@ def _build_ours(built: Path, target: Platform) -> None:
     scratch = _scratch(built)
     for layer in ("dependencies", "claimcheck"):
         _make([layer], scratch / layer, target)
-    for door in DOORS:
-        _make(["door", str(ROOT / "functions" / door)], scratch / door, target)
+    for function in FUNCTIONS:
+        _make(["function", str(ROOT / "functions" / function)], scratch / function, target)
     _ship(scratch, built)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`most` is what the ratio may be with boto3 in the doors, `lean` what without it.
+    """`most` is what the ratio may be with boto3 in the functions, `lean` what without it.
 
     `reason` is said where it is more.
     """

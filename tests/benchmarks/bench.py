@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.bench
 
-What it prints is the doors' own log. Writes `.local/bench.json`, with what that was made of in
+What it prints is the functions' own log. Writes `.local/bench.json`, with what that was made of in
 `.local/bench-detail.json`. BENCH_ROUNDS says how many rounds (11), BENCH_REPORTS how long the
 longest listing is (a million, which takes about ten minutes to write).
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck_cli.deployment import LOCAL
-from tests.benchmarks.artefacts import DOORS
+from tests.benchmarks.artefacts import FUNCTIONS
 from tests.benchmarks.listings import SMALLEST, Listing, a_day, page_times, sizes
 from tests.benchmarks.long_listing import A_DAY, EVERYTHING, FAR, TODAY, page_bill
 from tests.benchmarks.long_table import LongTable
@@ -52,7 +52,7 @@ def measure(rounds: int, most: int) -> Detail:
     """All that was measured, by what it is of."""
     detail: Detail = {"at": datetime.now(UTC).date().isoformat(), "load": [os.getloadavg()]}
     with variants() as found, counted_variants(found) as counted:
-        _say("the first answer of every door")
+        _say("the first answer of every function")
         detail["first"] = first_answers(found)
         _say(f"cold starts, {rounds} rounds")
         detail["cold"] = cold_seconds(found, rounds)
@@ -106,8 +106,12 @@ def summary(detail: Mapping[str, Any]) -> dict[str, Any]:
         "rounds": len(detail["micro"]["presign"]),
         "ratios": {name: round(ratio, 3) for name, ratio in ratios(detail).items()},
         "counters": {
-            "compiled_at_cold_start": sum(len(first[door]["compiled"]) for door in DOORS),
-            "modules_per_door": {door: first[door]["modules"] for door in DOORS},
+            "compiled_at_cold_start": sum(
+                len(first[function]["compiled"]) for function in FUNCTIONS
+            ),
+            "modules_per_function": {
+                function: first[function]["modules"] for function in FUNCTIONS
+            },
             "issue_round_trips": issued["trips"] - QUOTA_TRIPS,
             "issue_read_units": issued["read"],
             "issue_write_units": issued["write"] - QUOTA_WRITE,

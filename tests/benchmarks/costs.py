@@ -122,9 +122,9 @@ def page(detail: Mapping[str, Any], prices: Prices) -> str:
 
 def _use_cases(detail: Mapping[str, Any], prices: Prices) -> Iterator[str]:
     for name, cost in detail["use_cases"].items():
-        door = DOOR_OF[name]
-        gateway = 0.0 if door == HOOK else prices.gateway
-        cpu = min(detail["warm"][COUNTED.format(door)]) / (EXPORTS if door == HOOK else 1)
+        function = DOOR_OF[name]
+        gateway = 0.0 if function == HOOK else prices.gateway
+        cpu = min(detail["warm"][COUNTED.format(function)]) / (EXPORTS if function == HOOK else 1)
         functions = prices.functions(cpu, cost["trips"])
         tables = prices.tables(cost["read"], cost["write"])
         dollars = _columns(gateway, functions, tables, gateway + functions + tables)

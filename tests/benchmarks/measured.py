@@ -1,4 +1,4 @@
-"""Cold starts, warm requests and memory: of each door, and of issuance beside the others."""
+"""Cold starts, warm requests and memory: of each function, and of issuance beside the others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from claimcheck.domain.caller import DEFAULT_RATE
-from tests.benchmarks.artefacts import ASKED, PEERS, Artefact, our_doors, peers
+from tests.benchmarks.artefacts import ASKED, PEERS, Artefact, our_functions, peers
 from tests.benchmarks.processes import Worker, worker
 from tests.benchmarks.rounds import Measure, Times, interleaved
 from tests.benchmarks.scene import RATE, answers, environment, peer_environment, write_events
@@ -36,15 +36,15 @@ class Variant:
 
 @contextmanager
 def our_variants() -> Iterator[dict[str, Variant]]:
-    """Our doors by name, while the AWS that they speak to is there."""
+    """Our functions by name, while the AWS that they speak to is there."""
     with _answered(RATE) as url, _events() as events:
-        doors = our_doors()
-        yield {name: Variant(a, events[name], environment(url)) for name, a in doors.items()}
+        functions = our_functions()
+        yield {name: Variant(a, events[name], environment(url)) for name, a in functions.items()}
 
 
 @contextmanager
 def variants() -> Iterator[dict[str, Variant]]:
-    """Our doors and the others."""
+    """Our functions and the others."""
     with our_variants() as ours, _answered(RATE) as url:
         event, of = ours[OURS].event, peer_environment(url)
         yield ours | {name: Variant(peer, event, of) for name, peer in peers().items()}
@@ -52,10 +52,10 @@ def variants() -> Iterator[dict[str, Variant]]:
 
 @contextmanager
 def counted_variants(found: Mapping[str, Variant]) -> Iterator[dict[str, Variant]]:
-    """Our doors that wait for somebody, once more: for callers of the default rate."""
+    """Our functions that wait for somebody, once more: for callers of the default rate."""
     with _answered(DEFAULT_RATE) as url:
         of = environment(url)
-        asked = {door: found[door] for door in ASKED}
+        asked = {function: found[function] for function in ASKED}
         yield {COUNTED.format(d): replace(v, environment=of) for d, v in asked.items()}
 
 

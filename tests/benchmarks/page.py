@@ -114,7 +114,7 @@ def _counters(summary: Mapping[str, Any]) -> Iterator[str]:
     longest = f"{summary['machine']['longest_listing']:,}"
     for name, figure in summary["counters"].items():
         told = max(figure.values()) if isinstance(figure, dict) else figure
-        words = name.replace("_", " ").replace("per door", "in the largest door")
+        words = name.replace("_", " ").replace("per function", "in the largest function")
         words = words.replace("1k", "of 1,000").replace("1m", f"of {longest}")
         yield f"| {words} | {told:g} |\n"
 
@@ -140,7 +140,7 @@ def _listed(detail: Mapping[str, Any]) -> Iterator[str]:
 
 def _registered(detail: Mapping[str, Any]) -> Iterator[str]:
     for batch, of in detail["registration"].items():
-        ended = f"{of['conflicts']} | {of['came_back']} | {of['buried']}"
+        ended = f"{of['conflicts']} | {of['came_back']} | {of['dead_letters']}"
         yield f"| {batch} of {of['reports']:,} | {of['rate']:.0f} | {ended} |\n"
 
 

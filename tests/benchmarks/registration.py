@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
-from claimcheck.usecases.plan_change import Statement
-from claimcheck.usecases.register_exports import Fate, register_exports
+from claimcheck.usecases.plan_change import ExportEvent
+from claimcheck.usecases.register_exports import RegistrationStatus, register_exports
 from tests.races.table_layer import TableLayer
 from tests.races.wire import Meetings
 from tests.samples import TENANT, an_attempt, an_export
@@ -29,21 +29,21 @@ BATCH_SIZES = (10, 49)
 
 
 class Message(NamedTuple):
-    statement: Statement
+    event: ExportEvent
     received: int
 
 
 class ExportQueue:
     """Batches for consumers; what comes back too often is buried."""
 
-    def __init__(self, statements: Sequence[Statement], batch: int) -> None:
+    def __init__(self, events: Sequence[ExportEvent], batch: int) -> None:
         queues = load_template()["Resources"]["ExportQueue"]["Properties"]
         self._max_received = queues["RedrivePolicy"]["maxReceiveCount"]
         self._waiting: SimpleQueue[list[Message]] = SimpleQueue()
         self.came_back = 0
-        self.buried: list[Message] = []
-        for start in range(0, len(statements), batch):
-            self._waiting.put([Message(s, 1) for s in statements[start : start + batch]])
+        self.dead_letters: list[Message] = []
+        for start in range(0, len(events), batch):
+            self._waiting.put([Message(s, 1) for s in events[start : start + batch]])
 
     def consume(self, layer: TableLayer) -> None:
         """What one consumer does until nothing is left."""
@@ -52,22 +52,28 @@ class ExportQueue:
                 messages = self._waiting.get_nowait()
             except Empty:
                 return
-            settled = register_exports(layer, [message.statement for message in messages])
-            self._again([m for m, s in zip(messages, settled, strict=True) if s.fate is Fate.RETRY])
+            settled = register_exports(layer, [message.event for message in messages])
+            self._again(
+                [
+                    m
+                    for m, s in zip(messages, settled, strict=True)
+                    if s.status is RegistrationStatus.RETRY
+                ]
+            )
 
     def _again(self, failed: list[Message]) -> None:
         self.came_back += len(failed)
-        self.buried += [m for m in failed if m.received == self._max_received]
-        again = [Message(m.statement, m.received + 1) for m in failed if m not in self.buried]
+        self.dead_letters += [m for m in failed if m.received == self._max_received]
+        again = [Message(m.event, m.received + 1) for m in failed if m not in self.dead_letters]
         if again:
             self._waiting.put(again)
 
 
-def some_statements(layer: TableLayer, total: int) -> list[Statement]:
+def some_statements(layer: TableLayer, total: int) -> list[ExportEvent]:
     key = f"reports/{TENANT}/all.csv"
     layer.files.put(key, b"a,b\n", content_type="text/csv")
     exports = [an_export(f"r-{number}", key=key) for number in range(total)]
-    return [Statement(an_attempt("Export Completed"), export) for export in exports]
+    return [ExportEvent(an_attempt("Export Completed"), export) for export in exports]
 
 
 class Registration(NamedTuple):
@@ -77,7 +83,7 @@ class Registration(NamedTuple):
     seconds: float
     conflicts: int
     came_back: int
-    buried: int
+    dead_letters: int
 
     @property
     def rate(self) -> float:
@@ -87,14 +93,14 @@ class Registration(NamedTuple):
 
 def registration(layer: TableLayer, batch: int) -> Registration:
     """Forty batches of new reports, through all consumers at once."""
-    statements = some_statements(layer, BATCHES * batch)
+    events = some_statements(layer, BATCHES * batch)
     meetings = Meetings(layer.client, TRANSACTION_SECONDS)
-    queue = ExportQueue(statements, batch)
+    queue = ExportQueue(events, batch)
     began = time.perf_counter()
     with ThreadPoolExecutor(CONSUMERS) as consumers:
         for done in [consumers.submit(queue.consume, layer) for _ in range(CONSUMERS)]:
             done.result()
     seconds = time.perf_counter() - began
     return Registration(
-        len(statements), seconds, meetings.count, queue.came_back, len(queue.buried)
+        len(events), seconds, meetings.count, queue.came_back, len(queue.dead_letters)
     )

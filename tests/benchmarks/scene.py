@@ -31,14 +31,14 @@ from tests.contracts.stage import SECRET
 from tests.samples import TENANT
 
 EVENTS = ROOT / "events"
-# One sample of each door, and what its handler has to answer.
+# One sample of each function, and what its handler has to answer.
 SAMPLES = {
     "issuance": "documents/download_url.json",
     "download": "documents/download.json",
     "listing": "merchant_reports/list_report_files.json",
     "tokens": "documents/generate_token.json",
     "export_completed": "hooks/exports.json",
-    "upkeep": "",
+    "maintenance": "",
 }
 KEY = Key("1", b"a signing key of sixty-four bytes for the benchmark, and no other".ljust(64, b"."))
 FILE = "month,total\n2026-02,1200\n"
@@ -75,7 +75,7 @@ class _Ring:
 
 
 def environment(url: str) -> dict[str, str]:
-    """Of any of our doors, with AWS at `url`."""
+    """Of any of our functions, with AWS at `url`."""
     of_template = {
         "REPORTS_TABLE": "ReportsTable",
         "ACCESS_TABLE": "AccessTable",
@@ -101,10 +101,10 @@ def peer_environment(url: str) -> dict[str, str]:
 
 
 def write_events(directory: Path) -> dict[str, Path]:
-    """The sample of each door, with credentials that are good, by door."""
-    written = {door: directory / f"{door}.json" for door in SAMPLES}
-    for door, path in written.items():
-        path.write_text(_event(SAMPLES[door]))
+    """The sample of each function, with credentials that are good, by function."""
+    written = {function: directory / f"{function}.json" for function in SAMPLES}
+    for function, path in written.items():
+        path.write_text(_event(SAMPLES[function]))
     return written
 
 

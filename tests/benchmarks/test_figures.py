@@ -72,7 +72,7 @@ def test_units_are_begun_ones(size: int, read: float, write: float) -> None:
     assert read_units(size, consistent=False) == read / 2
 
 
-def test_every_use_case_is_reckoned_with_its_own_door() -> None:
+def test_every_use_case_is_reckoned_with_its_own_function() -> None:
     assert DOOR_OF.keys() == USE_CASES.keys()
     assert set(DOOR_OF.values()) == set(ASKED)
 

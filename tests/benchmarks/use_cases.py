@@ -1,4 +1,4 @@
-"""Every use case once, through the doors, on tables whose calls are counted."""
+"""Every use case once, through the functions, on tables whose calls are counted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from claimcheck.domain.filename import mime_type_of
 from claimcheck.domain.report import Kind, Report, StoredFile
 from claimcheck.usecases.access_tokens import Audience, issue_access_token
 from claimcheck.usecases.issue_link import issue_link
-from claimcheck.usecases.plan_change import Statement
+from claimcheck.usecases.plan_change import ExportEvent
 from claimcheck.usecases.register_exports import register_exports
 from tests.benchmarks.customer import A_TENANT, credentials_of
 from tests.benchmarks.meter import Bill, MeteredClient
@@ -67,9 +67,9 @@ def set_scene(client: Any) -> Scene:
     meter = MeteredClient(client)
     layer = TableLayer.over(meter)
     held = credentials_of(DEFAULT_RATE)
-    layer.accounts.add_tenant(A_TENANT)
+    layer.access_admin.add_tenant(A_TENANT)
     for credential in held.values():
-        layer.accounts.add(credential)
+        layer.access_admin.add(credential)
     for kind in Kind:
         register(layer.reports, a_report(IDS[kind], kind=kind, file=_file(layer, kind)))
     report = layer.reports.get(TENANT, Kind.REPORT, IDS[Kind.REPORT])
@@ -146,15 +146,15 @@ def issue_token(scene: Scene) -> Asking:
 
 
 def register_export(scene: Scene) -> Asking:
-    statements = iter([_statement(scene, n) for n in (1, 2)])
-    return lambda: len(register_exports(scene.layer, [next(statements)]))
+    events = iter([_statement(scene, n) for n in (1, 2)])
+    return lambda: len(register_exports(scene.layer, [next(events)]))
 
 
-def _statement(scene: Scene, number: int) -> Statement:
+def _statement(scene: Scene, number: int) -> ExportEvent:
     export = an_export(f"new_{number}")
     assert export.file is not None
     scene.layer.files.put(export.file.key, b"a,b\n")
-    return Statement(an_attempt("Export Completed"), export)
+    return ExportEvent(an_attempt("Export Completed"), export)
 
 
 USE_CASES: Mapping[str, Callable[[Scene], Asking]] = {

@@ -13,5 +13,5 @@ from tests.samples import TENANT
 @pytest.fixture
 def office(services: FakeServices) -> Office:
     office = Office.of(services)
-    office.accounts.add_tenant(Tenant(TENANT, "First", NOW))
+    office.access_admin.add_tenant(Tenant(TENANT, "First", NOW))
     return office

@@ -1,4 +1,4 @@
-"""The operator's ports, over the same memory as the doors'."""
+"""The operator's ports, over the same memory as the functions'."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.samples import an_attempt
 class Office:
     """Where the operator sits."""
 
-    accounts: FakeCredentials
+    access_admin: FakeCredentials
     reports: FakeReportStore
     counters: FakeCounters
     links: FakeLinkStore
@@ -34,7 +34,7 @@ class Office:
     @classmethod
     def of(cls, services: FakeServices) -> Office:
         return cls(
-            accounts=services.credentials,
+            access_admin=services.credentials,
             reports=services.reports,
             counters=FakeCounters(services.reports),
             links=services.links,

@@ -31,7 +31,7 @@ TODAY = "2026-03-14"
 class Auditor:
     """An operator, over memory, with one tenant."""
 
-    accounts: FakeCredentials
+    access_admin: FakeCredentials
     trail: FakeAuditLog
     archived: FakeArchive
     chain: FakeArchiveChain
@@ -46,9 +46,9 @@ def archiving() -> FakeArchiving:
 
 @pytest.fixture(autouse=True)
 def auditor(archiving: FakeArchiving, monkeypatch: pytest.MonkeyPatch) -> Auditor:
-    accounts, of = FakeCredentials(), archiving
-    accounts.add_tenant(Tenant(TENANT, "First", NOW))
-    here = Auditor(accounts, of.trail, of.archive, of.chain, of.digest_verifier, of.clock)
+    access_admin, of = FakeCredentials(), archiving
+    access_admin.add_tenant(Tenant(TENANT, "First", NOW))
+    here = Auditor(access_admin, of.trail, of.archive, of.chain, of.digest_verifier, of.clock)
     for module in (audit, audit_export, audit_verify):
         monkeypatch.setattr(module, "deployment_of", lambda _context: None)
         monkeypatch.setattr(module, "operator_of", lambda _deployment: here)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from claimcheck_cli import deployment, target
-from claimcheck_cli.failures import Failure, Misuse
+from claimcheck_cli.failures import CliError, UsageError
 from claimcheck_cli.local.session import write_private
 from claimcheck_cli.main import run
 from claimcheck_cli.options import json_object, moment, tenant_id
@@ -108,12 +108,12 @@ def test_what_holds_secrets_is_readable_by_its_owner_alone(tmp_path: Path) -> No
 
 
 def test_outputs_of_another_stack_are_refused() -> None:
-    with pytest.raises(Failure, match="FilesBucketName"):
+    with pytest.raises(CliError, match="FilesBucketName"):
         deployment.from_outputs({"ApiUrl": "https://x"}, stack_name="other", region="eu-west-1")
 
 
 def test_a_misuse_ends_with_another_status_than_a_failure() -> None:
-    assert (Failure.exit_code, Misuse.exit_code) == (1, 2)
+    assert (CliError.exit_code, UsageError.exit_code) == (1, 2)
 
 
 def test_options_are_brought_to_one_spelling() -> None:

@@ -9,7 +9,7 @@ import pytest
 from claimcheck.domain.caller import Credential, CredentialKind
 from claimcheck.usecases.operate import NewCredential
 from claimcheck_cli.credential import document, grants, public_fields
-from claimcheck_cli.failures import Misuse
+from claimcheck_cli.failures import UsageError
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
@@ -44,7 +44,7 @@ def test_a_scope_never_passes_for_a_kind_of_token() -> None:
 
 
 def test_an_unknown_token_kind_is_refused() -> None:
-    with pytest.raises(Misuse, match="root"):
+    with pytest.raises(UsageError, match="root"):
         grants(token_kind="root")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 from claimcheck_cli.local.deploy import deploy
 from claimcheck_cli.local.package import BUCKET, TEMPLATE, package, packages
 from claimcheck_cli.output import step
@@ -21,14 +21,14 @@ from claimcheck_cli.output import step
 BUILT = """
 Resources:
   Layer: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: Layer}}
-  Door: {Type: AWS::Serverless::Function, Properties: {CodeUri: Door}}
+  Function: {Type: AWS::Serverless::Function, Properties: {CodeUri: Function}}
   Table: {Type: AWS::DynamoDB::Table}
 """
 
 
 def a_build(directory: Path, code: str = "one") -> Path:
     """A build of a function, a layer and a table, as SAM leaves it; packaged."""
-    for name, text in (("Layer/python/lib.py", "lib"), ("Door/app.py", code)):
+    for name, text in (("Layer/python/lib.py", "lib"), ("Function/app.py", code)):
         (directory / name).parent.mkdir(parents=True)
         (directory / name).write_text(text)
     (directory / "template.yaml").write_text(BUILT)
@@ -39,7 +39,8 @@ def a_build(directory: Path, code: str = "one") -> Path:
 def uris(build: Path) -> dict[str, str]:
     resources = json.loads((build / TEMPLATE).read_text())["Resources"]
     properties = {name: resource.get("Properties", {}) for name, resource in resources.items()}
-    return {"Layer": properties["Layer"]["ContentUri"], "Door": properties["Door"]["CodeUri"]}
+    layer, function = properties["Layer"], properties["Function"]
+    return {"Layer": layer["ContentUri"], "Function": function["CodeUri"]}
 
 
 @dataclass
@@ -102,7 +103,7 @@ def test_each_archive_holds_its_folder_and_is_named_in_the_template(tmp_path: Pa
 
     for name, uri in uris(build).items():
         with zipfile.ZipFile(held[uri.removeprefix(f"s3://{BUCKET}/")]) as archive:
-            assert archive.namelist() == {"Layer": ["python/lib.py"], "Door": ["app.py"]}[name]
+            assert archive.namelist() == {"Layer": ["python/lib.py"], "Function": ["app.py"]}[name]
             assert archive.testzip() is None
     assert list(held)[-1] == TEMPLATE
 
@@ -113,13 +114,13 @@ def test_the_same_files_make_the_same_archives_whenever_they_were_written(tmp_pa
     (second / "Layer/python").mkdir(parents=True)
     (second / "Layer/python/lib.py").write_text("lib")
     os.utime(second / "Layer/python/lib.py", (0, 0))
-    (second / "Door").mkdir()
-    (second / "Door/app.py").write_text("two")
+    (second / "Function").mkdir()
+    (second / "Function/app.py").write_text("two")
     (second / "template.yaml").write_text(BUILT)
     package(second)
 
     assert uris(first)["Layer"] == uris(second)["Layer"]
-    assert uris(first)["Door"] != uris(second)["Door"]
+    assert uris(first)["Function"] != uris(second)["Function"]
 
 
 def test_a_first_deployment_creates_the_stack_and_tells_its_outputs(tmp_path: Path) -> None:
@@ -135,7 +136,7 @@ def test_a_deployment_that_does_not_end_is_a_failure(
 ) -> None:
     monkeypatch.setattr("claimcheck_cli.local.deploy.DEPLOY_SECONDS", 0.0)
 
-    with pytest.raises(Failure, match="still CREATE_IN_PROGRESS"):
+    with pytest.raises(CliError, match="still CREATE_IN_PROGRESS"):
         deployed(FakeCloud("CREATE_IN_PROGRESS"), a_build(tmp_path))
 
 
@@ -160,17 +161,17 @@ def test_a_failed_deployment_names_the_first_resource_that_failed(tmp_path: Path
         {"ResourceStatus": "CREATE_FAILED", "LogicalResourceId": "Api"},
         {
             "ResourceStatus": "CREATE_FAILED",
-            "LogicalResourceId": "Door",
+            "LogicalResourceId": "Function",
             "ResourceStatusReason": "too large",
         },
     ]
 
-    with pytest.raises(Failure, match="not deployed: Door: too large"):
+    with pytest.raises(CliError, match="not deployed: Function: too large"):
         deployed(FakeCloud("ROLLBACK_COMPLETE", events=newest_first), a_build(tmp_path))
 
 
 def test_a_deployment_that_fails_without_a_resource_tells_its_state(tmp_path: Path) -> None:
-    with pytest.raises(Failure, match="not deployed: ROLLBACK_FAILED"):
+    with pytest.raises(CliError, match="not deployed: ROLLBACK_FAILED"):
         deployed(FakeCloud("ROLLBACK_FAILED"), a_build(tmp_path))
 
 

@@ -59,7 +59,7 @@ def test_a_bucket_that_was_never_closed_fails_in_everything(site: Site) -> None:
         "pages of any origin may read": State.FAILED,
         "lifecycle rules are enabled": State.FAILED,
     }
-    assert all(finding.mend for finding in found)
+    assert all(finding.repair for finding in found)
 
 
 @pytest.mark.parametrize(("look", "check"), [(bucket, "bucket"), (tables, "tables")])

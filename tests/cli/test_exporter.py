@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from claimcheck_cli.deployment import TABLE_OUTPUTS, Deployment
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 from claimcheck_cli.publish.export import NewExport, Publishable
 from claimcheck_cli.publish.exporter import publish
 from tests.cli.test_publish import export
@@ -71,5 +71,5 @@ def test_many_exports_are_said_ten_in_a_call_in_the_order_given(tmp_path: Path) 
 
 @pytest.mark.usefixtures("aws")
 def test_an_event_that_the_bus_refuses_is_a_failure() -> None:
-    with pytest.raises(Failure, match="refused 1 events: too large"):
+    with pytest.raises(CliError, match="refused 1 events: too large"):
         published(FakeBus(refused="too large"), [export(path=None)])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import typer
 
-from claimcheck.adapters.dynamodb.access import DynamoAccounts
+from claimcheck.adapters.dynamodb.access import DynamoAccessAdmin
 from claimcheck.domain.caller import Tenant
 from claimcheck_cli.aws import operator
 from claimcheck_cli.commands import first_paragraph, loaded
@@ -89,7 +89,7 @@ def test_a_list_of_the_local_tenants_loads_neither_the_sdk_nor_the_demo(
     (tmp_path / "stack.json").write_text(json.dumps(stack))
     dynamodb = operator(read_local(tmp_path)).client("dynamodb")
     create_tables(dynamodb)
-    DynamoAccounts(dynamodb, "AccessTable").add_tenant(Tenant(TENANT, "First", NOW))
+    DynamoAccessAdmin(dynamodb, "AccessTable").add_tenant(Tenant(TENANT, "First", NOW))
 
     printed, statuses, modules = asked(LISTED, str(tmp_path))
 

@@ -14,7 +14,7 @@ from claimcheck_cli.demo.cases import CASES
 from claimcheck_cli.demo.files import FILES, kept_files, make_files
 from claimcheck_cli.demo.records import LOST, RETIRED, fetchable, foreign, refused
 from claimcheck_cli.demo.tenants import LACKING, LOW_RATE, OPENING, SECOND
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 from claimcheck_cli.local.build import Platform, fingerprint
 from claimcheck_cli.local.emulator import emulator_command, emulator_variables
 from claimcheck_cli.local.ports import HOST, free_port
@@ -95,7 +95,7 @@ def test_the_embedded_aws_listens_on_the_loopback_alone(tmp_path: Path) -> None:
 
 
 def test_a_missing_embedded_aws_says_how_to_install_it(tmp_path: Path) -> None:
-    with pytest.raises(Failure, match="make emulator"):
+    with pytest.raises(CliError, match="make emulator"):
         emulator_command(tmp_path)
 
 
@@ -109,7 +109,7 @@ def test_a_busy_port_is_replaced_by_a_free_one() -> None:
 
 
 def test_a_build_is_named_by_everything_that_goes_into_it(tmp_path: Path) -> None:
-    code = tmp_path / "functions" / "door" / "app.py"
+    code = tmp_path / "functions" / "function" / "app.py"
     code.parent.mkdir(parents=True)
     (tmp_path / "layers").mkdir()
     (tmp_path / "template.yaml").write_text("Resources: {}")

@@ -14,9 +14,9 @@ from claimcheck.domain.refusals import Unauthenticated
 from claimcheck.domain.report import Kind, State
 from claimcheck.usecases.authenticate import authenticate_secret
 from claimcheck.usecases.operate import (
+    CommandError,
+    CredentialRequest,
     NewCredential,
-    Refused,
-    Wanted,
     add_credential,
     add_tenant,
     retire_report,
@@ -32,24 +32,24 @@ def random_bytes(size: int) -> bytes:
 
 
 def an_api_key(office: Office, **of: object) -> NewCredential:
-    wanted = Wanted(TENANT, CredentialKind.API_KEY, **of)  # type: ignore[arg-type] # few fields vary
+    wanted = CredentialRequest(TENANT, CredentialKind.API_KEY, **of)  # type: ignore[arg-type] # few fields vary
     return add_credential(office, command(), wanted, random_bytes)
 
 
 def test_an_added_tenant_is_known_and_recorded(office: Office) -> None:
     add_tenant(office, command(), OTHER_TENANT, "Second")
 
-    assert office.accounts.tenant(OTHER_TENANT) == Tenant(OTHER_TENANT, "Second", NOW)
+    assert office.access_admin.tenant(OTHER_TENANT) == Tenant(OTHER_TENANT, "Second", NOW)
     [entry] = office.audit.of_tenant(OTHER_TENANT)
     assert (entry.action, entry.reason) == (Action.REGISTERED, "tenant")
     assert (entry.principal, entry.principal_kind) == ("ada", "operator")
 
 
 def test_a_tenant_is_never_added_twice(office: Office) -> None:
-    with pytest.raises(Refused, match=TENANT):
+    with pytest.raises(CommandError, match=TENANT):
         add_tenant(office, command(), TENANT, "Again")
 
-    assert office.accounts.tenant(TENANT) == Tenant(TENANT, "First", NOW)
+    assert office.access_admin.tenant(TENANT) == Tenant(TENANT, "First", NOW)
     assert list(office.audit.of_tenant(TENANT)) == []
 
 
@@ -86,14 +86,14 @@ def test_a_new_credential_is_recorded_by_its_id(office: Office) -> None:
 
 
 def test_a_credential_needs_a_known_tenant(office: Office) -> None:
-    with pytest.raises(Refused, match=OTHER_TENANT):
+    with pytest.raises(CommandError, match=OTHER_TENANT):
         add_credential(
-            office, command(), Wanted(OTHER_TENANT, CredentialKind.API_KEY), random_bytes
+            office, command(), CredentialRequest(OTHER_TENANT, CredentialKind.API_KEY), random_bytes
         )
 
 
 def test_a_credential_acts_for_known_tenants_only(office: Office) -> None:
-    with pytest.raises(Refused, match=OTHER_TENANT):
+    with pytest.raises(CommandError, match=OTHER_TENANT):
         an_api_key(office, tenants=frozenset({OTHER_TENANT}))
 
 
@@ -102,7 +102,7 @@ def test_what_was_asked_for_is_what_is_stored(office: Office) -> None:
 
     made, _ = an_api_key(office, grants=frozenset({"superuser"}), rate=3, expires_at=ends)
 
-    [stored] = office.accounts.of_tenant(TENANT)
+    [stored] = office.access_admin.of_tenant(TENANT)
     assert (stored.id, stored.grants, stored.rate, stored.expires_at) == (
         made.id,
         frozenset({"superuser"}),
@@ -147,12 +147,12 @@ def test_links_of_a_revoked_credential_are_revoked_and_those_of_whoever_remember
 
     revoke_credential(office, command(), credential.id)
 
-    assert office.links.standing(link).revoked
+    assert office.links.link_state(link).revoked
 
 
 @pytest.mark.parametrize("credential_id", ["", "ak_", "ak_unknown", "report_1"])
 def test_an_unknown_credential_cannot_be_revoked(office: Office, credential_id: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(CommandError):
         revoke_credential(office, command(), credential_id)
 
     assert list(office.audit.of_tenant(TENANT)) == []
@@ -184,7 +184,7 @@ def test_retiring_again_changes_and_records_nothing(office: Office, services: Fa
 def test_another_tenants_report_cannot_be_retired(office: Office, services: FakeServices) -> None:
     publish(services, "report_1", tenant=OTHER_TENANT)
 
-    with pytest.raises(Refused):
+    with pytest.raises(CommandError):
         retire_report(office, command(), TENANT, Kind.REPORT, "report_1")
 
     row = services.reports.get(OTHER_TENANT, Kind.REPORT, "report_1")

@@ -53,7 +53,7 @@ def miscounted(office: Office, services: FakeServices) -> None:
 
 
 def is_suspended(office: Office) -> bool:
-    found = office.accounts.tenant(TENANT)
+    found = office.access_admin.tenant(TENANT)
     assert found is not None
     return found.suspended
 
@@ -100,7 +100,7 @@ def test_an_unknown_tenant_is_one_line_and_status_1(
 def test_a_suspended_tenant_is_listed_as_such(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    office.accounts.set_suspended(TENANT, True)
+    office.access_admin.set_suspended(TENANT, True)
 
     assert run(["tenant", "list", "--json"]) == 0
     assert [t["suspended"] for t in printed_json(capsys)["tenants"]] == [True]
@@ -109,7 +109,7 @@ def test_a_suspended_tenant_is_listed_as_such(
 def test_a_removed_tenant_is_listed_only_among_all(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    office.accounts.set_suspended(TENANT, True)
+    office.access_admin.set_suspended(TENANT, True)
     assert run(["tenant", "remove", TENANT, "--json"]) == 0
     assert printed_json(capsys) == {"id": TENANT, "removed": True}
 
@@ -163,7 +163,7 @@ def test_differences_are_printed_as_a_table(capsys: pytest.CaptureFixture[str]) 
 class EmptyShelves:
     """An operator whose lists hold nothing."""
 
-    accounts: FakeCredentials
+    access_admin: FakeCredentials
     index: FakeReportIndex
     trail: FakeAuditLog
 
@@ -185,7 +185,7 @@ def test_a_mistyped_tenant_is_told_apart_from_an_empty_list(
     noun: ModuleType,
     arguments: list[str],
 ) -> None:
-    empty = EmptyShelves(office.accounts, services.index, services.audit)
+    empty = EmptyShelves(office.access_admin, services.index, services.audit)
     monkeypatch.setattr(noun, "deployment_of", lambda _context: None)
     monkeypatch.setattr(noun, "operator_of", lambda _deployment: empty)
 
@@ -200,7 +200,7 @@ def test_a_limit_of_a_tenant_is_set_and_shown(
 ) -> None:
     assert run(["tenant", "limit", TENANT, "--max-link-seconds", "600", "--json"]) == 0
     assert printed_json(capsys) == {"id": TENANT, "max_link_seconds": 600}
-    found = office.accounts.tenant(TENANT)
+    found = office.access_admin.tenant(TENANT)
     assert found is not None
     assert found.max_link_seconds == 600
 

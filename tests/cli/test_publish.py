@@ -13,11 +13,11 @@ from typing import Any
 import boto3
 import pytest
 
-from claimcheck.domain.export import InvalidExport
+from claimcheck.domain.export import InvalidExportError
 from claimcheck.domain.report import Interval, Kind, Source, State
 from claimcheck.domain.retention import Retention
 from claimcheck.hooks.exporter_events import read_exporter_event
-from claimcheck_cli.failures import Failure, Misuse
+from claimcheck_cli.failures import CliError, UsageError
 from claimcheck_cli.publish.command import new_id, path_to_upload, with_generator
 from claimcheck_cli.publish.export import (
     NewExport,
@@ -94,7 +94,7 @@ def test_no_name_makes_a_key_that_registration_refuses(kind: Kind, name: str) ->
 def test_what_registration_would_refuse_is_refused_before_it_is_sent(
     changes: dict[str, Any], reason: str
 ) -> None:
-    with pytest.raises(InvalidExport, match=reason):
+    with pytest.raises(InvalidExportError, match=reason):
         check(export(**changes), NOW)
 
 
@@ -198,9 +198,9 @@ def test_a_generator_becomes_a_parameter() -> None:
 
 
 def test_a_path_is_needed_only_where_something_is_uploaded(tmp_path: Path) -> None:
-    with pytest.raises(Misuse, match="PATH is missing"):
+    with pytest.raises(UsageError, match="PATH is missing"):
         path_to_upload(None, Publishable.FINISHED, elsewhere=False)
-    with pytest.raises(Failure, match="no such file"):
+    with pytest.raises(CliError, match="no such file"):
         path_to_upload(tmp_path / "absent", Publishable.FINISHED, elsewhere=False)
 
     assert path_to_upload(None, Publishable.FINISHED, elsewhere=True) is None

@@ -12,7 +12,7 @@ import pytest
 from claimcheck.domain.audit import Action
 from claimcheck.domain.counting import Cell, DayCounter, Difference
 from claimcheck.domain.report import Facet, Source
-from claimcheck.usecases.operate import Refused
+from claimcheck.usecases.operate import CommandError
 from claimcheck.usecases.recount import TRIES, recount
 from tests.cli.office import Office, command
 from tests.fakes import NOW, FakeCounters, FakeServices
@@ -158,5 +158,5 @@ def test_another_tenants_counters_are_not_looked_at(office: Office) -> None:
 
 
 def test_an_unknown_tenant_is_refused(office: Office) -> None:
-    with pytest.raises(Refused, match=OTHER_TENANT):
+    with pytest.raises(CommandError, match=OTHER_TENANT):
         recount(office, command(), OTHER_TENANT, fix=True)

@@ -13,9 +13,9 @@ from claimcheck.domain.refusals import Unauthenticated, Unavailable
 from claimcheck.domain.report import Report
 from claimcheck.usecases.authenticate import authenticate_secret
 from claimcheck.usecases.operate import (
+    CommandError,
+    CredentialRequest,
     NewCredential,
-    Refused,
-    Wanted,
     add_credential,
     resume_tenant,
     suspend_tenant,
@@ -29,7 +29,7 @@ ISSUED_AT = int(NOW.timestamp())
 
 @pytest.fixture
 def key(office: Office) -> NewCredential:
-    wanted = Wanted(TENANT, CredentialKind.API_KEY)
+    wanted = CredentialRequest(TENANT, CredentialKind.API_KEY)
     return add_credential(office, command(), wanted, lambda size: bytes(range(size)))
 
 
@@ -77,10 +77,10 @@ def test_credentials_of_a_suspended_tenant_open_nothing_until_it_is_resumed(
 
 def test_links_that_a_suspension_ended_stay_ended(office: Office, report: Report) -> None:
     suspend_tenant(office, command(), TENANT)
-    assert office.links.standing(a_link(report)).revoked
+    assert office.links.link_state(a_link(report)).revoked
 
     resume_tenant(office, command(), TENANT)
-    assert office.links.standing(a_link(report)).revoked
+    assert office.links.link_state(a_link(report)).revoked
 
 
 def test_links_of_processes_that_still_remember_a_credential_end_as_well(
@@ -89,7 +89,7 @@ def test_links_of_processes_that_still_remember_a_credential_end_as_well(
     suspend_tenant(office, command(), TENANT)
 
     revoked = [
-        office.links.standing(a_link(report, ISSUED_AT + late)).revoked for late in (1, 60, 61)
+        office.links.link_state(a_link(report, ISSUED_AT + late)).revoked for late in (1, 60, 61)
     ]
     assert revoked == [True, True, False]
 
@@ -99,7 +99,7 @@ def test_links_of_other_tenants_stand(office: Office, services: FakeServices) ->
 
     suspend_tenant(office, command(), TENANT)
 
-    assert not office.links.standing(a_link(other)).revoked
+    assert not office.links.link_state(a_link(other)).revoked
 
 
 def test_suspending_and_resuming_are_recorded(office: Office) -> None:
@@ -116,10 +116,10 @@ def test_suspending_and_resuming_are_recorded(office: Office) -> None:
 def test_both_may_be_repeated(office: Office) -> None:
     for _ in range(2):
         suspend_tenant(office, command(), TENANT)
-    suspended = office.accounts.tenant(TENANT)
+    suspended = office.access_admin.tenant(TENANT)
     for _ in range(2):
         resume_tenant(office, command(), TENANT)
-    resumed = office.accounts.tenant(TENANT)
+    resumed = office.access_admin.tenant(TENANT)
 
     assert suspended is not None
     assert resumed is not None
@@ -135,7 +135,7 @@ def test_resuming_who_is_served_records_nothing(office: Office) -> None:
 @pytest.mark.parametrize("act", [suspend_tenant, resume_tenant])
 def test_an_unknown_tenant_is_refused_and_leaves_no_trace(office: Office, act: object) -> None:
     assert callable(act)
-    with pytest.raises(Refused, match=OTHER_TENANT):
+    with pytest.raises(CommandError, match=OTHER_TENANT):
         act(office, command(), OTHER_TENANT)
 
     assert list(office.audit.of_tenant(OTHER_TENANT)) == []
@@ -151,7 +151,7 @@ def test_without_a_record_a_tenant_is_suspended_all_the_same_but_never_resumed(
         with pytest.raises(Unavailable):
             act(unrecorded, command(), TENANT)
 
-    tenant = office.accounts.tenant(TENANT)
+    tenant = office.access_admin.tenant(TENANT)
     assert tenant is not None
     assert tenant.suspended
     assert f"tenant#{TENANT}" in office.links.marks

@@ -61,7 +61,7 @@ class GoldenFiles:
 
 
 class SharedStage:
-    """A world with tenants in it, and a client that speaks to its doors."""
+    """A world with tenants in it, and a client that speaks to its functions."""
 
     kind: ClassVar[CredentialKind]
 

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 import pytest
 
 from claimcheck.domain.archive.digest import (
-    InvalidDigest,
+    InvalidDigestError,
     SignedDigest,
     digest_of,
     file_key,
     read_digest,
 )
 from claimcheck.domain.archive.file_check import check_file
-from claimcheck.domain.archive.findings import Finding
+from claimcheck.domain.archive.findings import FindingKind
 from claimcheck.domain.archive.lines import entry_fields, entry_line, place_of
 from claimcheck.domain.audit import Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.report import Kind, Subject
@@ -105,7 +105,7 @@ def test_a_digest_of_the_longest_file_fits_into_what_a_key_signs() -> None:
     [b"", b"[]", b"{}", b"null", b"\xff", b'{"signature":1}', b'{"signature":"!"}', b"[" * 100_000],
 )
 def test_what_is_no_digest_is_refused(body: bytes) -> None:
-    with pytest.raises(InvalidDigest):
+    with pytest.raises(InvalidDigestError):
         read_digest(body)
 
 
@@ -113,7 +113,7 @@ def test_what_is_no_digest_is_refused(body: bytes) -> None:
 def test_another_spelling_of_a_digest_is_none(old: bytes, new: bytes) -> None:
     body = SignedDigest(digest_of([a_line(FULL)], None, NOW), b"s").body
 
-    with pytest.raises(InvalidDigest):
+    with pytest.raises(InvalidDigestError):
         read_digest(body.replace(old, new, 1))
 
 
@@ -123,4 +123,4 @@ def test_a_file_whose_last_line_has_no_end_differs() -> None:
 
     checked = check_file(digest, line.text.encode())
 
-    assert [found.kind for found in checked.found] == [Finding.TRUNCATED_FILE]
+    assert [found.kind for found in checked.found] == [FindingKind.TRUNCATED_FILE]

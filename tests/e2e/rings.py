@@ -17,7 +17,7 @@ from claimcheck.domain.link import Key
 from tests.e2e.customer import Customer, bearer
 from tests.e2e.stage import Stage
 
-DOORS = ("Listing", "Issuance", "Download", "Tokens")
+FUNCTIONS = ("Listing", "Issuance", "Download", "Tokens")
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
 
 
@@ -89,9 +89,9 @@ class Rings:
         self.begin_anew()
 
     def begin_anew(self) -> None:
-        """Have every door run in processes that remember nothing: those of a new version."""
-        for door in DOORS:
-            name = self._stage.stack.outputs[f"{door}FunctionName"]
+        """Have every function run in processes that remember nothing: those of a new version."""
+        for function in FUNCTIONS:
+            name = self._stage.stack.outputs[f"{function}FunctionName"]
             # Nothing changed is no new version.
             self._lambda.update_function_configuration(FunctionName=name, Description=str(uuid4()))
             version = self._lambda.publish_version(FunctionName=name)["Version"]

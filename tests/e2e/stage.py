@@ -24,7 +24,7 @@ from claimcheck.domain.report import Kind, Report
 from claimcheck.ports import Denials
 from claimcheck.runtime.observability import entry_fields
 from claimcheck.usecases.close_denials import close_denials
-from claimcheck.usecases.operate import Wanted, add_credential, add_tenant, retire_report
+from claimcheck.usecases.operate import CredentialRequest, add_credential, add_tenant, retire_report
 from claimcheck_cli.aws import ACCOUNT, Actor, exporter
 from claimcheck_cli.credential import document
 from claimcheck_cli.local.stack import LocalStack
@@ -75,7 +75,7 @@ def new_export(tenant: str, kind: Kind, path: Path | None, **of: Any) -> NewExpo
 
 
 @dataclass(frozen=True)
-class _Upkeep:
+class _Maintenance:
     """The one port that closing minutes needs."""
 
     denials: Denials
@@ -130,7 +130,7 @@ class Stage:
     ) -> dict[str, Any]:
         """A new one, with its secret, as the command line prints it."""
         command = self.operator.command("credential add")
-        wanted = Wanted(tenant, kind, grants, rate=rate)
+        wanted = CredentialRequest(tenant, kind, grants, rate=rate)
         return document(add_credential(self.operator, command, wanted, random_bytes))
 
     def publish(self, *exports: NewExport) -> list[Published]:
@@ -166,9 +166,9 @@ class Stage:
         file = self.row(report.tenant, report.kind, report.id).file
         return file is not None and file.present
 
-    def upkeep(self) -> dict[str, int]:
+    def maintenance(self) -> dict[str, int]:
         """Have the deployed function do what is due now; how much each duty did."""
-        name = self.stack.outputs["UpkeepFunctionName"]
+        name = self.stack.outputs["MaintenanceFunctionName"]
         client = self.stack.account.client("lambda")
         answer = client.invoke(FunctionName=f"{name}:live", Payload=b"{}")
         said = json.loads(answer["Payload"].read())
@@ -177,11 +177,11 @@ class Stage:
         return done
 
     def close_denials(self) -> None:
-        """What the upkeep will do two minutes from now, done now under its role."""
-        close_denials(_Upkeep(self._denials(self.role("UpkeepRole"))), _in_two_minutes())
+        """What the maintenance will do two minutes from now, done now under its role."""
+        close_denials(_Maintenance(self._denials(self.role("MaintenanceRole"))), _in_two_minutes())
 
     def deny(self, entry: AuditEntry, attempts: int) -> None:
-        """Count what a door would have counted, at whatever time `entry` is of."""
+        """Count what a function would have counted, at whatever time `entry` is of."""
         denials = self._denials(self.role("ListingRole"))
         for _ in range(attempts):
             denials.count(entry)

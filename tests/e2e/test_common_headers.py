@@ -8,7 +8,7 @@ import pytest
 from claimcheck.contracts.contract import Route
 from claimcheck.domain.delivery import INLINE_BYTES
 from claimcheck.domain.report import Kind
-from claimcheck.runtime.openapi import DESCRIPTION
+from claimcheck.runtime.openapi import OPENAPI
 from claimcheck_cli.local.stack import LocalStack
 from tests.client import SERVED
 from tests.e2e.customer import Customer
@@ -55,7 +55,7 @@ def test_every_route_answers_nobody_with_the_common_headers(
 ) -> None:
     answer = http.request(route.method, place(route.path))
 
-    described = route in DESCRIPTION.routes
+    described = route in OPENAPI.routes
     assert answer.status_code == 200 if described else 400 <= answer.status_code < 500
     assert_common(answer)
     assert described or answer.headers["Content-Type"] == "application/json"

@@ -19,7 +19,7 @@ def complaints(stage: Stage) -> list[Finding]:
 
 def test_what_somebody_turned_off_is_named(stage: Stage) -> None:
     s3, events = stage.stack.account.client("s3"), stage.stack.account.client("events")
-    of, rule = {"Bucket": stage.deployment.bucket}, stage.resource("UpkeepFunctionEveryMinute")
+    of, rule = {"Bucket": stage.deployment.bucket}, stage.resource("MaintenanceFunctionEveryMinute")
     policy = s3.get_bucket_policy(**of)["Policy"]
     said = json.loads(policy)
     try:
@@ -32,6 +32,6 @@ def test_what_somebody_turned_off_is_named(stage: Stage) -> None:
 
     assert [f.what for f in found] == [
         "old signatures are refused",
-        "UpkeepFunctionEveryMinute is enabled",
+        "MaintenanceFunctionEveryMinute is enabled",
     ]
     assert complaints(stage) == []

@@ -80,14 +80,14 @@ def test_what_has_ended_is_refused_everywhere_and_then_retired(
 
     assert answers.statuses() == REFUSED
     eventually(lambda: answers.listed()[1] == 0, "the ended report left the listing")
-    stage.upkeep()
+    stage.maintenance()
     rows = [stage.row(row.tenant, row.kind, row.id) for row in answers.rows]
     assert [row.state for row in rows] == [State.RETIRED] * 3
     assert (answers.statuses(), answers.listed()) == (REFUSED, (0, 0))
     entries = [e for e in stage.entries(answers.customer.tenant) if e["action"] == "retired"]
     assert sorted(e["report_id"] for e in entries) == sorted(row.id for row in rows)
     assert {e["reason"] for e in entries} == {"expired"}
-    assert stage.upkeep()["retire_expired"] == 0
+    assert stage.maintenance()["retire_expired"] == 0
 
 
 def test_nothing_that_is_handed_out_outlives_its_report(

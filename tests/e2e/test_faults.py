@@ -35,7 +35,7 @@ class Asked(NamedTuple):
 
 @pytest.fixture(scope="module")
 def cut(stage: Stage) -> Cut:
-    """Takes one of the tables out of the doors' reach for a while."""
+    """Takes one of the tables out of the functions' reach for a while."""
     iam, tables = stage.stack.account.client("iam"), stage.deployment.tables
     names = [stage.resource(role) for role in ROLES]
 

@@ -12,7 +12,7 @@ from claimcheck.adapters.s3.url_signer import StsUrlSigner
 from claimcheck.adapters.system.clock import SystemClock
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.report import Kind, Report
-from claimcheck.usecases.operate_links import WantedLink, create_link
+from claimcheck.usecases.link_admin import LinkRequest, create_link
 from claimcheck_cli.aws import ACCOUNT, Actor
 from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage
@@ -30,7 +30,7 @@ def large(customer: Customer) -> Report:
 
 
 def create(stage: Stage, report: Report, **of: object) -> SignedUrl:
-    wanted = WantedLink(report.tenant, Kind.REPORT, report.id, **of)  # type: ignore[arg-type] # few vary
+    wanted = LinkRequest(report.tenant, Kind.REPORT, report.id, **of)  # type: ignore[arg-type] # few vary
     command = stage.operator.command("link create")
     return create_link(stage.operator, command, wanted, stage.deployment.base_url)
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from claimcheck.domain.report import Kind, Report
-from claimcheck.usecases.operate_links import WantedLink, create_link
+from claimcheck.usecases.link_admin import LinkRequest, create_link
 from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage
 
@@ -27,7 +27,7 @@ def report(customer: Customer) -> Report:
 
 def create(stage: Stage, report: Report, max_uses: int) -> tuple[str, str]:
     """The id and the URL of a new link."""
-    wanted = WantedLink(report.tenant, Kind.REPORT, report.id, max_uses=max_uses)
+    wanted = LinkRequest(report.tenant, Kind.REPORT, report.id, max_uses=max_uses)
     command = stage.operator.command("link create")
     link = create_link(stage.operator, command, wanted, stage.deployment.base_url)
     return link.link_id, link.url

@@ -41,7 +41,7 @@ ALLOWED = {
     },
     "TokensRole": {"read access token keys"},
     "ExportCompletedRole": {*FILES, "list files", "read a report", "look at the queue"},
-    "UpkeepRole": {"read a report"},
+    "MaintenanceRole": {"read a report"},
     "ArchiveRole": set(),
     "RotationRole": {f"read {what}" for what in SECRETS},
 }

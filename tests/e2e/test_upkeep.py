@@ -25,8 +25,8 @@ def test_what_was_only_counted_is_told_once_its_minute_is_over(stage: Stage) -> 
     stage.deny(over, 25)
     stage.deny(running, 25)
 
-    stage.upkeep()
-    stage.upkeep()
+    stage.maintenance()
+    stage.maintenance()
 
     [entry] = [e for e in stage.entries(tenant) if e["reason"] == "denied_repeatedly"]
     assert (entry["principal"], entry["count"]) == (over.principal, 15)
@@ -43,5 +43,5 @@ def test_the_schedule_calls_the_function_that_serves(stage: Stage) -> None:
         for target in events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
     }
 
-    name = stage.stack.outputs["UpkeepFunctionName"]
+    name = stage.stack.outputs["MaintenanceFunctionName"]
     assert called == {("rate(1 minute)", "ENABLED", f"{name}:live")}

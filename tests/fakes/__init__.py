@@ -110,6 +110,6 @@ class FakeServices:
         )
 
     @property
-    def accounts(self) -> FakeCredentials:
+    def access_admin(self) -> FakeCredentials:
         """The tenants and credentials as the operator knows them."""
         return self.credentials

@@ -15,7 +15,7 @@ from claimcheck.domain.credential_id import tenant_of
 from claimcheck.domain.key_ring import current_key, lasts
 from claimcheck.domain.link import RESUME_SECONDS, Key, Link
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.ports import AlreadySpent, Conflict, Standing
+from claimcheck.ports import AlreadySpentError, ConflictError, LinkState
 from tests.fakes.audit import FakeAuditLog
 from tests.fakes.basics import FakeClock
 from tests.fakes.reports import FakeReportStore
@@ -32,14 +32,14 @@ class FakeLinkStore:
         self._reports = reports
         self._audit = audit
 
-    def standing(self, link: Link, claim: str | None = None) -> Standing:
+    def link_state(self, link: Link, claim: str | None = None) -> LinkState:
         marks = (
             f"link#{link.id}",
             f"report#{link.tenant}#{link.kind}#{link.report_id}",
             f"credential#{link.issuer}",
             f"tenant#{link.tenant}",
         )
-        return Standing(
+        return LinkState(
             report=self._reports.get(link.tenant, link.kind, link.report_id),
             uses=self.uses[link.id],
             revoked=any(self._revokes(mark, link) for mark in marks),
@@ -51,7 +51,7 @@ class FakeLinkStore:
     ) -> bool:
         spent = link.max_uses is not None and self.uses[link.id] >= link.max_uses
         if spent or self._revokes(f"link#{link.id}", link) or self._claimed(link, entry, claim):
-            raise AlreadySpent
+            raise AlreadySpentError
         if not self._audit.add_all([entry]):
             raise Unavailable("audit_collision")
         self.uses[link.id] += 1
@@ -131,7 +131,7 @@ class FakeCredentials:
 
     def add_tenant(self, tenant: Tenant) -> None:
         if tenant.id in self._tenants:
-            raise Conflict
+            raise ConflictError
         self._tenants[tenant.id] = tenant
 
     def set_suspended(self, tenant_id: str, suspended: bool) -> bool:
@@ -156,7 +156,7 @@ class FakeCredentials:
 
     def add(self, credential: Credential) -> None:
         if credential.id in self._credentials:
-            raise Conflict
+            raise ConflictError
         self._credentials[credential.id] = credential
 
     def of_tenant(self, tenant_id: str) -> Iterator[Credential]:

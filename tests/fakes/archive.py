@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from claimcheck.domain.archive.digest import Head
-from claimcheck.ports import Conflict
+from claimcheck.ports import ConflictError
 from claimcheck.ports.archive import Listed
 from tests.fakes.audit import FakeAuditLog
 from tests.fakes.basics import FakeClock
@@ -53,7 +53,7 @@ class FakeArchiveChain:
     ) -> None:
         was, is_now = (head.sequence if head else 0 for head in (before, self.row))
         if was != is_now or self.events.intersection(events):
-            raise Conflict
+            raise ConflictError
         self.row, self.moved_at = after, now
         self.events.update(events)
 

@@ -57,10 +57,10 @@ class FakeQuota:
 
 
 class FakeDeadLetters:
-    """What was buried, and why."""
+    """What was sent to the dead letters, and why."""
 
     def __init__(self) -> None:
-        self.buried: list[tuple[str, str]] = []
+        self.messages: list[tuple[str, str]] = []
 
-    def bury(self, message: str, reason: str) -> None:
-        self.buried.append((message, reason))
+    def send(self, message: str, reason: str) -> None:
+        self.messages.append((message, reason))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from claimcheck.domain.counting import Cell, DayCounter
-from claimcheck.ports import Conflict
+from claimcheck.ports import ConflictError
 from tests.fakes.reports import FakeReportStore
 
 
@@ -25,9 +25,9 @@ class FakeCounters:
         listed = (row for row in self._reports.of_tenant(tenant) if row.listed)
         return ((row.day, Cell.of(row.created_at, row.facet)) for row in listed)
 
-    def mend(self, tenant: str, day: date, before: DayCounter, after: Mapping[Cell, int]) -> None:
+    def repair(self, tenant: str, day: date, before: DayCounter, after: Mapping[Cell, int]) -> None:
         if self._counter(tenant, day) != before:
-            raise Conflict
+            raise ConflictError
         self._reports.counters[tenant, day] = Counter(after)
         self._reports.counter_revs[tenant, day] += 1
 

@@ -38,7 +38,7 @@ class FakeDenials:
         self.write_units += 3 if opens else 1
         return held.number + attempts
 
-    def untold(self, minute: int) -> Iterator[DeniedMinute]:
+    def unreported(self, minute: int) -> Iterator[DeniedMinute]:
         held = sorted(self.counted.values(), key=lambda d: (d.minute, d.tenant, d.principal))
         return (d for d in held if d.minute <= minute and d.number > d.told)
 

@@ -10,7 +10,7 @@ from itertools import count
 from claimcheck.adapters.aws_client.presign import presign
 from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
 from claimcheck.domain.delivery import ByteRange, SignedUrl
-from claimcheck.domain.export import InvalidExport
+from claimcheck.domain.export import InvalidExportError
 from claimcheck.domain.filename import content_disposition
 from claimcheck.domain.refusals import StoredFileMissing
 from claimcheck.domain.report import StoredFile
@@ -81,7 +81,7 @@ class FakeFileStore:
         if retention:
             tags[RETENTION_TAG] = retention.value
         if len(tags) > 10:
-            raise InvalidExport("file_has_too_many_tags")
+            raise InvalidExportError("file_has_too_many_tags")
         self.tags[place] = tags
 
     def tag(self, key: str, version_id: str, tags: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimcheck.domain.link import Key
-from claimcheck.ports import Conflict, HeldRing
+from claimcheck.ports import ConflictError, StoredKeyRing
 from tests.fakes.access import FakeKeyring
 
 
@@ -15,23 +15,23 @@ class FakeKeyRing:
     def __init__(self, keyring: FakeKeyring) -> None:
         self._keyring = keyring
         self._version = "version-of-the-template"
-        self._proposed: HeldRing | None = None
+        self._proposed: StoredKeyRing | None = None
 
-    def read(self, version: str | None = None) -> HeldRing | None:
+    def read(self, version: str | None = None) -> StoredKeyRing | None:
         if version is None:
-            return HeldRing(tuple(self._keyring.keys), self._version)
+            return StoredKeyRing(tuple(self._keyring.keys), self._version)
         proposed = self._proposed
         return proposed if proposed is not None and proposed.version == version else None
 
     def propose(self, version: str, keys: Sequence[Key]) -> None:
-        self._proposed = HeldRing(tuple(keys), version)
+        self._proposed = StoredKeyRing(tuple(keys), version)
 
-    def promote(self, version: str, over: HeldRing) -> None:
+    def promote(self, version: str, over: StoredKeyRing) -> None:
         if version == self._version:
             return
         proposed = self.read(version)
         if proposed is None or over.version != self._version:
-            raise Conflict
+            raise ConflictError
         self._keyring.keys[:] = proposed.keys
         self._version = version
         self.withdraw(version)

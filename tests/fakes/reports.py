@@ -12,7 +12,7 @@ from claimcheck.domain.counting import Cell, DayCounts, counter_deltas, part_of
 from claimcheck.domain.listing import ReportFilter, Start
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.report import Kind, ListedReport, Position, Report, StoredFile
-from claimcheck.ports import Change, Conflict
+from claimcheck.ports import Change, ConflictError
 from tests.fakes.audit import FakeAuditLog
 
 # What DynamoDB takes in one transaction.
@@ -49,9 +49,9 @@ class FakeReportStore:
             raise Unavailable("reports:ValidationException")
         for change in changes:
             if _rev(self._row(change.after)) != _rev(change.before):
-                raise Conflict
+                raise ConflictError
         if not self._audit.add_all([change.entry for change in changes]):
-            raise Conflict
+            raise ConflictError
         for change in changes:
             self._store(change.after)
 

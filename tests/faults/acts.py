@@ -11,8 +11,12 @@ from typing import Any, NamedTuple, Protocol
 
 from claimcheck.domain.link import Link
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.runtime.maintenance_handler import DUTIES, Duty, UpkeepFailed
-from claimcheck.usecases.operate import Command, Refused
+from claimcheck.runtime.maintenance_handler import (
+    MAINTENANCE_TASKS,
+    MaintenanceError,
+    MaintenanceTask,
+)
+from claimcheck.usecases.operate import Command, CommandError
 from claimcheck_cli.services import Operator
 from tests.client import WireReply
 from tests.faults.processes import Process
@@ -85,7 +89,7 @@ class Deliver:
     def failed(self, process: Process) -> frozenset[int]:
         """The places of those that have to come again."""
         batch = {"Records": [queue_message(*placed) for placed in enumerate(self.bodies)]}
-        told = process.intake(batch, None)["batchItemFailures"]
+        told = process.export_handler(batch, None)["batchItemFailures"]
         return frozenset(int(item["itemIdentifier"].rpartition("-")[2]) for item in told)
 
 
@@ -129,12 +133,12 @@ class Rotate:
 class KeepUp:
     """The schedule, which comes again whatever became of it."""
 
-    duties: tuple[Duty, ...] = DUTIES
+    duties: tuple[MaintenanceTask, ...] = MAINTENANCE_TASKS
 
     def attempt(self, process: Process, _before: Before) -> Told:
         try:
-            process.upkeep(self.duties)({}, None)
-        except UpkeepFailed:
+            process.maintenance(self.duties)({}, None)
+        except MaintenanceError:
             return Told(False)
         return Told(True)
 
@@ -157,7 +161,7 @@ class Operate:
             self.do(operator, command)
         except Unavailable:
             return Told(False)
-        except Refused:
+        except CommandError:
             if not before:
                 raise
         return Told(True)

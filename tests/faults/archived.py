@@ -10,7 +10,13 @@ from datetime import timedelta
 
 from claimcheck.adapters.dynamodb.attributes import from_item
 from claimcheck.domain.archive.digest import DIGESTS, FILES, Head
-from claimcheck.usecases.verify_audit import PENDING, Scope, Verification, Verifying, verify_audit
+from claimcheck.usecases.verify_audit import (
+    PENDING,
+    Scope,
+    Verification,
+    VerificationServices,
+    verify_audit,
+)
 from tests.fakes import FakeClock
 from tests.fakes.archive import FakeArchive, FakeArchiveChain
 from tests.fakes.audit import FakeAuditLog
@@ -44,7 +50,7 @@ def _verified(world: World, tables: Tables, pending: timedelta) -> Verification:
     return verify_audit(_as_stored(world, tables), Scope(pending=pending))
 
 
-def _as_stored(world: World, tables: Tables) -> Verifying:
+def _as_stored(world: World, tables: Tables) -> VerificationServices:
     """What lies there, to be checked in memory: call by call it takes most of a sweep's time."""
     archived, chain, trail = FakeArchive(world.clock), FakeArchiveChain(), FakeAuditLog()
     archived.objects, chain.row = _stored(world, ""), _head(world)

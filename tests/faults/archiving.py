@@ -10,7 +10,7 @@ from typing import Any
 
 from claimcheck.adapters.dynamodb.audit_log import item_of
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.runtime.archive_handler import MOST_LINES, Archivist
+from claimcheck.runtime.archive_handler import MOST_LINES, ArchiveHandler
 from tests.fakes import NOW
 from tests.faults.acts import Act, Archive
 from tests.faults.injected import Faults
@@ -47,7 +47,7 @@ def _first_of_all(world: World) -> Act:
 def _two_shards(world: World) -> Act:
     """The second batch holds a record of the first one as well."""
     begun = batch(appended(world, 2))
-    Archivist(world.process(Faults()))(json.loads(begun), None)
+    ArchiveHandler(world.process(Faults()))(json.loads(begun), None)
     mine, others = appended(world, 3), appended(world, 2, tenant=OTHER_TENANT)
     return Archive((batch(mine), batch([mine[0], *others])))
 

@@ -1,4 +1,4 @@
-"""What happens behind the API, as acts: deliveries of the queue, and the upkeep."""
+"""What happens behind the API, as acts: deliveries of the queue, and the maintenance."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from tests.faults.quicker import hurry
+from tests.faults.fast_moto import hurry
 from tests.faults.world import World
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.faults.befalling import BEFALL, Call
+from tests.faults.fault_kinds import BEFALL, Call
 from tests.faults.kinds import LASTING, Fault, faults_of
 
 # What befalls the call of that number, to that operation.

@@ -8,22 +8,22 @@ from datetime import timedelta
 from claimcheck.domain.caller import CredentialKind
 from claimcheck.domain.report import Kind, Subject
 from claimcheck.usecases.limit_links import limit_links
+from claimcheck.usecases.link_admin import (
+    LinkRequest,
+    create_link,
+    revoke_link,
+    revoke_links_of_report,
+    revoke_links_of_tenant,
+)
 from claimcheck.usecases.operate import (
     Command,
-    Wanted,
+    CredentialRequest,
     add_credential,
     add_tenant,
     resume_tenant,
     retire_report,
     revoke_credential,
     suspend_tenant,
-)
-from claimcheck.usecases.operate_links import (
-    WantedLink,
-    create_link,
-    revoke_link,
-    revoke_links_of_report,
-    revoke_links_of_tenant,
 )
 from claimcheck.usecases.recount import recount
 from claimcheck.usecases.remove_tenant import remove_tenant
@@ -60,7 +60,7 @@ def _on_credential(do: Callable[[Operator, Command, str], object]) -> Prepare:
 
 def _suspended(do: Callable[[Operator, Command, str], object]) -> Prepare:
     def prepare(world: World) -> Act:
-        world.operator.accounts.set_suspended(TENANT, True)
+        world.operator.access_admin.set_suspended(TENANT, True)
         return Operate(lambda operator, command: do(operator, command, TENANT))
 
     return prepare
@@ -73,12 +73,12 @@ def _miscounted(world: World) -> Act:
     counters = world.operator.counters
     for day, counted in counters.counts(TENANT).items():
         wrong = {facet: number + 3 for facet, number in counted.by_cell.items()}
-        counters.mend(TENANT, day, counted, wrong)
+        counters.repair(TENANT, day, counted, wrong)
     return Operate(lambda operator, command: recount(operator, command, TENANT, fix=True))
 
 
-WANTED = Wanted(TENANT, CredentialKind.API_KEY)
-LINK = WantedLink(TENANT, Kind.REPORT, "r-1", max_uses=1)
+WANTED = CredentialRequest(TENANT, CredentialKind.API_KEY)
+LINK = LinkRequest(TENANT, Kind.REPORT, "r-1", max_uses=1)
 SUBJECT = Subject(Kind.REPORT, "r-1")
 
 OPERATING: dict[str, Prepare] = {

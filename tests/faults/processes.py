@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from claimcheck.runtime.archive_handler import Archivist
-from claimcheck.runtime.export_handler import Intake
-from claimcheck.runtime.maintenance_handler import Duty, Upkeep
-from claimcheck.runtime.rotation_handler import Rotation
+from claimcheck.runtime.archive_handler import ArchiveHandler
+from claimcheck.runtime.export_handler import ExportHandler
+from claimcheck.runtime.maintenance_handler import MaintenanceHandler, MaintenanceTask
+from claimcheck.runtime.rotation_handler import RotationHandler
 from claimcheck_cli.services import Operator
 from tests.client import WireClient
 from tests.faults.injected import Faults
@@ -31,19 +31,19 @@ class Process:
         return WireClient(self._wiring, self._world.settings, first=first)
 
     @cached_property
-    def intake(self) -> Intake:
-        return Intake(self._wiring, self._world.settings)
+    def export_handler(self) -> ExportHandler:
+        return ExportHandler(self._wiring, self._world.settings)
 
     @cached_property
-    def archivist(self) -> Archivist:
-        return Archivist(self._wiring)
+    def archivist(self) -> ArchiveHandler:
+        return ArchiveHandler(self._wiring)
 
     @cached_property
-    def rotation(self) -> Rotation:
-        return Rotation(self._wiring, self._world.settings.secrets)
+    def rotation(self) -> RotationHandler:
+        return RotationHandler(self._wiring, self._world.settings.secrets)
 
-    def upkeep(self, duties: tuple[Duty, ...]) -> Upkeep:
-        return Upkeep(self._wiring, duties)
+    def maintenance(self, duties: tuple[MaintenanceTask, ...]) -> MaintenanceHandler:
+        return MaintenanceHandler(self._wiring, duties)
 
     @cached_property
     def operator(self) -> Operator:

@@ -19,7 +19,7 @@ from tests.faults.world import World
 LAYER = Path(__file__).parents[2] / "layers" / "claimcheck" / "claimcheck"
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-Wanted = Callable[[str, Function], bool]
+CredentialRequest = Callable[[str, Function], bool]
 
 
 def reached_by(world: World, cases: dict[str, Callable[[World], Act]]) -> frozenset[str]:
@@ -33,7 +33,7 @@ def reached_by(world: World, cases: dict[str, Callable[[World], Act]]) -> frozen
     return frozenset(name for code in seen.values() if (name := named(code)))
 
 
-def functions_of(package: str, wanted: Wanted) -> frozenset[str]:
+def functions_of(package: str, wanted: CredentialRequest) -> frozenset[str]:
     """Those functions of a package that are `wanted`, by qualified name and definition."""
     return frozenset(
         f"{path.relative_to(LAYER)} {name}"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from claimcheck.domain.audit import Action
 from tests.faults.acts import Act, Archive, Ask, Deliver, Operate, Told
 from tests.faults.archived import misarchived, unarchived
-from tests.faults.befalling import Died
+from tests.faults.fault_kinds import Died
 from tests.faults.injected import Faults
 from tests.faults.invariants import (
     broken,
@@ -111,7 +111,7 @@ class Sweep:
         found = [*run.problems, *self._unfinished(run), *self._repeated(run)]
         if isinstance(self._act, Ask):
             found += _wrong_answers(self._act, run)
-        if isinstance(self._act, Deliver) and self._world.buried() != self._act.poisonous:
+        if isinstance(self._act, Deliver) and self._world.dead_letters() != self._act.poisonous:
             found.append("among the dead letters is something else than what is poisonous")
         if self._world.tags != self._tags:
             found.append("other tags")

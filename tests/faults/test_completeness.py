@@ -10,21 +10,21 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from claimcheck.runtime.maintenance_handler import DUTIES
+from claimcheck.runtime.maintenance_handler import MAINTENANCE_TASKS
 from tests.faults.catalogue import CASES
-from tests.faults.quicker import hurry
+from tests.faults.fast_moto import hurry
 from tests.faults.reached import asks_aws, functions_of, is_public, named, reached_by
 from tests.faults.world import World
 
 pytestmark = pytest.mark.slow
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
-DOORS = sorted(path.parent.name for path in FUNCTIONS.glob("*/app.py"))
+NAMES = sorted(path.parent.name for path in FUNCTIONS.glob("*/app.py"))
 
 # Only read, for the operator to look at: a failure leaves nothing half done.
 LOOKED_AT = {
-    "dynamodb/access.py DynamoAccounts.of_tenant",
-    "dynamodb/access.py DynamoAccounts.tenants",
+    "dynamodb/access.py DynamoAccessAdmin.of_tenant",
+    "dynamodb/access.py DynamoAccessAdmin.tenants",
     "s3/archive.py S3ArchiveReader._body",
     "s3/archive.py S3ArchiveReader.listed",
     "dynamodb/audit_trail.py DynamoAuditTrail.of_report",
@@ -53,13 +53,13 @@ def test_every_hook_is_swept(reached: frozenset[str]) -> None:
     assert functions_of("hooks", is_public) <= reached
 
 
-def test_every_duty_of_the_upkeep_is_swept(reached: frozenset[str]) -> None:
-    assert {named(duty.__code__) for duty in DUTIES} <= reached
+def test_every_duty_of_the_maintenance_is_swept(reached: frozenset[str]) -> None:
+    assert {named(duty.__code__) for duty in MAINTENANCE_TASKS} <= reached
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_every_function_is_swept(door: str, reached: frozenset[str]) -> None:
-    assert named(type(handler_of(door)).__call__.__code__) in reached
+@pytest.mark.parametrize("function", NAMES)
+def test_every_function_is_swept(function: str, reached: frozenset[str]) -> None:
+    assert named(type(handler_of(function)).__call__.__code__) in reached
 
 
 def test_every_call_to_aws_is_swept(reached: frozenset[str]) -> None:
@@ -67,9 +67,9 @@ def test_every_call_to_aws_is_swept(reached: frozenset[str]) -> None:
     assert functions_of("adapters", asks_aws) - reached == excused
 
 
-def handler_of(door: str) -> Any:
-    place = FUNCTIONS / door / "app.py"
-    spec = importlib.util.spec_from_file_location(f"swept_{door}", place)
+def handler_of(function: str) -> Any:
+    place = FUNCTIONS / function / "app.py"
+    spec = importlib.util.spec_from_file_location(f"swept_{function}", place)
     assert spec is not None
     assert spec.loader is not None
     app = importlib.util.module_from_spec(spec)

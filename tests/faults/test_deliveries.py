@@ -14,8 +14,8 @@ from claimcheck.usecases.recount import recount
 from tests.cli.office import command
 from tests.fakes import NOW
 from tests.faults.acts import Deliver
-from tests.faults.befalling import Died
 from tests.faults.behind import told
+from tests.faults.fault_kinds import Died
 from tests.faults.injected import Faults
 from tests.faults.invariants import miscounted, times_written
 from tests.faults.kinds import LASTING, Fault, faults_of
@@ -33,7 +33,7 @@ DAYS = 3
 POISON = tuple(told(f"no/id-{number}") for number in range(10))
 
 
-def statements(number: int) -> list[str]:
+def events(number: int) -> list[str]:
     """All that is said of one export. Every one of them is finished in the end."""
     report_id, tenant = f"r-{number}", (TENANT, OTHER_TENANT)[number % 2]
     of: dict[str, Any] = {
@@ -117,7 +117,7 @@ def test_exports_are_listed_once_each_whatever_fails(world: World) -> None:
     random = Random(seed(20261123))
     for tenant in (TENANT, OTHER_TENANT):
         world.upload(f"reports/{tenant}/any.csv")
-    said = [*(body for n in range(EXPORTS) for body in statements(n)), *POISON] * TIMES
+    said = [*(body for n in range(EXPORTS) for body in events(n)), *POISON] * TIMES
     random.shuffle(said)
     queue = Queue(said)
 
@@ -137,9 +137,9 @@ def test_exports_are_listed_once_each_whatever_fails(world: World) -> None:
     )
     assert len(queue.given_up) < len(said) / 100 + MAX_RECEIVES
     assert given_up.given_up == []
-    assert world.buried() == set(POISON)
+    assert world.dead_letters() == set(POISON)
     # A row is written no oftener than there is something to say of it.
-    spoken = {f"{Kind.REPORT}#r-{n}": len(statements(n)) for n in range(EXPORTS)}
+    spoken = {f"{Kind.REPORT}#r-{n}": len(events(n)) for n in range(EXPORTS)}
     written = times_written(tables)
     assert all(1 <= written[row] <= spoken[row] for row in spoken)
     collect("deliveries", deliveries)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any, NamedTuple
 
-from claimcheck.adapters.dynamodb.access import DynamoAccounts
+from claimcheck.adapters.dynamodb.access import DynamoAccessAdmin
 from claimcheck.adapters.dynamodb.archive_chain import DynamoArchiveChain
 from claimcheck.adapters.dynamodb.attributes import Fields, from_item
 from claimcheck.adapters.dynamodb.audit_log import DynamoAuditLog, entry_of
@@ -18,8 +18,8 @@ from claimcheck.adapters.dynamodb.links import DynamoLinks
 from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
 from claimcheck.adapters.dynamodb.reports import DynamoReports
 from claimcheck.adapters.keys.digest_verifiers import KmsDigestVerifier
-from claimcheck.adapters.keys.rotation_store import SecretRing
-from claimcheck.adapters.keys.signing_keys import SecretsKeyring
+from claimcheck.adapters.keys.rotation_store import SecretsManagerRotationStore
+from claimcheck.adapters.keys.signing_keys import SecretsManagerSigningKeys
 from claimcheck.adapters.s3.archive import S3ArchiveReader
 from claimcheck.domain.audit import Action, AuditEntry
 from claimcheck.domain.caller import Credential, CredentialKind, Tenant
@@ -73,7 +73,7 @@ class World:
         self.clock, self._entropy, self._numbers = FakeClock(), FakeEntropy(), count(1)
         self.operator = self.operator_with(Faults())
         for tenant in (TENANT, OTHER_TENANT):
-            self.operator.accounts.add_tenant(Tenant(tenant, "A customer", NOW))
+            self.operator.access_admin.add_tenant(Tenant(tenant, "A customer", NOW))
 
     def process(self, faults: Faults) -> Wiring:
         """A new process: it remembers nothing of those before it."""
@@ -88,13 +88,16 @@ class World:
         dynamodb, secrets, of = around["dynamodb"], around["secretsmanager"], self.settings
         return Operator(
             name="ada",
-            accounts=DynamoAccounts(dynamodb, "AccessTable"),
+            access_admin=DynamoAccessAdmin(dynamodb, "AccessTable"),
             reports=DynamoReports(dynamodb, "ReportsTable", "AuditTable"),
             index=DynamoReportIndex(dynamodb, "ReportsTable"),
             counters=DynamoCounters(dynamodb, "ReportsTable"),
             links=DynamoLinks(dynamodb, "LinksTable", "ReportsTable", "AuditTable"),
-            link_keys=SecretsKeyring(secrets, "link", self.clock),
-            rings={purpose: SecretRing(secrets, ring) for purpose, ring in of.secrets.items()},
+            link_keys=SecretsManagerSigningKeys(secrets, "link", self.clock),
+            rings={
+                purpose: SecretsManagerRotationStore(secrets, ring)
+                for purpose, ring in of.secrets.items()
+            },
             audit=DynamoAuditLog(dynamodb, "AuditTable"),
             trail=DynamoAuditTrail(dynamodb, "AuditTable"),
             clock=self.clock,
@@ -110,7 +113,7 @@ class World:
         credential_id = new_credential_id(kind, tenant, next(self._numbers).to_bytes(8, "big"))
         digest = sha256(SECRET.encode()).hexdigest()
         held = Credential(credential_id, tenant, kind, digest, NOW, grants=frozenset(grants), **of)
-        self.operator.accounts.add(held)
+        self.operator.access_admin.add(held)
         return credential_id
 
     def upload(self, key: str, body: bytes = b"a,b\n1,2\n", **metadata: str) -> str:
@@ -150,7 +153,7 @@ class World:
             entries=tuple(map(entry_of, audit)),
         )
 
-    def buried(self) -> set[str]:
+    def dead_letters(self) -> set[str]:
         """The messages among the dead letters, which are taken out of there."""
         sqs, queue, found = self.clients["sqs"], self.settings.dead_letter_queue_url, set[str]()
         while received := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10):

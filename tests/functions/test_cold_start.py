@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.functions.test_doors import environment_of
+from tests.functions.test_functions import environment_of
 
 ROOT = Path(__file__).parents[2]
 OWN_TOKENS_ONLY = """
@@ -46,7 +46,7 @@ assert {"cryptography", "jwt"} <= sys.modules.keys()
 """
 
 
-# Modules that a door loads before its first request: measured, and a tenth for other Pythons.
+# Modules that a function loads before its first request: measured, and a tenth for other Pythons.
 MODULES = {
     "archive": 425,
     "download": 425,
@@ -55,12 +55,12 @@ MODULES = {
     "listing": 425,
     "rotation": 290,
     "tokens": 425,
-    "upkeep": 290,
+    "maintenance": 290,
 }
 OPENED = """
 import socket, sys
 def refuse(*_):
-    raise AssertionError("a door called out while it was imported")
+    raise AssertionError("a function called out while it was imported")
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
 before = set(sys.modules)
 import app
@@ -75,13 +75,13 @@ print(len(loaded))
 """
 
 
-@pytest.mark.parametrize(("door", "limit"), MODULES.items())
-def test_a_door_loads_few_modules_and_calls_nobody(door: str, limit: int) -> None:
-    path = [str(ROOT / "functions" / door), str(ROOT / "layers" / "claimcheck")]
+@pytest.mark.parametrize(("function", "limit"), MODULES.items())
+def test_a_door_loads_few_modules_and_calls_nobody(function: str, limit: int) -> None:
+    path = [str(ROOT / "functions" / function), str(ROOT / "layers" / "claimcheck")]
 
     ran = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path[:0] = {path}\n{OPENED}"],
-        env=environment_of(door) | {"AWS_REGION": "us-east-1"},
+        env=environment_of(function) | {"AWS_REGION": "us-east-1"},
         capture_output=True,
         text=True,
         timeout=60,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from claimcheck.domain.export import Export, ExportedFile, InvalidExport
+from claimcheck.domain.export import Export, ExportedFile, InvalidExportError
 from claimcheck.domain.report import Interval, Kind, Source, State
 from claimcheck.domain.retention import Retention
 from claimcheck.hooks.exporter_events import ExportDetail, read_exporter_event
@@ -101,7 +101,7 @@ def test_the_detail_type_tells_the_state(detail_type: str, state: State) -> None
 
 @pytest.mark.parametrize("detail_type", ["", "export completed", "Export Completed ", "Exported"])
 def test_other_detail_types_are_refused(detail_type: str) -> None:
-    with pytest.raises(InvalidExport, match=r"^unknown_detail_type$"):
+    with pytest.raises(InvalidExportError, match=r"^unknown_detail_type$"):
         read(detail_type)
 
 
@@ -119,7 +119,7 @@ def test_a_missing_field_is_named(name: str) -> None:
     told = detail()
     del told[name]
 
-    with pytest.raises(InvalidExport, match=rf"^invalid_detail: {name}: missing$"):
+    with pytest.raises(InvalidExportError, match=rf"^invalid_detail: {name}: missing$"):
         read_exporter_event("Export Completed", told, ARRIVED)
 
 
@@ -162,18 +162,18 @@ def test_a_missing_field_is_named(name: str) -> None:
     ],
 )
 def test_a_wrong_field_is_named(of: dict[str, Any], place: str) -> None:
-    with pytest.raises(InvalidExport, match=rf"^invalid_detail: {place}: [a-z_]+$"):
+    with pytest.raises(InvalidExportError, match=rf"^invalid_detail: {place}: [a-z_]+$"):
         read(**of)
 
 
 @pytest.mark.parametrize("told", [None, "text", 7, [], [detail()]])
 def test_a_detail_that_is_no_object_is_refused(told: object) -> None:
-    with pytest.raises(InvalidExport, match=r"^invalid_detail"):
+    with pytest.raises(InvalidExportError, match=r"^invalid_detail"):
         read_exporter_event("Export Completed", told, ARRIVED)
 
 
 def test_a_refusal_repeats_nothing_of_what_was_sent() -> None:
-    with pytest.raises(InvalidExport) as refused:
+    with pytest.raises(InvalidExportError) as refused:
         read(source="a secret in the wrong field")
 
     assert "secret" not in str(refused.value)

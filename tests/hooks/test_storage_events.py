@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from claimcheck.domain.export import DeletedFile, Export, InvalidExport
+from claimcheck.domain.export import DeletedFile, Export, InvalidExportError
 from claimcheck.domain.report import Interval, Kind, Source, State
 from claimcheck.domain.retention import Retention
 from claimcheck.hooks.storage_events import CreatedObject, inbox_export, read_storage_event
@@ -67,7 +67,7 @@ def test_a_deletion_below_any_prefix_tells_whether_versions_remain(
 
 @pytest.mark.parametrize("prefix", ["reports", "tasks", "documents"])
 def test_only_inbox_objects_are_exports_by_themselves(prefix: str) -> None:
-    with pytest.raises(InvalidExport, match=r"^not_an_inbox_object$"):
+    with pytest.raises(InvalidExportError, match=r"^not_an_inbox_object$"):
         read("Object Created", told(f"{prefix}/{TENANT}/a.csv"))
 
 
@@ -91,7 +91,7 @@ def test_only_inbox_objects_are_exports_by_themselves(prefix: str) -> None:
     ],
 )
 def test_a_key_without_a_tenant_is_refused(detail_type: str, key: object, reason: str) -> None:
-    with pytest.raises(InvalidExport, match=rf"^{reason}$"):
+    with pytest.raises(InvalidExportError, match=rf"^{reason}$"):
         read(detail_type, told(key))
 
 
@@ -110,7 +110,7 @@ def test_a_key_without_a_tenant_is_refused(detail_type: str, key: object, reason
     ],
 )
 def test_a_detail_of_another_shape_is_refused(detail: object, reason: str) -> None:
-    with pytest.raises(InvalidExport, match=rf"^{reason}$"):
+    with pytest.raises(InvalidExportError, match=rf"^{reason}$"):
         read("Object Created", detail)
 
 
@@ -167,7 +167,7 @@ def test_a_name_without_a_stem_is_kept_whole() -> None:
 
 @pytest.mark.parametrize("tenant", [OTHER_TENANT, TENANT.upper(), "", "acme"])
 def test_metadata_cannot_name_another_tenant(tenant: str) -> None:
-    with pytest.raises(InvalidExport, match=r"^metadata_of_another_tenant$"):
+    with pytest.raises(InvalidExportError, match=r"^metadata_of_another_tenant$"):
         inbox(tenant=tenant)
 
 
@@ -188,5 +188,5 @@ def test_metadata_cannot_name_another_tenant(tenant: str) -> None:
     ],
 )
 def test_metadata_that_cannot_be_read_is_named(metadata: dict[str, str], field: str) -> None:
-    with pytest.raises(InvalidExport, match=rf"^invalid_metadata: {field}$"):
+    with pytest.raises(InvalidExportError, match=rf"^invalid_metadata: {field}$"):
         inbox(**metadata)

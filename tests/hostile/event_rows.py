@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.hostile.queue import Fate, exporter_event, storage_event
+from tests.hostile.queue import RegistrationStatus, exporter_event, storage_event
 from tests.samples import OTHER_TENANT, TENANT
 
-REGISTERED, DUPLICATE = Fate("registered"), Fate("duplicate")
+REGISTERED, DUPLICATE = RegistrationStatus("registered"), RegistrationStatus("duplicate")
 INBOX = f"inbox/{TENANT}"
 DEEP = "[" * 100_000
 
 
-def refused(*reasons: str) -> list[Fate]:
-    return [Fate("refused", reason) for reason in reasons]
+def refused(*reasons: str) -> list[RegistrationStatus]:
+    return [RegistrationStatus("refused", reason) for reason in reasons]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Batch:
     """Messages of one batch, and what has to become of each. `files`: keys that have an object."""
 
     messages: Sequence[Any]
-    fates: Sequence[Fate]
+    statuses: Sequence[RegistrationStatus]
     files: Sequence[str] = ()
 
 
@@ -139,7 +139,7 @@ ROWS: dict[str, list[Batch]] = {
                storage_event(f"{INBOX}/"), storage_event("../etc/passwd")),
         *alone("not_an_inbox_object", storage_event(ONE)),
     ],
-    "O-13": [Batch([event()], [Fate("retry", "missing")])],
+    "O-13": [Batch([event()], [RegistrationStatus("retry", "missing")])],
     "O-14": [
         Batch([event(size=5, etag="other")], [REGISTERED], [ONE]),
         Batch([storage_event(f"{INBOX}/a.csv", size=999)], [REGISTERED], [f"{INBOX}/a.csv"]),
@@ -180,7 +180,7 @@ ROWS: dict[str, list[Batch]] = {
         Batch([event(), "poison", exporter_event("two")],
               [REGISTERED, *refused("not_json"), REGISTERED], [ONE, f"reports/{TENANT}/two.csv"]),
         Batch([event(), "poison", exporter_event("two")],
-              [REGISTERED, *refused("not_json"), Fate("retry", "missing")], [ONE]),
+              [REGISTERED, *refused("not_json"), RegistrationStatus("retry", "missing")], [ONE]),
     ],
     "O-24": [
         Batch([event(created_at="1970-01-01T00:00:00Z")], [REGISTERED], [ONE]),

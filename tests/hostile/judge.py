@@ -11,9 +11,9 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
-from claimcheck.contracts.contract import Door
+from claimcheck.contracts.contract import Function
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.runtime.http_handler import Gate
+from claimcheck.runtime.http_handler import HttpHandler
 from claimcheck.runtime.observability import entry_fields
 from claimcheck.runtime.settings import Settings
 from tests.client import BASE_URL, SERVED, WireReply, body_of, match_path, proxy_event
@@ -65,13 +65,15 @@ def listening() -> Iterator[Heard]:
 
 
 class Judge:
-    """Sends requests to all doors of a world, and lets no unfit answer pass."""
+    """Sends requests to all functions of a world, and lets no unfit answer pass."""
 
     def __init__(self, world: World, base_url: str = BASE_URL) -> None:
         self.world = world
         self._gates = {
-            door: Gate(SERVED, door, world.services, Settings(public_base_url=base_url))
-            for door in Door
+            function: HttpHandler(
+                SERVED, function, world.services, Settings(public_base_url=base_url)
+            )
+            for function in Function
         }
         self._numbers = count(1)
 
@@ -96,22 +98,22 @@ class Judge:
         assert_described(ask.method, resource, reply)
         return reply
 
-    def answer(self, event: Mapping[str, Any], door: Door | None = None) -> WireReply:
+    def answer(self, event: Mapping[str, Any], function: Function | None = None) -> WireReply:
         """The answer to an event, whatever it is: in form, recorded once, and silent on secrets.
 
-        `door` None: of the door that such an event belongs to.
+        `function` None: of the function that such an event belongs to.
         """
         before = len(self.world.services.audit.entries)
         counted = sum(d.number for d in self.world.services.denials.counted.values())
         method, resource = str(event.get("httpMethod")), str(event.get("resource"))
         with listening() as heard:
-            answer = self._gates[door or _door(method, resource)](event, None)
+            answer = self._gates[function or _door(method, resource)](event, None)
         json.dumps(answer).encode()
         names = {name.lower(): value for name, value in answer["headers"].items()}
         reply = WireReply(answer["statusCode"], names, body_of(answer))
         assert reply.status < 500, (reply.status, reply.body[:200], heard.lines)
         _assert_form(reply)
-        if _serves(method, resource, door):
+        if _serves(method, resource, function):
             entries = self.world.services.audit.entries[before:]
             more = sum(d.number for d in self.world.services.denials.counted.values()) - counted
             _assert_recorded(entries, heard, counted=more)
@@ -119,16 +121,16 @@ class Judge:
         return reply
 
 
-def _serves(method: str, resource: str, door: Door | None) -> bool:
+def _serves(method: str, resource: str, function: Function | None) -> bool:
     wanted = (method, resource)
     routes = (r for c in SERVED for r in c.routes if (r.method, r.path) == wanted)
-    return any(door in (None, r.door) for r in routes)
+    return any(function in (None, r.function) for r in routes)
 
 
-def _door(method: str, resource: str) -> Door:
+def _door(method: str, resource: str) -> Function:
     routes = [r for c in SERVED for r in c.routes if r.path == resource]
-    doors = [r.door for r in routes if r.method == method] or [r.door for r in routes]
-    return (doors or [Door.LISTING])[0]
+    functions = [r.function for r in routes if r.method == method] or [r.function for r in routes]
+    return (functions or [Function.LISTING])[0]
 
 
 def resource_of(target: str) -> tuple[str, dict[str, str]]:

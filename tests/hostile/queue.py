@@ -7,7 +7,7 @@ import logging
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from claimcheck.runtime.export_handler import Intake
+from claimcheck.runtime.export_handler import ExportHandler
 from claimcheck.runtime.observability import entry_fields
 from claimcheck.runtime.settings import Settings
 from tests.fakes import BUCKET, FakeServices
@@ -16,7 +16,7 @@ from tests.samples import TENANT, queue_message
 ARRIVED = "2026-03-14T11:59:00Z"
 
 
-class Fate(NamedTuple):
+class RegistrationStatus(NamedTuple):
     """What became of one message, and why."""
 
     name: str
@@ -62,45 +62,54 @@ def _event(source: str, detail_type: str, detail: dict[str, Any]) -> dict[str, A
 class _Settled(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
-        self.fates: list[Fate] = []
+        self.statuses: list[RegistrationStatus] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.msg == "settled":
             told = vars(record)
-            self.fates.append(Fate(told["fate"], told["reason"]))
+            self.statuses.append(RegistrationStatus(told["fate"], told["reason"]))
 
 
-def settle(services: FakeServices, *bodies: Any) -> list[Fate]:
+def settle(services: FakeServices, *bodies: Any) -> list[RegistrationStatus]:
     """The fate of each message of one batch, which has to be one that is kept somewhere."""
     texts = [body if isinstance(body, str) else json.dumps(body) for body in bodies]
-    buried, known = len(services.dead_letters.buried), len(services.audit.entries)
+    dead_letters, known = (
+        len(services.dead_letters.messages),
+        len(services.audit.entries),
+    )
     records = [queue_message(number, text) for number, text in enumerate(texts)]
     log, settled = logging.getLogger("claimcheck"), _Settled()
     log.addHandler(settled)
     try:
-        answer = Intake(services, Settings(files_bucket=BUCKET))({"Records": records}, None)
+        answer = ExportHandler(services, Settings(files_bucket=BUCKET))({"Records": records}, None)
     finally:
         log.removeHandler(settled)
-    _assert_kept(services, settled.fates, texts, answer, buried)
-    _assert_recorded(services, settled.fates, known)
-    return settled.fates
+    _assert_kept(services, settled.statuses, texts, answer, dead_letters)
+    _assert_recorded(services, settled.statuses, known)
+    return settled.statuses
 
 
 def _assert_kept(
-    services: FakeServices, fates: list[Fate], texts: list[str], answer: Any, buried: int
+    services: FakeServices,
+    statuses: list[RegistrationStatus],
+    texts: list[str],
+    answer: Any,
+    dead_letters: int,
 ) -> None:
     """Nothing is lost: what comes again is asked for again, what is refused is buried as it was."""
-    assert len(fates) == len(texts)
-    again = [f"message-{n}" for n, fate in enumerate(fates) if fate.name == "retry"]
+    assert len(statuses) == len(texts)
+    again = [f"message-{n}" for n, status in enumerate(statuses) if status.name == "retry"]
     assert answer == {"batchItemFailures": [{"itemIdentifier": name} for name in again]}
-    refused = [(t, f.reason) for t, f in zip(texts, fates, strict=True) if f.name == "refused"]
-    assert services.dead_letters.buried[buried:] == refused
+    refused = [(t, f.reason) for t, f in zip(texts, statuses, strict=True) if f.name == "refused"]
+    assert services.dead_letters.messages[dead_letters:] == refused
     assert all(reason and reason.isascii() for _, reason in refused)
 
 
-def _assert_recorded(services: FakeServices, fates: list[Fate], known: int) -> None:
+def _assert_recorded(
+    services: FakeServices, statuses: list[RegistrationStatus], known: int
+) -> None:
     entries = services.audit.entries[known:]
-    assert len(entries) == [fate.name for fate in fates].count("registered")
+    assert len(entries) == [status.name for status in statuses].count("registered")
     for entry in entries:
         json.dumps(entry_fields(entry), ensure_ascii=False).encode()
     for tenant, _, _ in services.reports.rows:

@@ -17,7 +17,7 @@ from tests.hostile.world import World
 from tests.tiers import count
 
 MUTANTS = 10_000
-THROUGH_A_DOOR = 300
+AT_A_FUNCTION = 300
 ONE_IN = 10
 KINDS = ("links", "cursors", "list_tokens", "access_tokens", "document_tokens")
 
@@ -87,9 +87,9 @@ ASKED: dict[str, Callable[[World, str], tuple[Ask, Verdict]]] = {
 
 @pytest.mark.generated
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_mutant_gets_through_a_door(
+def test_no_mutant_gets_through_a_function(
     judge: Judge, world: World, sealed: Sealed, kind: str
 ) -> None:
-    for text in mutants(sealed, count(THROUGH_A_DOOR, ONE_IN), chance_of(f"{kind} at the door")):
+    for text in mutants(sealed, count(AT_A_FUNCTION, ONE_IN), chance_of(f"{kind} at the function")):
         world.services.clock.advance(0.001)
         judge.send(*ASKED[kind](world, text))

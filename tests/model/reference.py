@@ -26,7 +26,7 @@ class Model:
     entries: int = 0
 
     def tick(self, seconds: int) -> None:
-        """Time passes, and the upkeep retires what has come to its end."""
+        """Time passes, and the maintenance retires what has come to its end."""
         self.now += seconds
         for row in self.rows.values():
             if row["ends"] is not None and row["ends"] <= self.now and row["state"] != "retired":
@@ -57,7 +57,7 @@ class Model:
             self.entries += 1
         return row is not None
 
-    def standing(self, report_id: str) -> int:
+    def link_state(self, report_id: str) -> int:
         """How contract 1 answers for a report."""
         row = self.rows.get(report_id)
         if row is None:
@@ -74,7 +74,7 @@ class Model:
         self.entries += 1
         if not self.may_ask(credential):
             return 401
-        status = self.standing(report_id)
+        status = self.link_state(report_id)
         if status == 200:
             self._issue(report_id, credential, 1 if self.rows[report_id]["single"] else None)
         return status
@@ -84,7 +84,7 @@ class Model:
         row = self.rows.get(report_id)
         if row is None or (row["single"] and max_uses not in {None, 1}):
             return False
-        if self.standing(report_id) != 200:
+        if self.link_state(report_id) != 200:
             return False
         self.entries += 1
         self._issue(report_id, "operator", 1 if row["single"] else max_uses, confirm)
@@ -124,7 +124,7 @@ class Model:
         shown = [
             (row["created"], report_id)
             for report_id, row in self.rows.items()
-            if self.standing(report_id) == 200
+            if self.link_state(report_id) == 200
             and all(row[name] == value for name, value in wanted.items())
         ]
         return [report_id for _, report_id in sorted(shown, reverse=True)]
@@ -142,5 +142,5 @@ class Model:
         marks = ("tenant", f"report {link['report']}", link["issuer"], f"link {link['number']}")
         ended = any(link["issued"] <= self.marks.get(mark, -1) for mark in marks)
         other = self.rows[link["report"]]["version"] != link["version"]
-        gone = self.standing(link["report"]) != 200
+        gone = self.link_state(link["report"]) != 200
         return link["expires"] <= self.now or ended or other or gone

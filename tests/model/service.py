@@ -9,11 +9,11 @@ from typing import Any
 from claimcheck.domain.refusals import Refusal
 from claimcheck.domain.report import Kind, Subject
 from claimcheck.domain.times import rfc3339
-from claimcheck.runtime.export_handler import Intake
-from claimcheck.runtime.maintenance_handler import DUTIES
+from claimcheck.runtime.export_handler import ExportHandler
+from claimcheck.runtime.maintenance_handler import MAINTENANCE_TASKS
 from claimcheck.runtime.settings import Settings
-from claimcheck.usecases.operate import Command, Refused, retire_report
-from claimcheck.usecases.operate_links import WantedLink, create_link, revoke_links_of_report
+from claimcheck.usecases.link_admin import LinkRequest, create_link, revoke_links_of_report
+from claimcheck.usecases.operate import Command, CommandError, retire_report
 from tests.client import BASE_URL, WireClient, WireReply
 from tests.contracts.stage import SECRET, TENANT
 from tests.fakes import BUCKET, FakeServices
@@ -33,12 +33,12 @@ class Service:
         self.services = services
         self.client = WireClient(services)
         self.links: list[str] = []
-        self._intake = Intake(services, Settings(files_bucket=BUCKET))
+        self._intake = ExportHandler(services, Settings(files_bucket=BUCKET))
         self._events = 0
 
     def tick(self, seconds: int) -> None:
         self.services.clock.advance(seconds)
-        for duty in DUTIES:
+        for duty in MAINTENANCE_TASKS:
             duty(self.services, self.services.clock.now())
 
     def upload(self, report_id: str) -> str:
@@ -84,7 +84,7 @@ class Service:
     def again(self, event: dict[str, Any]) -> None:
         answer = self._intake({"Records": [queue_message(1, json.dumps(event))]}, None)
         assert answer == {"batchItemFailures": []}
-        assert self.services.dead_letters.buried == []
+        assert self.services.dead_letters.messages == []
 
     def ask(self, headers: dict[str, str], report_id: str) -> int:
         """The status of a question for a link; the link is kept."""
@@ -96,10 +96,10 @@ class Service:
     def hand_out(
         self, command: Command, report_id: str, max_uses: int | None, confirm: bool
     ) -> bool:
-        wanted = WantedLink(TENANT, Kind.REPORT, report_id, None, max_uses, confirm)
+        wanted = LinkRequest(TENANT, Kind.REPORT, report_id, None, max_uses, confirm)
         try:
             self.links.append(create_link(self.services, command, wanted, BASE_URL).url)
-        except (Refused, Refusal):
+        except (CommandError, Refusal):
             return False
         return True
 
@@ -111,7 +111,7 @@ class Service:
     def retire(self, command: Command, report_id: str) -> bool:
         try:
             retire_report(self.services, command, TENANT, Kind.REPORT, report_id)
-        except Refused:
+        except CommandError:
             return False
         return True
 

@@ -24,8 +24,8 @@ from claimcheck.domain.caller import SCOPE, Caller, CredentialKind
 from claimcheck.domain.key_ring import Purpose
 from claimcheck.domain.retention import Retention
 from claimcheck.usecases.access_tokens import issue_access_token
+from claimcheck.usecases.link_admin import revoke_link, revoke_links_of_tenant
 from claimcheck.usecases.operate import Command, resume_tenant, revoke_credential, suspend_tenant
-from claimcheck.usecases.operate_links import revoke_link, revoke_links_of_tenant
 from claimcheck.usecases.recount import recount
 from claimcheck.usecases.rotate_keys import rotate_keys
 from tests.cli.office import Office

@@ -12,7 +12,7 @@ from claimcheck.adapters.keys.digest_verifiers import PublicKeyVerifier
 from claimcheck.adapters.s3.archive import READ_AT_ONCE, S3Archive
 from claimcheck.domain.archive.digest import Head
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.ports import Conflict
+from claimcheck.ports import ConflictError
 from tests.fakes import NOW
 from tests.ports.archives import ArchiveWorld, SimulatedAws, fake_archive_world
 from tests.ports.scripted import ScriptedAws, an_error
@@ -79,7 +79,7 @@ def test_an_advanced_head_is_the_head_and_its_events_are_known(world: ArchiveWor
 def test_whoever_was_overtaken_moves_nothing(world: ArchiveWorld, before: Head | None) -> None:
     world.chain.advance(None, FIRST, ["a"], NOW)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         world.chain.advance(before, SECOND, ["b"], NOW)
     assert world.chain.head() == FIRST
     assert world.chain.known(["a", "b"]) == {"a"}
@@ -88,7 +88,7 @@ def test_whoever_was_overtaken_moves_nothing(world: ArchiveWorld, before: Head |
 def test_a_known_event_is_not_taken_up_again(world: ArchiveWorld) -> None:
     world.chain.advance(None, FIRST, ["a"], NOW)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         world.chain.advance(FIRST, SECOND, ["b", "a"], NOW)
     assert world.chain.head() == FIRST
     assert world.chain.known(["b"]) == frozenset()

@@ -17,7 +17,7 @@ from claimcheck.domain.audit import AuditEntry
 from claimcheck.usecases.archive_lines import archive_lines
 from claimcheck.usecases.verify_audit import Scope, verify_audit
 from tests.archive_samples import a_line, entries
-from tests.faults.befalling import Died
+from tests.faults.fault_kinds import Died
 from tests.faults.injected import Faults
 from tests.faults.kinds import Fault
 from tests.ports.archives import SimulatedAws

@@ -10,9 +10,9 @@ import pytest
 
 from claimcheck.adapters.dynamodb.counter_items import CELLS, counter_key
 from claimcheck.adapters.dynamodb.counters import DynamoCounters
-from claimcheck.domain.counting import Cell, DayCounter, Survey, tally
+from claimcheck.domain.counting import Cell, CounterComparison, DayCounter, tally
 from claimcheck.domain.report import Facet, Interval, Kind, Source, State
-from claimcheck.ports import Conflict
+from claimcheck.ports import ConflictError
 from tests.fakes import NOW
 from tests.ports.samples import a_file, a_report, change, register, stored
 from tests.ports.worlds import World, simulated_world
@@ -36,15 +36,15 @@ UNLISTED: dict[str, dict[str, object]] = {
 }
 
 
-def survey(world: World) -> Survey:
-    return Survey(world.counters.counts(TENANT), tally(world.counters.rows(TENANT)))
+def comparison(world: World) -> CounterComparison:
+    return CounterComparison(world.counters.counts(TENANT), tally(world.counters.rows(TENANT)))
 
 
 def miscount(world: World, day: date, **wrong: int) -> DayCounter:
     """Let a day's plain and daily counters say something else; the counter as it then is."""
     after = {{"plain": PLAIN, "daily": DAILY}[name]: n for name, n in wrong.items()}
     before = world.counters.counts(TENANT).get(day, DayCounter())
-    world.counters.mend(TENANT, day, before, after)
+    world.counters.repair(TENANT, day, before, after)
     return world.counters.counts(TENANT)[day]
 
 
@@ -54,7 +54,7 @@ def test_what_registering_counts_agrees_with_the_rows(world: World) -> None:
     register(world.reports, a_report("r-3", source=Source.AUTO, interval=Interval.DAILY))
     register(world.reports, a_report("r-4", created_at=earlier))
 
-    found = survey(world)
+    found = comparison(world)
 
     assert found.listed == {TODAY: {PLAIN: 2, DAILY: 1}, YESTERDAY: {PLAIN: 1}}
     assert {day: c.by_cell for day, c in found.counted.items()} == found.listed
@@ -69,7 +69,7 @@ def test_what_is_not_listed_is_no_row_to_count(world: World, of: dict[str, Any])
 
 
 def test_nothing_is_counted_where_nothing_is(world: World) -> None:
-    assert survey(world) == Survey({}, {})
+    assert comparison(world) == CounterComparison({}, {})
 
 
 def test_a_mended_counter_says_what_it_was_told(world: World) -> None:
@@ -77,29 +77,29 @@ def test_a_mended_counter_says_what_it_was_told(world: World) -> None:
     wrong = miscount(world, TODAY, plain=7, daily=2)
     assert wrong.by_cell == {PLAIN: 7, DAILY: 2}
 
-    world.counters.mend(TENANT, TODAY, wrong, {PLAIN: 1})
+    world.counters.repair(TENANT, TODAY, wrong, {PLAIN: 1})
 
     assert world.counters.counts(TENANT)[TODAY].by_cell == {PLAIN: 1}
-    assert survey(world).differences == ()
+    assert comparison(world).differences == ()
 
 
 def test_a_counter_that_is_not_there_is_made(world: World) -> None:
-    world.counters.mend(TENANT, TODAY, DayCounter(), {DAILY: 3})
+    world.counters.repair(TENANT, TODAY, DayCounter(), {DAILY: 3})
 
     assert world.counters.counts(TENANT)[TODAY].by_cell == {DAILY: 3}
     assert world.counters.counts(OTHER_TENANT) == {}
 
 
 def test_every_cell_of_a_day_is_mended_at_once(world: World) -> None:
-    world.counters.mend(TENANT, TODAY, DayCounter(), dict.fromkeys(CELLS, 0))
+    world.counters.repair(TENANT, TODAY, DayCounter(), dict.fromkeys(CELLS, 0))
     made = world.counters.counts(TENANT)[TODAY]
     full = {cell: number for number, cell in enumerate(CELLS, start=1)}
 
-    world.counters.mend(TENANT, TODAY, made, full)
-    mended = world.counters.counts(TENANT)[TODAY]
-    world.counters.mend(TENANT, TODAY, mended, {})
+    world.counters.repair(TENANT, TODAY, made, full)
+    repaired = world.counters.counts(TENANT)[TODAY]
+    world.counters.repair(TENANT, TODAY, repaired, {})
 
-    assert (made, mended) == (DayCounter({}, 1), DayCounter(full, 2))
+    assert (made, repaired) == (DayCounter({}, 1), DayCounter(full, 2))
     assert world.counters.counts(TENANT)[TODAY] == DayCounter({}, 3)
 
 
@@ -109,7 +109,7 @@ def test_a_mended_counter_goes_on_counting(world: World) -> None:
 
     register(world.reports, a_report("r-2"))
 
-    assert survey(world).differences == ()
+    assert comparison(world).differences == ()
 
 
 def test_a_counter_that_moved_since_it_was_read_is_left_alone(world: World) -> None:
@@ -117,16 +117,16 @@ def test_a_counter_that_moved_since_it_was_read_is_left_alone(world: World) -> N
     read = world.counters.counts(TENANT)[TODAY]
     register(world.reports, a_report("r-2"))
 
-    with pytest.raises(Conflict):
-        world.counters.mend(TENANT, TODAY, read, {PLAIN: 1})
-    assert survey(world).differences == ()
+    with pytest.raises(ConflictError):
+        world.counters.repair(TENANT, TODAY, read, {PLAIN: 1})
+    assert comparison(world).differences == ()
 
 
 def test_a_counter_made_since_it_was_missed_is_left_alone(world: World) -> None:
     register(world.reports, a_report("r-1"))
 
-    with pytest.raises(Conflict):
-        world.counters.mend(TENANT, TODAY, DayCounter(), {PLAIN: 0})
+    with pytest.raises(ConflictError):
+        world.counters.repair(TENANT, TODAY, DayCounter(), {PLAIN: 0})
 
 
 def test_moves_that_cancel_each_other_out_are_moves(world: World) -> None:
@@ -137,8 +137,8 @@ def test_moves_that_cancel_each_other_out_are_moves(world: World) -> None:
     change(world.reports, before, replace(before, state=State.RETIRED))
 
     assert world.counters.counts(TENANT)[TODAY].by_cell == read.by_cell
-    with pytest.raises(Conflict):
-        world.counters.mend(TENANT, TODAY, read, {PLAIN: 2})
+    with pytest.raises(ConflictError):
+        world.counters.repair(TENANT, TODAY, read, {PLAIN: 2})
 
 
 @pytest.mark.usefixtures("aws")
@@ -149,7 +149,7 @@ def test_a_counter_that_was_made_by_hand_is_mended() -> None:
     read = world.counters.counts(TENANT)[TODAY]
     assert read == DayCounter({PLAIN: 4})
 
-    world.counters.mend(TENANT, TODAY, read, {DAILY: 1})
+    world.counters.repair(TENANT, TODAY, read, {DAILY: 1})
 
     assert world.counters.counts(TENANT)[TODAY] == DayCounter({DAILY: 1}, 1)
 
@@ -167,8 +167,8 @@ def test_a_counter_changed_behind_our_back_is_noticed_by_its_numbers() -> None:
         ExpressionAttributeValues={":0": {"N": "9"}},
     )
 
-    with pytest.raises(Conflict):
-        world.counters.mend(TENANT, TODAY, read, {PLAIN: 2})
+    with pytest.raises(ConflictError):
+        world.counters.repair(TENANT, TODAY, read, {PLAIN: 2})
 
 
 class OnePage:

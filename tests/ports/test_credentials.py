@@ -1,4 +1,4 @@
-"""Credentials and CredentialAdmin: what the doors read and the operator writes."""
+"""Credentials and CredentialAdmin: what the functions read and the operator writes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from claimcheck.adapters.dynamodb.access import DynamoCredentials
 from claimcheck.domain.caller import Credential, CredentialKind, Tenant
 from claimcheck.domain.credential_id import new_credential_id
-from claimcheck.ports import Conflict
+from claimcheck.ports import ConflictError
 from tests.fakes import NOW, FakeClock
 from tests.ports.scripted import ScriptedAws
 from tests.ports.worlds import World
@@ -110,7 +110,7 @@ def test_an_unknown_id_finds_nothing_until_it_is_added(world: World) -> None:
 def test_an_id_cannot_be_taken_twice(world: World) -> None:
     world.admin.add(a_credential())
 
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         world.admin.add(a_credential(secret_sha256="1e" * 32))
 
 

@@ -10,9 +10,9 @@ from tests.ports.worlds import World
 
 
 def test_a_message_is_buried_as_it_came_with_its_reason(world: World) -> None:
-    world.dead_letters.bury('{"id": "ä"}', "not_an_event")
+    world.dead_letters.send('{"id": "ä"}', "not_an_event")
 
-    assert world.buried() == [('{"id": "ä"}', "not_an_event")]
+    assert world.dead_letter_messages() == [('{"id": "ä"}', "not_an_event")]
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,6 @@ def test_a_message_is_buried_as_it_came_with_its_reason(world: World) -> None:
 def test_a_reason_is_made_fit_to_be_sent(reason: str, sent: str) -> None:
     aws = ScriptedAws({})
 
-    SqsDeadLetters(aws, "queue").bury("message", reason)
+    SqsDeadLetters(aws, "queue").send("message", reason)
 
     assert aws.calls[0][1]["MessageAttributes"]["reason"]["StringValue"] == sent

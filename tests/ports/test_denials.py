@@ -34,9 +34,9 @@ def deny(world: World, times: int, entry: AuditEntry | None = None) -> None:
 
 def tell_all(world: World) -> list[int]:
     """How many attempts each of the entries stands for that are told now."""
-    untold = list(world.denials.untold(MINUTE))
-    assert all(world.denials.tell(d, repeated_denials(d)) for d in untold)
-    return [d.number - d.told for d in untold]
+    unreported = list(world.denials.unreported(MINUTE))
+    assert all(world.denials.tell(d, repeated_denials(d)) for d in unreported)
+    return [d.number - d.told for d in unreported]
 
 
 def test_attempts_are_numbered(world: World) -> None:
@@ -55,13 +55,13 @@ def test_principals_tenants_and_minutes_are_counted_apart(world: World, other: A
 def test_the_first_ten_need_not_be_told(world: World) -> None:
     deny(world, 10)
 
-    assert list(world.denials.untold(MINUTE)) == []
+    assert list(world.denials.unreported(MINUTE)) == []
 
 
 def test_what_comes_after_the_tenth_is_told_in_one_entry(world: World) -> None:
     deny(world, 25)
 
-    assert list(world.denials.untold(MINUTE)) == [
+    assert list(world.denials.unreported(MINUTE)) == [
         DeniedMinute(TENANT, "link-1", "link", MINUTE, number=25, told=10)
     ]
     assert tell_all(world) == [15]
@@ -79,8 +79,8 @@ def test_what_is_told_is_not_told_again(world: World) -> None:
 def test_later_minutes_have_to_wait(world: World) -> None:
     deny(world, 11, a_denial(minutes=1))
 
-    assert list(world.denials.untold(MINUTE)) == []
-    assert len(list(world.denials.untold(MINUTE + 1))) == 1
+    assert list(world.denials.unreported(MINUTE)) == []
+    assert len(list(world.denials.unreported(MINUTE + 1))) == 1
 
 
 def test_an_attempt_after_the_telling_is_told_in_an_entry_of_its_own(world: World) -> None:
@@ -95,7 +95,7 @@ def test_an_attempt_after_the_telling_is_told_in_an_entry_of_its_own(world: Worl
 
 def test_a_count_that_has_moved_is_not_told_and_leaves_no_entry(world: World) -> None:
     deny(world, 11)
-    [seen] = world.denials.untold(MINUTE)
+    [seen] = world.denials.unreported(MINUTE)
     deny(world, 1)
 
     assert not world.denials.tell(seen, repeated_denials(seen))
@@ -106,14 +106,14 @@ def test_a_count_that_has_moved_is_not_told_and_leaves_no_entry(world: World) ->
 
 def test_of_two_who_tell_the_same_one_does(world: World) -> None:
     deny(world, 11)
-    [seen] = world.denials.untold(MINUTE)
+    [seen] = world.denials.unreported(MINUTE)
 
     assert [world.denials.tell(seen, repeated_denials(seen)) for _ in range(2)] == [True, False]
 
 
 def test_an_entry_whose_place_is_taken_is_told_of_nowhere(world: World) -> None:
     deny(world, 11)
-    [seen] = world.denials.untold(MINUTE)
+    [seen] = world.denials.unreported(MINUTE)
     world.audit.append(replace(repeated_denials(seen), reason="forged"))
 
     with pytest.raises(Unavailable):
@@ -132,7 +132,7 @@ def test_more_minutes_than_a_page_holds_are_all_found(world: World) -> None:
         for attempts in (10, 1):
             world.denials.count(a_denial(f"link-{number:03}"), attempts)
 
-    found = {d.principal for d in world.denials.untold(MINUTE)}
+    found = {d.principal for d in world.denials.unreported(MINUTE)}
 
     assert found == {f"link-{number:03}" for number in range(130)}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
-from claimcheck.adapters.dynamodb.access import DynamoAccounts, DynamoCredentials
+from claimcheck.adapters.dynamodb.access import DynamoAccessAdmin, DynamoCredentials
 from claimcheck.adapters.dynamodb.audit_log import DynamoAuditLog
 from claimcheck.adapters.dynamodb.audit_trail import DynamoAuditTrail
 from claimcheck.adapters.dynamodb.counters import DynamoCounters
@@ -17,7 +17,7 @@ from claimcheck.adapters.dynamodb.links import DynamoLinks
 from claimcheck.adapters.dynamodb.quota import DynamoQuota
 from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
 from claimcheck.adapters.dynamodb.reports import DynamoReports
-from claimcheck.adapters.keys.signing_keys import SecretsKeyring
+from claimcheck.adapters.keys.signing_keys import SecretsManagerSigningKeys
 from claimcheck.adapters.s3.files import S3Files
 from claimcheck.adapters.s3.url_signer import StsUrlSigner
 from claimcheck.adapters.sqs.dead_letters import SqsDeadLetters
@@ -45,22 +45,22 @@ CALLS: dict[str, Any] = {
     "find_stored": lambda aws: DynamoReports(aws, "r", "a").find_stored(TENANT, "reports/x/y"),
     "mark_downloaded": lambda aws: DynamoReports(aws, "r", "a").mark_downloaded(a_report("r"), NOW),
     "counts": lambda aws: DynamoReportIndex(aws, "r").counts(TENANT, ReportFilter()),
-    "mend": lambda aws: DynamoCounters(aws, "r").mend(TENANT, NOW.date(), DayCounter(), {}),
-    "suspend": lambda aws: DynamoAccounts(aws, "c").set_suspended(TENANT, True),
+    "mend": lambda aws: DynamoCounters(aws, "r").repair(TENANT, NOW.date(), DayCounter(), {}),
+    "suspend": lambda aws: DynamoAccessAdmin(aws, "c").set_suspended(TENANT, True),
     "revoke_links": lambda aws: DynamoLinks(aws, "l", "r", "a").revoke("link#x", NOW),
     "append": lambda aws: DynamoAuditLog(aws, "a").append(an_entry()),
     "count": lambda aws: DynamoDenials(aws, "l", "a").count(an_entry()),
     "find": lambda aws: DynamoCredentials(aws, "c", CLOCK).find(a_credential().id),
-    "add": lambda aws: DynamoAccounts(aws, "c").add(a_credential()),
-    "revoke": lambda aws: DynamoAccounts(aws, "c").revoke(a_credential().id, NOW),
+    "add": lambda aws: DynamoAccessAdmin(aws, "c").add(a_credential()),
+    "revoke": lambda aws: DynamoAccessAdmin(aws, "c").revoke(a_credential().id, NOW),
     "take": lambda aws: DynamoQuota(aws, "l").take("ak_one", 5, NOW),
     "head": lambda aws: S3Files(aws, "files").head("reports/x/y"),
     "read": lambda aws: S3Files(aws, "files").read(a_file("r-1")),
     "presign": lambda aws: StsUrlSigner(
         aws, "role", "https://b.example", "us-east-1", CLOCK
     ).presign(a_file("r-1"), 60),
-    "current": lambda aws: SecretsKeyring(aws, "ring", CLOCK).current(),
-    "bury": lambda aws: SqsDeadLetters(aws, "queue").bury("message", "reason"),
+    "current": lambda aws: SecretsManagerSigningKeys(aws, "ring", CLOCK).current(),
+    "bury": lambda aws: SqsDeadLetters(aws, "queue").send("message", "reason"),
 }
 
 
@@ -77,7 +77,7 @@ def test_trouble_is_unavailable_and_names_no_resource(call: Any, trouble: Except
 def test_making_an_adapter_calls_nobody() -> None:
     aws = ScriptedAws()
 
-    for adapter in (DynamoAuditLog, DynamoAuditTrail, DynamoAccounts, DynamoQuota):
+    for adapter in (DynamoAuditLog, DynamoAuditTrail, DynamoAccessAdmin, DynamoQuota):
         adapter(aws, "table")
     DynamoReports(aws, "r", "a")
     DynamoReportIndex(aws, "r")
@@ -87,7 +87,7 @@ def test_making_an_adapter_calls_nobody() -> None:
     DynamoCredentials(aws, "c", CLOCK)
     S3Files(aws, "files")
     StsUrlSigner(aws, "role", "https://b.example", "us-east-1", CLOCK)
-    SecretsKeyring(aws, "ring", CLOCK)
+    SecretsManagerSigningKeys(aws, "ring", CLOCK)
     SqsDeadLetters(aws, "queue")
 
     assert not aws.calls

@@ -7,7 +7,7 @@ from hashlib import md5
 import pytest
 
 from claimcheck.domain.delivery import ByteRange
-from claimcheck.domain.export import InvalidExport
+from claimcheck.domain.export import InvalidExportError
 from claimcheck.domain.refusals import StoredFileMissing
 from claimcheck.domain.report import StoredFile
 from claimcheck.domain.retention import RETENTION_TAG, Retention
@@ -118,7 +118,7 @@ def test_a_version_without_room_for_its_class_is_refused(world: World) -> None:
     full = {f"tag-{number}": "x" for number in range(10)}
     world.uploads.tag(KEY, stored.version_id, full)
 
-    with pytest.raises(InvalidExport, match="file_has_too_many_tags"):
+    with pytest.raises(InvalidExportError, match="file_has_too_many_tags"):
         world.files.retain(the_file(stored), Retention.DAYS_7)
     world.files.retain(the_file(stored), None)
     assert world.uploads.tags_of(KEY, stored.version_id) == full

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.ports import AlreadySpent, Standing
+from claimcheck.ports import AlreadySpentError, LinkState
 from tests.fakes import NOW
 from tests.ports.samples import a_link, a_report, an_entry, register, stored
 from tests.ports.worlds import World
@@ -20,13 +20,13 @@ REPORT = a_report("r-1")
 def test_a_fresh_link_stands_with_its_report(world: World) -> None:
     register(world.reports, REPORT)
 
-    assert world.links.standing(a_link(REPORT)) == Standing(
+    assert world.links.link_state(a_link(REPORT)) == LinkState(
         replace(REPORT, rev=1), 0, revoked=False
     )
 
 
 def test_a_link_to_nothing_stands_without_a_report(world: World) -> None:
-    assert world.links.standing(a_link(REPORT)) == Standing(None, 0, revoked=False)
+    assert world.links.link_state(a_link(REPORT)) == LinkState(None, 0, revoked=False)
 
 
 def test_a_link_for_one_use_is_spent_once(world: World) -> None:
@@ -34,10 +34,10 @@ def test_a_link_for_one_use_is_spent_once(world: World) -> None:
 
     world.links.spend(link, an_entry())
 
-    assert world.links.standing(link).uses == 1
-    with pytest.raises(AlreadySpent):
+    assert world.links.link_state(link).uses == 1
+    with pytest.raises(AlreadySpentError):
         world.links.spend(link, an_entry())
-    assert world.links.standing(link).uses == 1
+    assert world.links.link_state(link).uses == 1
 
 
 def test_a_link_for_three_uses_is_spent_three_times(world: World) -> None:
@@ -45,21 +45,21 @@ def test_a_link_for_three_uses_is_spent_three_times(world: World) -> None:
     for _ in range(3):
         world.links.spend(link, an_entry())
 
-    with pytest.raises(AlreadySpent):
+    with pytest.raises(AlreadySpentError):
         world.links.spend(link, an_entry())
 
 
 def test_links_are_spent_apart(world: World) -> None:
     world.links.spend(a_link(REPORT), an_entry())
 
-    assert world.links.standing(a_link(REPORT)).uses == 0
+    assert world.links.link_state(a_link(REPORT)).uses == 0
 
 
 def test_a_use_and_its_entry_come_together(world: World) -> None:
     link, entry = a_link(REPORT), an_entry()
 
     world.links.spend(link, entry)
-    with pytest.raises(AlreadySpent):
+    with pytest.raises(AlreadySpentError):
         world.links.spend(link, an_entry())
 
     assert list(world.trail.of_tenant(TENANT)) == [entry]
@@ -71,7 +71,7 @@ def test_a_use_whose_entry_finds_no_place_is_not_spent(world: World) -> None:
 
     with pytest.raises(Unavailable):
         world.links.spend(link, entry)
-    assert world.links.standing(link).uses == 0
+    assert world.links.link_state(link).uses == 0
 
 
 def test_a_download_is_noted_together_with_its_use(world: World) -> None:
@@ -81,7 +81,7 @@ def test_a_download_is_noted_together_with_its_use(world: World) -> None:
     assert world.links.spend(link, entry, "a claim", downloads=True)
 
     assert stored(world.reports, REPORT) == replace(REPORT, rev=1, downloaded_at=NOW)
-    assert world.links.standing(link).uses == 1
+    assert world.links.link_state(link).uses == 1
 
 
 def test_a_use_that_downloads_nothing_leaves_the_report_alone(world: World) -> None:
@@ -100,7 +100,7 @@ def test_a_later_download_stands_and_costs_no_use(world: World) -> None:
 
     assert not world.links.spend(link, an_entry(), downloads=True)
 
-    assert world.links.standing(link).uses == 1
+    assert world.links.link_state(link).uses == 1
     assert stored(world.reports, REPORT).downloaded_at == later
 
 
@@ -109,7 +109,7 @@ def test_a_spent_link_notes_no_download(world: World) -> None:
     link = a_link(REPORT)
     world.links.spend(link, an_entry())
 
-    with pytest.raises(AlreadySpent):
+    with pytest.raises(AlreadySpentError):
         world.links.spend(link, an_entry(), downloads=True)
 
     assert stored(world.reports, REPORT).downloaded_at is None
@@ -130,7 +130,7 @@ def test_each_mark_ends_the_links_issued_up_to_it(world: World, mark: str) -> No
     before, at, after = (
         a_link(REPORT, id="link-x", issued_at=int(NOW.timestamp()) + step) for step in (-1, 0, 1)
     )
-    assert [world.links.standing(link).revoked for link in (before, at, after)] == [
+    assert [world.links.link_state(link).revoked for link in (before, at, after)] == [
         True,
         True,
         False,
@@ -150,7 +150,7 @@ def test_each_mark_ends_the_links_issued_up_to_it(world: World, mark: str) -> No
 def test_marks_of_others_end_nothing(world: World, mark: str) -> None:
     world.links.revoke(mark, NOW)
 
-    assert not world.links.standing(a_link(REPORT, id="link-x")).revoked
+    assert not world.links.link_state(a_link(REPORT, id="link-x")).revoked
 
 
 def test_a_mark_moves_forward_and_never_back(world: World) -> None:
@@ -158,17 +158,17 @@ def test_a_mark_moves_forward_and_never_back(world: World) -> None:
     world.links.revoke("link#link-x", NOW)
     world.links.revoke("link#link-x", NOW - timedelta(hours=1))
 
-    assert world.links.standing(link).revoked
+    assert world.links.link_state(link).revoked
 
 
 def test_a_link_revoked_since_its_standing_cannot_be_spent(world: World) -> None:
     link = a_link(REPORT)
-    assert not world.links.standing(link).revoked
+    assert not world.links.link_state(link).revoked
     world.links.revoke(f"link#{link.id}", NOW)
 
-    with pytest.raises(AlreadySpent):
+    with pytest.raises(AlreadySpentError):
         world.links.spend(link, an_entry())
-    assert world.links.standing(link).uses == 0
+    assert world.links.link_state(link).uses == 0
     assert not list(world.trail.of_tenant(TENANT))
 
 
@@ -178,7 +178,7 @@ def test_a_link_issued_after_its_mark_can_be_spent(world: World) -> None:
 
     world.links.spend(link, an_entry())
 
-    assert world.links.standing(link).uses == 1
+    assert world.links.link_state(link).uses == 1
 
 
 def test_a_claim_is_noted_with_its_use(world: World) -> None:
@@ -186,22 +186,22 @@ def test_a_claim_is_noted_with_its_use(world: World) -> None:
 
     world.links.spend(link, entry, "a claim")
 
-    assert world.links.standing(link, "a claim").claimed_at == entry.attempt.at.replace(
+    assert world.links.link_state(link, "a claim").claimed_at == entry.attempt.at.replace(
         microsecond=0
     )
-    assert world.links.standing(link, "another").claimed_at is None
-    assert world.links.standing(link).claimed_at is None
+    assert world.links.link_state(link, "another").claimed_at is None
+    assert world.links.link_state(link).claimed_at is None
 
 
 def test_a_claim_takes_no_second_use_while_it_stands(world: World) -> None:
     link = a_link(REPORT, max_uses=2)
     world.links.spend(link, an_entry(), "a claim")
 
-    with pytest.raises(AlreadySpent):
+    with pytest.raises(AlreadySpentError):
         world.links.spend(link, an_entry(), "a claim")
 
     world.links.spend(link, an_entry(), "another")
-    assert world.links.standing(link).uses == 2
+    assert world.links.link_state(link).uses == 2
 
 
 @pytest.mark.parametrize("claim", [None, "c" * 64])
@@ -211,7 +211,7 @@ def test_a_use_that_was_given_back_is_free_again(world: World, claim: str | None
 
     world.links.give_back(link, spent, returned, claim)
 
-    assert world.links.standing(link, claim)[1:] == (0, False, None)
+    assert world.links.link_state(link, claim)[1:] == (0, False, None)
     assert list(world.trail.of_tenant(TENANT)) == [spent, returned]
 
 
@@ -224,7 +224,7 @@ def test_a_use_is_given_back_once(world: World) -> None:
     world.links.give_back(link, spent, returned)
     world.links.give_back(link, spent, returned)
 
-    assert world.links.standing(link).uses == 1
+    assert world.links.link_state(link).uses == 1
 
 
 def test_nothing_is_given_back_that_was_not_spent(world: World) -> None:
@@ -233,4 +233,4 @@ def test_nothing_is_given_back_that_was_not_spent(world: World) -> None:
 
     world.links.give_back(link, an_entry(), an_entry())
 
-    assert world.links.standing(link).uses == 1
+    assert world.links.link_state(link).uses == 1

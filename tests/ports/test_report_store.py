@@ -10,7 +10,7 @@ import pytest
 from claimcheck.domain.listing import ReportFilter
 from claimcheck.domain.report import Interval, Kind, Report, Source, State
 from claimcheck.domain.retention import Retention
-from claimcheck.ports import Change, Conflict
+from claimcheck.ports import Change, ConflictError
 from tests.fakes import NOW
 from tests.ports.samples import a_file, a_report, an_entry, change, register, stored
 from tests.ports.worlds import World
@@ -71,7 +71,7 @@ def test_whoever_read_an_older_row_conflicts(world: World) -> None:
     read = stored(world.reports, a_report("r-1"))
     change(world.reports, read, replace(read, name="first"))
 
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         change(world.reports, read, replace(read, name="second"))
     assert stored(world.reports, read).name == "first"
 
@@ -79,14 +79,14 @@ def test_whoever_read_an_older_row_conflicts(world: World) -> None:
 def test_a_row_cannot_be_new_twice(world: World) -> None:
     register(world.reports, a_report("r-1"))
 
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         register(world.reports, a_report("r-1"))
 
 
 def test_a_vanished_row_cannot_be_changed(world: World) -> None:
     before = a_report("r-1", rev=3)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         change(world.reports, before, replace(before, name="second"))
 
 
@@ -94,7 +94,7 @@ def test_one_conflict_undoes_the_whole_transaction(world: World) -> None:
     register(world.reports, a_report("r-1"))
     day = ReportFilter(NOW.date(), NOW.date())
 
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         register(world.reports, a_report("r-2"), a_report("r-1"))
 
     assert world.reports.get(TENANT, Kind.REPORT, "r-2") is None
@@ -116,7 +116,7 @@ def test_an_entry_whose_place_is_taken_undoes_the_change(world: World) -> None:
     entry = an_entry(report=report)
     world.audit.append(replace(entry, reason="another"))
 
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         world.reports.commit([Change(None, report, entry)])
     assert world.reports.get(TENANT, Kind.REPORT, "r-1") is None
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from claimcheck.ports import Conflict
+from claimcheck.ports import ConflictError
 from tests.fakes import NOW
 from tests.ports.test_credentials import CUSTOMER, PARTNER
 from tests.ports.worlds import World
@@ -43,7 +43,7 @@ def test_callers_learn_of_a_suspension_and_its_end_within_a_minute(world: World)
 def test_a_tenant_is_never_added_twice(world: World) -> None:
     world.admin.add_tenant(CUSTOMER)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         world.admin.add_tenant(replace(CUSTOMER, name="another"))
 
     assert list(world.admin.tenants()) == [CUSTOMER]
@@ -88,7 +88,7 @@ def test_of_a_removed_tenant_nothing_changes_any_more(world: World) -> None:
     removed = replace(CUSTOMER, suspended=True, removed_at=NOW)
     assert world.admin.tenant(TENANT) == removed
     assert list(world.admin.tenants()) == [removed]
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         world.admin.add_tenant(CUSTOMER)
 
 

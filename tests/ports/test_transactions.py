@@ -12,7 +12,7 @@ from claimcheck.adapters.dynamodb.links import DynamoLinks
 from claimcheck.adapters.dynamodb.report_items import row_fields
 from claimcheck.adapters.dynamodb.reports import DynamoReports
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.ports import AlreadySpent, Change, Conflict, Standing
+from claimcheck.ports import AlreadySpentError, Change, ConflictError, LinkState
 from tests.ports.samples import a_link, a_report, an_entry
 from tests.ports.scripted import ScriptedAws, a_cancellation, an_error
 
@@ -100,7 +100,7 @@ def test_any_other_failure_is_unavailable_at_once(write: Any, failure: Exception
 def test_a_failed_condition_beats_a_conflict_beside_it() -> None:
     aws = ScriptedAws(a_cancellation(["ConditionalCheckFailed", "TransactionConflict"]))
 
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         commit(aws)
 
 
@@ -109,7 +109,7 @@ def test_a_link_is_spent_only_if_its_own_conditions_failed(number: int) -> None:
     codes = ["None", "None", "None"]
     codes[number] = "ConditionalCheckFailed"
 
-    with pytest.raises(AlreadySpent):
+    with pytest.raises(AlreadySpentError):
         spend(ScriptedAws(a_cancellation(codes)))
 
 
@@ -146,7 +146,7 @@ def test_a_redemption_whose_end_is_open_is_repeated_with_the_row(passing: Except
 def test_a_link_is_spent_whoever_is_at_the_row() -> None:
     spent = a_cancellation([FAILED, "None", "None", CONFLICT])
 
-    with pytest.raises(AlreadySpent):
+    with pytest.raises(AlreadySpentError):
         download(ScriptedAws(spent, a_cancellation([FAILED, "None", "None"])))
 
 
@@ -164,16 +164,16 @@ def test_a_read_asks_again_for_what_was_left_out() -> None:
         {"Responses": {"links": [use]}, "UnprocessedKeys": {}},
     )
 
-    standing = DynamoLinks(aws, "links", "reports", "audit").standing(link)
+    link_state = DynamoLinks(aws, "links", "reports", "audit").link_state(link)
 
-    assert standing == Standing(None, 1, revoked=False)
+    assert link_state == LinkState(None, 1, revoked=False)
     assert aws.calls[1][1]["RequestItems"] == left_out
 
 
 def test_a_standing_is_one_strongly_consistent_read() -> None:
     aws = ScriptedAws({"Responses": {}})
 
-    DynamoLinks(aws, "links", "reports", "audit").standing(a_link(REPORT))
+    DynamoLinks(aws, "links", "reports", "audit").link_state(a_link(REPORT))
 
     [(operation, arguments)] = aws.calls
     assert operation == "batch_get_item"
@@ -185,7 +185,7 @@ def test_a_read_left_out_without_end_is_unavailable() -> None:
     aws = ScriptedAws(*[{"Responses": {}, "UnprocessedKeys": left_out}] * 20)
 
     with pytest.raises(Unavailable):
-        DynamoLinks(aws, "links", "reports", "audit").standing(a_link(REPORT))
+        DynamoLinks(aws, "links", "reports", "audit").link_state(a_link(REPORT))
 
 
 def test_a_use_is_kept_eight_days_beyond_its_link() -> None:

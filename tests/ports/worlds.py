@@ -13,7 +13,7 @@ from claimcheck.adapters.aws_client.secrets_manager import SecretsManager
 from claimcheck.adapters.aws_client.service import Place
 from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
 from claimcheck.adapters.aws_client.sqs import Sqs
-from claimcheck.adapters.dynamodb.access import DynamoAccounts, DynamoCredentials
+from claimcheck.adapters.dynamodb.access import DynamoAccessAdmin, DynamoCredentials
 from claimcheck.adapters.dynamodb.audit_log import DynamoAuditLog
 from claimcheck.adapters.dynamodb.audit_trail import DynamoAuditTrail
 from claimcheck.adapters.dynamodb.counters import DynamoCounters
@@ -23,14 +23,14 @@ from claimcheck.adapters.dynamodb.links import DynamoLinks
 from claimcheck.adapters.dynamodb.quota import DynamoQuota
 from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
 from claimcheck.adapters.dynamodb.reports import DynamoReports
-from claimcheck.adapters.keys.rotation_store import SecretRing
-from claimcheck.adapters.keys.signing_keys import SecretsKeyring
+from claimcheck.adapters.keys.rotation_store import SecretsManagerRotationStore
+from claimcheck.adapters.keys.signing_keys import SecretsManagerSigningKeys
 from claimcheck.adapters.s3.files import S3Files
 from claimcheck.adapters.sqs.dead_letters import SqsDeadLetters
 from claimcheck.adapters.system.clock import SystemClock
 from claimcheck.domain.key_ring import Purpose
 from claimcheck.ports import (
-    Accounts,
+    AccessAdmin,
     AuditLog,
     AuditTrail,
     Counters,
@@ -39,12 +39,12 @@ from claimcheck.ports import (
     Denials,
     Expiries,
     FileStore,
-    KeyRing,
-    Keyring,
+    KeyRotationStore,
     LinkStore,
     Quota,
     ReportIndex,
     ReportStore,
+    SigningKeys,
     StoredObject,
 )
 from tests.dynamodb_local.server import READ_SECONDS
@@ -92,15 +92,15 @@ class World:
     trail: AuditTrail
     denials: Denials
     credentials: Credentials
-    admin: Accounts
+    admin: AccessAdmin
     quota: Quota
     files: FileStore
     uploads: Uploads
-    keyring: Keyring
-    ring: KeyRing
+    keyring: SigningKeys
+    ring: KeyRotationStore
     rotate: Callable[[int], None]
     dead_letters: DeadLetters
-    buried: Callable[[], list[tuple[str, str]]]
+    dead_letter_messages: Callable[[], list[tuple[str, str]]]
 
 
 def fake_world() -> World:
@@ -124,7 +124,7 @@ def fake_world() -> World:
         ring=services.rings[Purpose.LINK],
         rotate=services.link_keys.rotate,
         dead_letters=services.dead_letters,
-        buried=lambda: services.dead_letters.buried,
+        dead_letter_messages=lambda: services.dead_letters.messages,
     )
 
 
@@ -180,19 +180,19 @@ def world_on(clients: Clients) -> World:
         trail=DynamoAuditTrail(dynamodb, "AuditTable"),
         denials=DynamoDenials(dynamodb, "LinksTable", "AuditTable"),
         credentials=DynamoCredentials(dynamodb, "AccessTable", clock),
-        admin=DynamoAccounts(dynamodb, "AccessTable"),
+        admin=DynamoAccessAdmin(dynamodb, "AccessTable"),
         quota=DynamoQuota(dynamodb, "LinksTable"),
         files=S3Files(clients.s3, BUCKET),
         uploads=SimulatedUploads(s3),
-        keyring=SecretsKeyring(clients.secrets, SECRET, clock),
-        ring=SecretRing(secrets, SECRET),
+        keyring=SecretsManagerSigningKeys(clients.secrets, SECRET, clock),
+        ring=SecretsManagerRotationStore(secrets, SECRET),
         rotate=ring.rotate,
         dead_letters=SqsDeadLetters(clients.sqs, queue),
-        buried=lambda: _buried(sqs, queue),
+        dead_letter_messages=lambda: _dead_letter_messages(sqs, queue),
     )
 
 
-def _buried(sqs: Any, queue: str) -> list[tuple[str, str]]:
+def _dead_letter_messages(sqs: Any, queue: str) -> list[tuple[str, str]]:
     received = sqs.receive_message(
         QueueUrl=queue, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
     )

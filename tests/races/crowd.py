@@ -9,7 +9,7 @@ from threading import Barrier
 from typing import TypeVar
 
 from claimcheck.domain.refusals import QuotaExceeded, Unavailable
-from claimcheck.ports import AlreadySpent, Conflict
+from claimcheck.ports import AlreadySpentError, ConflictError
 
 THREADS = 64
 START_SECONDS = 30
@@ -29,7 +29,7 @@ def outcome(act: Callable[[], object]) -> str:
     """`done`, or the name of the port's exception that `act` ended with."""
     try:
         act()
-    except (AlreadySpent, Conflict, QuotaExceeded, Unavailable) as ended:
+    except (AlreadySpentError, ConflictError, QuotaExceeded, Unavailable) as ended:
         return type(ended).__name__
     return "done"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from claimcheck.adapters.dynamodb.access import DynamoAccounts, DynamoCredentials
+from claimcheck.adapters.dynamodb.access import DynamoAccessAdmin, DynamoCredentials
 from claimcheck.adapters.dynamodb.attributes import Fields, from_item
 from claimcheck.adapters.dynamodb.audit_log import DynamoAuditLog
 from claimcheck.adapters.dynamodb.audit_trail import DynamoAuditTrail
@@ -19,10 +19,10 @@ from claimcheck.adapters.dynamodb.quota import DynamoQuota
 from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
 from claimcheck.adapters.dynamodb.reports import DynamoReports
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.counting import Survey, tally
+from claimcheck.domain.counting import CounterComparison, tally
 from claimcheck.ports import (
+    AccessAdmin,
     AccessTokens,
-    Accounts,
     AuditLog,
     AuditTrail,
     Clock,
@@ -34,11 +34,11 @@ from claimcheck.ports import (
     Entropy,
     Expiries,
     ExternalTokens,
-    Keyring,
     LinkStore,
     Quota,
     ReportIndex,
     ReportStore,
+    SigningKeys,
     UrlSigner,
 )
 from tests.fakes import FakeFileStore, FakeServices
@@ -57,13 +57,13 @@ class TableLayer:
     audit: AuditLog
     trail: AuditTrail
     credentials: Credentials
-    accounts: Accounts
+    access_admin: AccessAdmin
     quota: Quota
     files: FakeFileStore
     storage_origin: str
     signer: UrlSigner
-    link_keys: Keyring
-    list_keys: Keyring
+    link_keys: SigningKeys
+    list_keys: SigningKeys
     access_tokens: AccessTokens
     external_tokens: ExternalTokens
     expiries: Expiries
@@ -86,7 +86,7 @@ class TableLayer:
             audit=DynamoAuditLog(client, "AuditTable"),
             trail=DynamoAuditTrail(client, "AuditTable"),
             credentials=DynamoCredentials(client, "AccessTable", memory.clock),
-            accounts=DynamoAccounts(client, "AccessTable"),
+            access_admin=DynamoAccessAdmin(client, "AccessTable"),
             quota=DynamoQuota(client, "LinksTable"),
             files=memory.files,
             storage_origin=memory.storage_origin,
@@ -111,6 +111,6 @@ class TableLayer:
     def entries(self) -> list[AuditEntry]:
         return list(self.trail.of_tenant(TENANT))
 
-    def survey(self) -> Survey:
+    def comparison(self) -> CounterComparison:
         """The counters beside what the rows themselves say."""
-        return Survey(self.counters.counts(TENANT), tally(self.counters.rows(TENANT)))
+        return CounterComparison(self.counters.counts(TENANT), tally(self.counters.rows(TENANT)))

@@ -51,7 +51,7 @@ def test_callers_that_meet_hear_spent_only_of_links_that_are(layer: TableLayer) 
     ended = outcomes([lambda: layer.links.spend(link, an_entry())] * THREADS)
 
     assert meetings.count
-    assert set(ended) <= {"done", "AlreadySpent", "Unavailable"}
+    assert set(ended) <= {"done", "AlreadySpentError", "Unavailable"}
     assert ended["done"] == uses(layer, link) == len(layer.entries()) == 1
 
 
@@ -69,7 +69,7 @@ def test_callers_that_come_again_after_meeting_share_out_every_use(layer: TableL
     ended = Counter(at_once(persist, range(THREADS)))
 
     assert meetings.count
-    assert ended == {"done": 9, "AlreadySpent": THREADS - 9}
+    assert ended == {"done": 9, "AlreadySpentError": THREADS - 9}
     assert uses(layer, link) == len(layer.entries()) == 9
 
 
@@ -100,6 +100,8 @@ def test_registrations_that_meet_on_a_counter_leave_it_right(layer: TableLayer) 
 
     assert meetings.count
     assert set(ended) <= {"done", "Unavailable"}
-    survey = layer.survey()
-    assert not survey.differences
-    assert sum(survey.listed[REPORT.day].values()) == ended.count("done") == len(layer.entries())
+    comparison = layer.comparison()
+    assert not comparison.differences
+    assert (
+        sum(comparison.listed[REPORT.day].values()) == ended.count("done") == len(layer.entries())
+    )

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from claimcheck.domain.link import Link
-from claimcheck.ports import AlreadySpent
+from claimcheck.ports import AlreadySpentError
 from tests.fakes import NOW
 from tests.ports.samples import a_link, a_report, an_entry, register
 from tests.races.crowd import THREADS, at_once, outcome, outcomes
@@ -50,7 +50,7 @@ def test_a_link_serves_exactly_as_often_as_it_says(layer: TableLayer, limit: int
 
         ended = outcomes([spending(layer, link)] * THREADS)
 
-        assert ended == {"done": limit, "AlreadySpent": THREADS - limit}
+        assert ended == {"done": limit, "AlreadySpentError": THREADS - limit}
         assert uses(layer, link) == limit
         assert len(layer.entries()) == number * limit
 
@@ -64,9 +64,9 @@ def test_one_idempotency_key_takes_one_use_however_many_send_it(
 
         ended = outcomes([spending(layer, link, "a claim")] * THREADS)
 
-        assert ended == {"done": 1, "AlreadySpent": THREADS - 1}
+        assert ended == {"done": 1, "AlreadySpentError": THREADS - 1}
         assert (uses(layer, link), claims(layer), len(layer.entries())) == (1, number, number)
-        assert layer.links.standing(link, "a claim").claimed_at == NOW
+        assert layer.links.link_state(link, "a claim").claimed_at == NOW
 
 
 def test_idempotency_keys_that_lose_are_not_noted(layer: TableLayer) -> None:
@@ -76,7 +76,7 @@ def test_idempotency_keys_that_lose_are_not_noted(layer: TableLayer) -> None:
         ended = at_once(outcome, [spending(layer, link, key) for key in keys])
 
         won = {key for key, how in zip(keys, ended, strict=True) if how == "done"}
-        noted = {key for key in keys if layer.links.standing(link, key).claimed_at}
+        noted = {key for key in keys if layer.links.link_state(link, key).claimed_at}
         assert (len(won), noted, uses(layer, link)) == (5, won, 5)
         assert claims(layer) == len(layer.entries()) == 5 * number
 
@@ -106,7 +106,7 @@ def assert_ended_by_it(layer: TableLayer, link: Link, ended: Ended, others: int 
     served = [late for late, how in ended if how == "done"]
     assert served
     assert not any(served)
-    assert {how for late, how in ended if late} == {"AlreadySpent"}
+    assert {how for late, how in ended if late} == {"AlreadySpentError"}
     assert uses(layer, link) == len(served) == len(layer.entries()) - others
 
 
@@ -116,8 +116,8 @@ def test_nothing_is_served_once_a_revocation_has_returned(layer: TableLayer, mar
     link = a_link(REPORT, id="link-x", max_uses=100_000)
 
     def fetch() -> None:
-        if layer.links.standing(link).revoked:
-            raise AlreadySpent
+        if layer.links.link_state(link).revoked:
+            raise AlreadySpentError
         layer.links.spend(link, an_entry())
 
     assert_ended_by_it(layer, link, around_a_revocation(layer, mark, fetch), others=1)

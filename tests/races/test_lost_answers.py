@@ -44,7 +44,7 @@ def test_callers_that_lose_answers_while_they_race_share_no_use(layer: TableLaye
 
     ended = outcomes([lambda: layer.links.spend(link, an_entry())] * THREADS)
 
-    assert ended == {"done": 5, "AlreadySpent": THREADS - 5}
+    assert ended == {"done": 5, "AlreadySpentError": THREADS - 5}
     assert (lossy.lost, uses(layer, link), len(layer.entries())) == (THREADS, 5, 5)
 
 
@@ -56,7 +56,7 @@ def test_a_caller_that_never_hears_back_may_come_again_with_its_key(layer: Table
         layer.links.spend(link, an_entry(), "a claim")
 
     assert (uses(layer, link), len(layer.entries())) == (1, 1)
-    assert layer.links.standing(link, "a claim").claimed_at == NOW
+    assert layer.links.link_state(link, "a claim").claimed_at == NOW
 
 
 def test_a_transaction_repeated_under_its_token_is_made_once(layer: TableLayer) -> None:
@@ -80,10 +80,10 @@ def test_a_registration_whose_answer_is_lost_is_counted_once(layer: TableLayer) 
 
     register(layer.reports, REPORT)
 
-    survey = layer.survey()
+    comparison = layer.comparison()
     assert (lossy.lost, stored(layer.reports, REPORT).rev, len(layer.entries())) == (1, 1, 1)
-    assert sum(survey.listed[REPORT.day].values()) == 1
-    assert not survey.differences
+    assert sum(comparison.listed[REPORT.day].values()) == 1
+    assert not comparison.differences
 
 
 def test_an_entry_whose_answer_is_lost_is_there_once(layer: TableLayer) -> None:
@@ -111,7 +111,7 @@ def test_a_revocation_whose_answer_is_lost_stands(layer: TableLayer) -> None:
     layer.links.revoke(f"link#{link.id}", NOW)
 
     assert lossy.lost == 1
-    assert layer.links.standing(link).revoked
+    assert layer.links.link_state(link).revoked
 
 
 def test_a_download_whose_note_is_lost_is_noted(layer: TableLayer) -> None:
@@ -127,13 +127,13 @@ def test_a_download_whose_note_is_lost_is_noted(layer: TableLayer) -> None:
 
 
 def test_a_mended_counter_whose_answer_is_lost_is_mended(layer: TableLayer) -> None:
-    layer.accounts.add_tenant(Tenant(TENANT, "", NOW))
+    layer.access_admin.add_tenant(Tenant(TENANT, "", NOW))
     register(layer.reports, REPORT)
     miscount(layer)
     lossy = LostAnswers(layer.client, "UpdateItem")
 
-    mended = recount(layer, Command(an_attempt("cli"), "ada"), TENANT, fix=True)
+    repaired = recount(layer, Command(an_attempt("cli"), "ada"), TENANT, fix=True)
 
     assert lossy.lost >= 1
-    assert mended.fixed
-    assert not layer.survey().differences
+    assert repaired.fixed
+    assert not layer.comparison().differences

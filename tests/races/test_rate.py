@@ -18,12 +18,12 @@ def test_every_report_is_registered_and_counted_or_buried(
 ) -> None:
     done = registration(layer, batch)
 
-    survey = layer.survey()
-    listed = sum(sum(day.values()) for day in survey.listed.values())
-    assert listed == len(layer.entries()) == done.reports - done.buried
-    assert not survey.differences
+    comparison = layer.comparison()
+    listed = sum(sum(day.values()) for day in comparison.listed.values())
+    assert listed == len(layer.entries()) == done.reports - done.dead_letters
+    assert not comparison.differences
     measured(
         f"registration, one tenant and day, {CONSUMERS} consumers, batches of {batch}: "
         f"{done.rate:.0f} reports/s, {done.conflicts} conflicts, "
-        f"{done.came_back} came back, {done.buried} buried"
+        f"{done.came_back} came back, {done.dead_letters} buried"
     )

@@ -12,11 +12,11 @@ import pytest
 from claimcheck.domain.caller import Tenant
 from claimcheck.domain.counting import Cell
 from claimcheck.domain.report import Kind, Report, Source, State
-from claimcheck.ports import Conflict
+from claimcheck.ports import ConflictError
 from claimcheck.usecases.operate import Command, retire_report
-from claimcheck.usecases.plan_change import Statement
+from claimcheck.usecases.plan_change import ExportEvent
 from claimcheck.usecases.recount import recount
-from claimcheck.usecases.register_exports import Fate, register_exports
+from claimcheck.usecases.register_exports import RegistrationStatus, register_exports
 from tests.fakes import NOW
 from tests.ports.samples import a_report, register
 from tests.races.crowd import THREADS, at_once, outcome
@@ -30,18 +30,18 @@ RECOUNTS = 3
 OLD = 40
 
 
-def consumed(layer: TableLayer, report_id: str, revision: int, **of: Any) -> Fate:
+def consumed(layer: TableLayer, report_id: str, revision: int, **of: Any) -> RegistrationStatus:
     """One consumer's one message, seen again as often as the queue would show it."""
     layer.files.put(f"reports/{TENANT}/{report_id}.csv", b"a,b\n", content_type="text/csv")
     said = an_export(report_id, revision=revision, **of)
     for _ in range(THREADS):
-        [settled] = register_exports(layer, [Statement(an_attempt("Export Completed"), said)])
-        if settled.fate is not Fate.RETRY:
-            return settled.fate
-    return settled.fate
+        [settled] = register_exports(layer, [ExportEvent(an_attempt("Export Completed"), said)])
+        if settled.status is not RegistrationStatus.RETRY:
+            return settled.status
+    return settled.status
 
 
-def consumed_by_all(layer: TableLayer, report_id: str) -> Counter[Fate]:
+def consumed_by_all(layer: TableLayer, report_id: str) -> Counter[RegistrationStatus]:
     """What becomes of one event that comes to every consumer."""
     return Counter(at_once(lambda _: consumed(layer, report_id, 1), range(THREADS)))
 
@@ -58,36 +58,39 @@ def command() -> Command:
 
 def test_of_many_consumers_of_one_event_one_registers_it(layer: TableLayer) -> None:
     for number in range(1, ROUNDS + 1):
-        fates = consumed_by_all(layer, f"r-{number}")
+        statuses = consumed_by_all(layer, f"r-{number}")
 
-        assert fates == {Fate.REGISTERED: 1, Fate.DUPLICATE: THREADS - 1}
+        assert statuses == {
+            RegistrationStatus.REGISTERED: 1,
+            RegistrationStatus.DUPLICATE: THREADS - 1,
+        }
         assert len(layer.entries()) == number
-        survey = layer.survey()
-        assert not survey.differences
-        assert sum(sum(day.values()) for day in survey.listed.values()) == number
+        comparison = layer.comparison()
+        assert not comparison.differences
+        assert sum(sum(day.values()) for day in comparison.listed.values()) == number
 
 
 def test_of_many_revisions_at_once_the_highest_stays(layer: TableLayer) -> None:
     """Each of another day, source and interval: every overtaking moves two counters."""
 
-    def consume(number: int) -> Fate:
+    def consume(number: int) -> RegistrationStatus:
         created = NOW - timedelta(days=number % 7)
         source = Source.AUTO if number % 2 else Source.MANUAL
         return consumed(layer, "r-1", number + 1, created_at=created, source=source)
 
-    fates = Counter(at_once(consume, range(THREADS)))
+    statuses = Counter(at_once(consume, range(THREADS)))
 
-    assert set(fates) <= {Fate.REGISTERED, Fate.DUPLICATE}
+    assert set(statuses) <= {RegistrationStatus.REGISTERED, RegistrationStatus.DUPLICATE}
     assert row(layer, "r-1").revision == THREADS
-    assert row(layer, "r-1").rev == fates[Fate.REGISTERED] == len(layer.entries())
-    assert not layer.survey().differences
+    assert row(layer, "r-1").rev == statuses[RegistrationStatus.REGISTERED] == len(layer.entries())
+    assert not layer.comparison().differences
 
 
 def test_reports_of_one_day_registered_at_once_are_all_counted(layer: TableLayer) -> None:
-    fates = at_once(lambda number: consumed(layer, f"r-{number}", 1), range(THREADS))
+    statuses = at_once(lambda number: consumed(layer, f"r-{number}", 1), range(THREADS))
 
-    assert set(fates) == {Fate.REGISTERED}
-    assert not layer.survey().differences
+    assert set(statuses) == {RegistrationStatus.REGISTERED}
+    assert not layer.comparison().differences
     assert len(layer.entries()) == THREADS
 
 
@@ -104,14 +107,14 @@ def test_a_report_retired_while_it_is_registered_again_is_counted_as_it_ends(
                 return
             try:
                 retire_report(layer, command(), TENANT, Kind.REPORT, report_id)
-            except Conflict:
+            except ConflictError:
                 return
 
         at_once(act, range(THREADS))
 
         ended = row(layer, report_id)
         assert ended.state in (State.RETIRED, State.FINISHED)
-        assert not layer.survey().differences
+        assert not layer.comparison().differences
 
 
 def miscount(layer: TableLayer) -> None:
@@ -130,7 +133,7 @@ def miscount(layer: TableLayer) -> None:
 def test_recounts_while_reports_are_registered_make_no_counter_wrong(
     layer: TableLayer, wrong: bool
 ) -> None:
-    layer.accounts.add_tenant(Tenant(TENANT, "", NOW))
+    layer.access_admin.add_tenant(Tenant(TENANT, "", NOW))
     register(layer.reports, *(a_report(f"old-{n}") for n in range(OLD)))
     if wrong:
         miscount(layer)
@@ -147,10 +150,10 @@ def test_recounts_while_reports_are_registered_make_no_counter_wrong(
 
     # What comes and goes can hide a wrong number from a recount: one at rest finds it.
     last = recount(layer, command(), TENANT, fix=wrong)
-    survey = layer.survey()
+    comparison = layer.comparison()
     assert last.agrees
-    assert not survey.differences
-    assert sum(survey.listed[NOW.date()].values()) == OLD + THREADS * 7 // 8
+    assert not comparison.differences
+    assert sum(comparison.listed[NOW.date()].values()) == OLD + THREADS * 7 // 8
 
 
 def test_of_many_who_mend_one_counter_from_one_reading_one_does(layer: TableLayer) -> None:
@@ -159,11 +162,11 @@ def test_of_many_who_mend_one_counter_from_one_reading_one_does(layer: TableLaye
     before = layer.counters.counts(TENANT)[report.day]
     cell = Cell.of(report.created_at, report.facet)
     wanted = [{cell: number} for number in range(2, THREADS + 2)]
-    mend = partial(layer.counters.mend, TENANT, report.day, before)
+    repair = partial(layer.counters.repair, TENANT, report.day, before)
 
-    ended = at_once(outcome, [partial(mend, counts) for counts in wanted])
+    ended = at_once(outcome, [partial(repair, counts) for counts in wanted])
 
-    assert Counter(ended) == {"done": 1, "Conflict": THREADS - 1}
-    mended = layer.counters.counts(TENANT)[report.day]
-    assert mended.by_cell == wanted[ended.index("done")]
-    assert mended.rev == before.rev + 1
+    assert Counter(ended) == {"done": 1, "ConflictError": THREADS - 1}
+    repaired = layer.counters.counts(TENANT)[report.day]
+    assert repaired.by_cell == wanted[ended.index("done")]
+    assert repaired.rev == before.rev + 1

@@ -1,7 +1,7 @@
-"""A revoked credential, or one of a suspended tenant, at doors that are warm, in each contract.
+"""A revoked credential, or one of a suspended tenant, at functions that are warm, in each contract.
 
-The doors read credentials as deployed ones do, from a simulated AWS; the minutes pass on the
-doors' own clock.
+The functions read credentials as deployed ones do, from a simulated AWS; the minutes pass on the
+functions' own clock.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from urllib.parse import urlencode
 import boto3
 import pytest
 
-from claimcheck.adapters.dynamodb.access import DynamoAccounts, DynamoCredentials
-from claimcheck.domain.caller import PRIVILEGED, REMEMBERED_SECONDS, CredentialKind, Tenant
-from claimcheck.usecases.operate import Wanted, add_credential
+from claimcheck.adapters.dynamodb.access import DynamoAccessAdmin, DynamoCredentials
+from claimcheck.domain.caller import CREDENTIAL_CACHE_SECONDS, PRIVILEGED, CredentialKind, Tenant
+from claimcheck.usecases.operate import CredentialRequest, add_credential
 from tests.cli.office import Office, command
 from tests.client import WireClient
 from tests.fakes import NOW, FakeAuditLog, FakeClock, FakeServices
@@ -39,36 +39,36 @@ GRANTS = {
 
 @dataclass(frozen=True)
 class Warm:
-    """Doors in one process, whose credentials lie in a table that others write."""
+    """Functions in one process, whose credentials lie in a table that others write."""
 
-    accounts: DynamoAccounts
+    access_admin: DynamoAccessAdmin
     clock: FakeClock
     services: FakeServices
 
     def process(self) -> WireClient:
-        """Doors of a process of their own, which remembers nothing yet."""
+        """Functions of a process of their own, which remembers nothing yet."""
         held: Any = DynamoCredentials(boto3.client("dynamodb"), "AccessTable", self.clock)
         # Each client counts its requests from one, and no two may share an entry.
         return WireClient(replace(self.services, credentials=held, audit=FakeAuditLog()))
 
     def credential(self, kind: CredentialKind) -> tuple[str, str]:
         """The id and the secret of a new one."""
-        office: Any = replace(Office.of(self.services), accounts=self._untyped)
-        wanted = Wanted(TENANT, kind, frozenset(GRANTS.get(kind, set())))
+        office: Any = replace(Office.of(self.services), access_admin=self._untyped)
+        wanted = CredentialRequest(TENANT, kind, frozenset(GRANTS.get(kind, set())))
         made = add_credential(office, command(), wanted, lambda size: b"r" * size)
         return made.credential.id, made.secret
 
     @property
     def _untyped(self) -> Any:
-        return self.accounts
+        return self.access_admin
 
 
 @pytest.fixture
 def warm(services: FakeServices) -> Warm:
     create_tables(boto3.client("dynamodb"))
-    accounts = DynamoAccounts(boto3.client("dynamodb"), "AccessTable")
-    accounts.add_tenant(Tenant(TENANT, "A customer", NOW))
-    return Warm(accounts, services.clock, services)
+    access_admin = DynamoAccessAdmin(boto3.client("dynamodb"), "AccessTable")
+    access_admin.add_tenant(Tenant(TENANT, "A customer", NOW))
+    return Warm(access_admin, services.clock, services)
 
 
 Ask = Callable[[WireClient, str, str], Callable[[WireClient], int]]
@@ -125,49 +125,49 @@ KINDS = [
 def test_a_warm_door_refuses_within_a_minute_and_a_new_one_at_once(
     warm: Warm, kind: CredentialKind, asking: Ask, refused: int, suspended: bool
 ) -> None:
-    door, (name, secret) = warm.process(), warm.credential(kind)
-    ask = asking(door, name, secret)
-    served = ask(door)
+    function, (name, secret) = warm.process(), warm.credential(kind)
+    ask = asking(function, name, secret)
+    served = ask(function)
     assert served != refused
 
     if suspended:
-        warm.accounts.set_suspended(TENANT, True)
+        warm.access_admin.set_suspended(TENANT, True)
     else:
-        warm.accounts.revoke(name, warm.clock.now())
+        warm.access_admin.revoke(name, warm.clock.now())
 
     assert ask(warm.process()) == refused
     # Asking does not prolong what is remembered.
-    for _ in range(REMEMBERED_SECONDS - 1):
+    for _ in range(CREDENTIAL_CACHE_SECONDS - 1):
         warm.clock.advance(1)
-        ask(door)
+        ask(function)
     warm.clock.advance(1)
-    assert ask(door) == refused
+    assert ask(function) == refused
 
 
 def test_a_client_from_outside_is_refused_within_a_minute_of_its_tenants_suspension(
     warm: Warm,
 ) -> None:
-    door = warm.process()
+    function = warm.process()
     headers = {"Authorization": f"Bearer {warm.services.issuer.token(tenant=TENANT)}"}
     ask = getting("/external-api/v1/reports/download/report_one", headers)
-    assert ask(door) == 403  # proven, and there is no such report
+    assert ask(function) == 403  # proven, and there is no such report
 
-    warm.accounts.set_suspended(TENANT, True)
+    warm.access_admin.set_suspended(TENANT, True)
 
     assert ask(warm.process()) == 401
-    for _ in range(REMEMBERED_SECONDS - 1):
+    for _ in range(CREDENTIAL_CACHE_SECONDS - 1):
         warm.clock.advance(1)
-        ask(door)
+        ask(function)
     warm.clock.advance(1)
-    assert ask(door) == 401
+    assert ask(function) == 401
 
 
 def test_a_revoked_client_gets_no_further_token(warm: Warm) -> None:
-    door, (name, secret) = warm.process(), warm.credential(CredentialKind.OAUTH_CLIENT)
-    oauth_client(door, name, secret)
-    warm.accounts.revoke(name, warm.clock.now())
+    function, (name, secret) = warm.process(), warm.credential(CredentialKind.OAUTH_CLIENT)
+    oauth_client(function, name, secret)
+    warm.access_admin.revoke(name, warm.clock.now())
 
-    warm.clock.advance(REMEMBERED_SECONDS)
+    warm.clock.advance(CREDENTIAL_CACHE_SECONDS)
 
     form = {"grant_type": "client_credentials", "client_id": name, "client_secret": secret}
-    assert door.post("/oauth2/token", FORM, urlencode(form)).status == 401
+    assert function.post("/oauth2/token", FORM, urlencode(form)).status == 401

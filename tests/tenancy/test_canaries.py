@@ -13,14 +13,14 @@ import pytest
 
 from claimcheck.contracts.contract import Route
 from claimcheck.domain.caller import CredentialKind
-from claimcheck.runtime.export_handler import Intake
+from claimcheck.runtime.export_handler import ExportHandler
 from claimcheck.runtime.observability import entry_fields
 from claimcheck.runtime.settings import Settings
 from tests.contracts.stage import SECRET, without_audit
 from tests.fakes import BUCKET, FakeServices
 from tests.figures import collect
 from tests.samples import TENANT, queue_message
-from tests.tenancy.house import PROOFS, ROUTES, House, build_house, params_of
+from tests.tenancy.two_tenants import PROOFS, ROUTES, House, build_house, params_of
 from tests.tiers import part
 
 # Of a request, the audit keeps these two as they were sent: neither is a secret.
@@ -108,7 +108,7 @@ def written(house: House, capsys: pytest.CaptureFixture[str]) -> str:
     ]
     # The log keeps the entries of those who proved no tenant, in the same form.
     lines = [without_kept(line) for line in (printed.out + printed.err).splitlines()]
-    return "\n".join([*lines, json.dumps(entries), repr(house.services.dead_letters.buried)])
+    return "\n".join([*lines, json.dumps(entries), repr(house.services.dead_letters.messages)])
 
 
 def without_kept(line: str) -> str:
@@ -219,15 +219,15 @@ def envelope(source: str, detail_type: str, detail: dict[str, Any]) -> str:
 def test_no_field_of_an_event_is_written_into_a_log(
     services: FakeServices, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    intake, placed = Intake(services, Settings(files_bucket=BUCKET)), list(events())
+    export_handler, placed = ExportHandler(services, Settings(files_bucket=BUCKET)), list(events())
 
     for number, (_, body) in enumerate(placed):
-        intake({"Records": [queue_message(number, body)]}, None)
+        export_handler({"Records": [queue_message(number, body)]}, None)
 
     printed = capsys.readouterr()
     assert [told.of for told, _ in placed if told in printed.out + printed.err] == []
     # What is buried is the message itself, for whoever has to mend it; its reason quotes nothing.
-    reasons = " ".join(reason for _, reason in services.dead_letters.buried)
+    reasons = " ".join(reason for _, reason in services.dead_letters.messages)
     assert reasons
     assert [told.of for told, _ in placed if told in reasons] == []
     collect("canaries", len(placed))

@@ -17,7 +17,7 @@ from claimcheck.domain.report import Kind
 from tests.fakes import FakeServices
 from tests.figures import collect
 from tests.samples import OTHER_TENANT, TENANT
-from tests.tenancy.house import (
+from tests.tenancy.two_tenants import (
     NEVER,
     NUMBERS,
     PROOFS,

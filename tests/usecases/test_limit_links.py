@@ -13,8 +13,13 @@ from claimcheck.domain.report import Kind
 from claimcheck.usecases.access_tokens import Audience, authenticate_token, issue_access_token
 from claimcheck.usecases.authenticate import authenticate_secret
 from claimcheck.usecases.limit_links import limit_links
-from claimcheck.usecases.operate import Command, Refused, Wanted, add_credential
-from claimcheck.usecases.operate_links import WantedLink, create_link
+from claimcheck.usecases.link_admin import LinkRequest, create_link
+from claimcheck.usecases.operate import (
+    Command,
+    CommandError,
+    CredentialRequest,
+    add_credential,
+)
 from tests.fakes import NOW, FakeServices
 from tests.samples import TENANT, an_attempt, publish
 
@@ -27,14 +32,16 @@ def command() -> Command:
 
 @pytest.fixture
 def tenant(services: FakeServices) -> Tenant:
-    services.accounts.add_tenant(Tenant(TENANT, "First", NOW))
+    services.access_admin.add_tenant(Tenant(TENANT, "First", NOW))
     return Tenant(TENANT, "First", NOW)
 
 
 def callers(services: FakeServices) -> list[Caller]:
     """The same client by its secret, and by a token that it got for it."""
     kind = CredentialKind.OAUTH_CLIENT
-    made = add_credential(services, command(), Wanted(TENANT, kind), lambda n: bytes(range(n)))
+    made = add_credential(
+        services, command(), CredentialRequest(TENANT, kind), lambda n: bytes(range(n))
+    )
     client = authenticate_secret(services, kind, made.credential.id, made.secret)
     token = issue_access_token(services, client, AUDIENCE).token
     return [client, authenticate_token(services, AUDIENCE, token)]
@@ -58,7 +65,7 @@ def test_a_limit_reaches_whoever_asks_and_is_on_record(
 def test_no_limit_is_shorter_than_a_minute_or_longer_than_a_week(
     services: FakeServices, seconds: int
 ) -> None:
-    with pytest.raises(Refused, match="60 to 604800 seconds"):
+    with pytest.raises(CommandError, match="60 to 604800 seconds"):
         limit_links(services, command(), TENANT, seconds)
 
     assert services.audit.entries == []
@@ -66,7 +73,7 @@ def test_no_limit_is_shorter_than_a_minute_or_longer_than_a_week(
 
 
 def test_an_unknown_tenant_is_not_limited(services: FakeServices) -> None:
-    with pytest.raises(Refused, match=TENANT):
+    with pytest.raises(CommandError, match=TENANT):
         limit_links(services, command(), TENANT, 600)
     assert services.audit.entries == []
 
@@ -79,7 +86,7 @@ def test_an_operators_link_lives_an_hour_or_as_long_as_its_tenant_allows(
     publish(services, "one")
     limit_links(services, command(), TENANT, limit)
 
-    link = create_link(services, command(), WantedLink(TENANT, Kind.REPORT, "one"), "https://x")
+    link = create_link(services, command(), LinkRequest(TENANT, Kind.REPORT, "one"), "https://x")
 
     assert link.expires_at == NOW + timedelta(seconds=lived)
 
@@ -92,8 +99,8 @@ def test_an_operator_who_wants_more_than_the_tenant_allows_is_told_so(
     limit_links(services, command(), TENANT, 600)
 
     for seconds in (1, 600):
-        wanted = WantedLink(TENANT, Kind.REPORT, "one", seconds)
+        wanted = LinkRequest(TENANT, Kind.REPORT, "one", seconds)
         link = create_link(services, command(), wanted, "https://x")
         assert link.expires_at == NOW + timedelta(seconds=seconds)
-    with pytest.raises(Refused, match="1 to 600 seconds"):
-        create_link(services, command(), WantedLink(TENANT, Kind.REPORT, "one", 601), "https://x")
+    with pytest.raises(CommandError, match="1 to 600 seconds"):
+        create_link(services, command(), LinkRequest(TENANT, Kind.REPORT, "one", 601), "https://x")

@@ -10,15 +10,15 @@ import pytest
 
 from claimcheck.domain.listing import ReportFilter
 from claimcheck.domain.report import Kind, State
-from claimcheck.usecases.plan_change import Statement
-from claimcheck.usecases.register_exports import Fate, register_exports
+from claimcheck.usecases.plan_change import ExportEvent
+from claimcheck.usecases.register_exports import RegistrationStatus, register_exports
 from tests.fakes import NOW, FakeServices
 from tests.samples import OTHER_TENANT, TENANT, an_attempt, an_export
 
 
-def register(services: FakeServices, *exports: object) -> list[Fate]:
-    statements = [Statement(an_attempt("Export Completed"), e) for e in exports]  # type: ignore[arg-type]
-    return [settled.fate for settled in register_exports(services, statements)]
+def register(services: FakeServices, *exports: object) -> list[RegistrationStatus]:
+    events = [ExportEvent(an_attempt("Export Completed"), e) for e in exports]  # type: ignore[arg-type]
+    return [settled.status for settled in register_exports(services, events)]
 
 
 def counted(services: FakeServices) -> int:
@@ -33,7 +33,7 @@ def upload(services: FakeServices, *report_ids: str) -> None:
 def test_an_export_becomes_a_report_described_by_storage(services: FakeServices) -> None:
     upload(services, "one")
 
-    assert register(services, an_export("one")) == [Fate.REGISTERED]
+    assert register(services, an_export("one")) == [RegistrationStatus.REGISTERED]
 
     report = services.reports.get(TENANT, Kind.REPORT, "one")
     assert report is not None
@@ -51,9 +51,13 @@ def test_an_export_becomes_a_report_described_by_storage(services: FakeServices)
 def test_the_same_revision_twice_is_a_duplicate(services: FakeServices) -> None:
     upload(services, "one")
 
-    fates = register(services, an_export("one"), an_export("one"), an_export("one"))
+    statuses = register(services, an_export("one"), an_export("one"), an_export("one"))
 
-    assert fates == [Fate.REGISTERED, Fate.DUPLICATE, Fate.DUPLICATE]
+    assert statuses == [
+        RegistrationStatus.REGISTERED,
+        RegistrationStatus.DUPLICATE,
+        RegistrationStatus.DUPLICATE,
+    ]
     assert counted(services) == 1
     assert len(services.audit.entries) == 1
 
@@ -116,9 +120,9 @@ def test_a_hundred_exports_of_one_day_take_three_transactions(services: FakeServ
     ids = [f"report-{n}" for n in range(100)]
     upload(services, *ids)
 
-    fates = register(services, *(an_export(report_id) for report_id in ids))
+    statuses = register(services, *(an_export(report_id) for report_id in ids))
 
-    assert set(fates) == {Fate.REGISTERED}
+    assert set(statuses) == {RegistrationStatus.REGISTERED}
     assert counted(services) == 100
 
 
@@ -127,17 +131,17 @@ def test_heavy_exports_are_spread_over_transactions(services: FakeServices) -> N
     upload(services, *ids)
     heavy = {"filters": "x" * 250_000}
 
-    fates = register(services, *(an_export(i, params=heavy) for i in ids))
+    statuses = register(services, *(an_export(i, params=heavy) for i in ids))
 
-    assert set(fates) == {Fate.REGISTERED}
+    assert set(statuses) == {RegistrationStatus.REGISTERED}
 
 
 def test_an_event_that_overtakes_its_file_is_tried_again(services: FakeServices) -> None:
-    assert register(services, an_export("one")) == [Fate.RETRY]
+    assert register(services, an_export("one")) == [RegistrationStatus.RETRY]
 
     upload(services, "one")
 
-    assert register(services, an_export("one")) == [Fate.REGISTERED]
+    assert register(services, an_export("one")) == [RegistrationStatus.REGISTERED]
 
 
 @pytest.mark.covers("common-07", "export-tasks-05")
@@ -158,7 +162,7 @@ def test_an_event_that_overtakes_its_file_is_tried_again(services: FakeServices)
     ],
 )
 def test_what_could_never_be_served_is_refused(services: FakeServices, wrong: object) -> None:
-    assert register(services, wrong) == [Fate.REFUSED]
+    assert register(services, wrong) == [RegistrationStatus.REFUSED]
     assert services.reports.rows == {}
 
 
@@ -166,15 +170,19 @@ def test_what_could_never_be_served_is_refused(services: FakeServices, wrong: ob
 def test_a_file_with_content_encoding_is_refused(services: FakeServices) -> None:
     services.files.put(f"reports/{TENANT}/one.csv", b"zzz", content_encoding="gzip")
 
-    assert register(services, an_export("one")) == [Fate.REFUSED]
+    assert register(services, an_export("one")) == [RegistrationStatus.REFUSED]
 
 
 def test_one_bad_statement_spoils_no_other(services: FakeServices) -> None:
     upload(services, "one", "two")
 
-    fates = register(services, an_export("one"), an_export("bad id"), an_export("two"))
+    statuses = register(services, an_export("one"), an_export("bad id"), an_export("two"))
 
-    assert fates == [Fate.REGISTERED, Fate.REFUSED, Fate.REGISTERED]
+    assert statuses == [
+        RegistrationStatus.REGISTERED,
+        RegistrationStatus.REFUSED,
+        RegistrationStatus.REGISTERED,
+    ]
 
 
 def test_storage_never_overrules_an_exporter(services: FakeServices) -> None:
@@ -183,7 +191,7 @@ def test_storage_never_overrules_an_exporter(services: FakeServices) -> None:
 
     from_storage = an_export("one", revision=None, sequencer="00FF", name="from storage")
 
-    assert register(services, from_storage) == [Fate.DUPLICATE]
+    assert register(services, from_storage) == [RegistrationStatus.DUPLICATE]
 
 
 def test_sequencers_of_different_length_compare_as_padded_numbers(services: FakeServices) -> None:
@@ -191,6 +199,8 @@ def test_sequencers_of_different_length_compare_as_padded_numbers(services: Fake
     older, newer = "0055AED6DCD90281E5", "0055AED6DCD90281E6"
     register(services, an_export("one", revision=None, sequencer=newer, name="newer"))
 
-    assert register(services, an_export("one", revision=None, sequencer=older)) == [Fate.DUPLICATE]
+    assert register(services, an_export("one", revision=None, sequencer=older)) == [
+        RegistrationStatus.DUPLICATE
+    ]
     longer = an_export("one", revision=None, sequencer=f"{newer}01", name="newest")
-    assert register(services, longer) == [Fate.REGISTERED]
+    assert register(services, longer) == [RegistrationStatus.REGISTERED]

@@ -13,16 +13,16 @@ from claimcheck.domain.refusals import Unauthenticated, Unavailable
 from claimcheck.domain.report import Kind
 from claimcheck.usecases.authenticate import authenticate_secret
 from claimcheck.usecases.limit_links import limit_links
+from claimcheck.usecases.link_admin import LinkRequest, create_link
 from claimcheck.usecases.operate import (
+    CommandError,
+    CredentialRequest,
     NewCredential,
-    Refused,
-    Wanted,
     add_credential,
     add_tenant,
     resume_tenant,
     suspend_tenant,
 )
-from claimcheck.usecases.operate_links import WantedLink, create_link
 from claimcheck.usecases.remove_tenant import remove_tenant
 from tests.cli.office import Office, command
 from tests.fakes import NOW, FakeAuditLog, FakeServices
@@ -42,13 +42,13 @@ class UnwritableAudit(FakeAuditLog):
 def office(services: FakeServices) -> Office:
     """Where one of two tenants is suspended."""
     office = Office.of(services)
-    office.accounts.add_tenant(Tenant(TENANT, "First", NOW))
-    office.accounts.add_tenant(Tenant(OTHER_TENANT, "Second", NOW))
+    office.access_admin.add_tenant(Tenant(TENANT, "First", NOW))
+    office.access_admin.add_tenant(Tenant(OTHER_TENANT, "Second", NOW))
     return office
 
 
 def a_credential(office: Office, tenant: str = TENANT, *others: str) -> NewCredential:
-    wanted = Wanted(tenant, KEY, tenants=frozenset(others))
+    wanted = CredentialRequest(tenant, KEY, tenants=frozenset(others))
     return add_credential(office, command(), wanted, lambda size: bytes(range(size)))
 
 
@@ -65,7 +65,7 @@ def test_its_credentials_never_work_again(office: Office, services: FakeServices
     held = a_credential(office)
 
     remove(office)
-    with pytest.raises(Refused, match=TENANT):
+    with pytest.raises(CommandError, match=TENANT):
         resume_tenant(office, command(), TENANT)
 
     with pytest.raises(Unauthenticated):
@@ -90,7 +90,7 @@ def test_whoever_acted_for_it_does_so_no_more(office: Office, services: FakeServ
         lambda services: limit_links(Office.of(services), command(), TENANT, 600),
         lambda services: suspend_tenant(Office.of(services), command(), TENANT),
         lambda services: create_link(
-            services, command(), WantedLink(TENANT, Kind.REPORT, "report_1"), "https://any.example"
+            services, command(), LinkRequest(TENANT, Kind.REPORT, "report_1"), "https://any.example"
         ),
     ],
     ids=["add", "credential", "acting for it", "limit", "suspend", "link"],
@@ -102,7 +102,7 @@ def test_nothing_is_done_for_it_any_more(
     remove(office)
     before = reasons(office)
 
-    with pytest.raises(Refused, match=TENANT):
+    with pytest.raises(CommandError, match=TENANT):
         act(services)
 
     assert reasons(office) == before
@@ -132,15 +132,15 @@ def test_without_a_record_nobody_is_removed(office: Office) -> None:
     with pytest.raises(Unavailable):
         remove_tenant(replace(office, audit=UnwritableAudit()), command(), TENANT)
 
-    tenant = office.accounts.tenant(TENANT)
+    tenant = office.access_admin.tenant(TENANT)
     assert tenant is not None
     assert tenant.removed_at is None
 
 
 def test_who_is_served_is_refused_and_stays_so(office: Office) -> None:
-    with pytest.raises(Refused, match="suspend it first"):
+    with pytest.raises(CommandError, match="suspend it first"):
         remove_tenant(office, command(), TENANT)
 
-    tenant = office.accounts.tenant(TENANT)
+    tenant = office.access_admin.tenant(TENANT)
     assert tenant == Tenant(TENANT, "First", NOW)
     assert (office.links.marks, reasons(office)) == ({}, [])

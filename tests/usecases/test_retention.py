@@ -16,8 +16,8 @@ from claimcheck.usecases.deliver_file import deliver_file
 from claimcheck.usecases.find_report import find_encrypted, find_report, finished_file
 from claimcheck.usecases.issue_link import issue_link
 from claimcheck.usecases.issue_url import issue_url
-from claimcheck.usecases.plan_change import Statement
-from claimcheck.usecases.register_exports import Fate, register_exports
+from claimcheck.usecases.plan_change import ExportEvent
+from claimcheck.usecases.register_exports import RegistrationStatus, register_exports
 from tests.fakes import NOW, FakeServices
 from tests.samples import CALLER, TENANT, an_attempt, an_export, publish
 
@@ -25,9 +25,9 @@ KEY = f"reports/{TENANT}/one.csv"
 END = NOW + timedelta(days=7)
 
 
-def register(services: FakeServices, *exports: Export) -> list[Fate]:
-    statements = [Statement(an_attempt("Export Completed"), export) for export in exports]
-    return [settled.fate for settled in register_exports(services, statements)]
+def register(services: FakeServices, *exports: Export) -> list[RegistrationStatus]:
+    events = [ExportEvent(an_attempt("Export Completed"), export) for export in exports]
+    return [settled.status for settled in register_exports(services, events)]
 
 
 def row(services: FakeServices) -> Report:
@@ -98,9 +98,9 @@ def test_a_statement_that_lost_its_race_leaves_no_tag_behind(
     assert file is not None
     services.files.retain(file, Retention.DAYS_7)
 
-    fates = register(services, an_export("one", revision=1, retention=Retention.DAYS_7))
+    statuses = register(services, an_export("one", revision=1, retention=Retention.DAYS_7))
 
-    assert fates == [Fate.DUPLICATE]
+    assert statuses == [RegistrationStatus.DUPLICATE]
     assert tags(services).get(RETENTION_TAG) == kept
 
 
@@ -108,10 +108,13 @@ def test_no_row_promises_an_end_that_storage_was_not_told(services: FakeServices
     stored = services.files.put(KEY, b"a\n")
     services.files.tag(KEY, stored.version_id, {f"tag-{number}": "x" for number in range(10)})
 
-    statement = Statement(an_attempt(), an_export("one", retention=Retention.DAYS_7))
-    [settled] = register_exports(services, [statement])
+    event = ExportEvent(an_attempt(), an_export("one", retention=Retention.DAYS_7))
+    [settled] = register_exports(services, [event])
 
-    assert (settled.fate, settled.reason) == (Fate.REFUSED, "file_has_too_many_tags")
+    assert (settled.status, settled.reason) == (
+        RegistrationStatus.REFUSED,
+        "file_has_too_many_tags",
+    )
     assert services.reports.of_tenant(TENANT) == []
 
 

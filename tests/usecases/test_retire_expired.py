@@ -62,7 +62,7 @@ def test_each_leaves_an_entry_of_its_own(services: FakeServices) -> None:
     entries = list(services.audit.of_tenant(TENANT))
     assert len({entry.attempt.id for entry in entries}) == 2
     assert {(e.action, e.reason, e.principal, e.principal_kind) for e in entries} == {
-        (Action.RETIRED, "expired", "upkeep", "upkeep")
+        (Action.RETIRED, "expired", "maintenance", "maintenance")
     }
     assert {entry.subject.id for entry in entries if entry.subject} == {"one", "two"}
 

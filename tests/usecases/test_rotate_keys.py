@@ -7,8 +7,8 @@ import pytest
 from claimcheck.domain.audit import DEPLOYMENT
 from claimcheck.domain.key_ring import Purpose
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.ports import Conflict
-from claimcheck.runtime.rotation_handler import Rotation, UnknownRing
+from claimcheck.ports import ConflictError
+from claimcheck.runtime.rotation_handler import RotationHandler, UnknownKeyRingError
 from claimcheck.usecases.rotate_keys import rotate_keys
 from tests.cli.office import command
 from tests.fakes import FakeServices
@@ -25,15 +25,15 @@ def kids(services: FakeServices) -> list[str]:
     return [key.kid for key in ring.keys]
 
 
-def asked(rotation: Rotation, *steps: str, version: str = "v-2") -> None:
+def asked(rotation: RotationHandler, *steps: str, version: str = "v-2") -> None:
     for step in steps:
         event = {"SecretId": "arn:link", "ClientRequestToken": version, "Step": step}
         rotation(event, None)
 
 
 @pytest.fixture
-def rotation(services: FakeServices) -> Rotation:
-    return Rotation(services, {LINK: "arn:link"})
+def rotation(services: FakeServices) -> RotationHandler:
+    return RotationHandler(services, {LINK: "arn:link"})
 
 
 def test_by_hand_the_old_key_goes_on_until_the_new_one_is_known(services: FakeServices) -> None:
@@ -71,7 +71,7 @@ def test_a_rotation_is_on_record_without_any_key(services: FakeServices) -> None
 
 
 def test_the_steps_of_secrets_manager_rotate_once_however_often_they_come(
-    services: FakeServices, rotation: Rotation
+    services: FakeServices, rotation: RotationHandler
 ) -> None:
     before = kids(services)
 
@@ -82,13 +82,13 @@ def test_the_steps_of_secrets_manager_rotate_once_however_often_they_come(
 
 
 def test_a_proposal_that_lacks_a_key_in_use_is_refused_and_forgotten(
-    services: FakeServices, rotation: Rotation
+    services: FakeServices, rotation: RotationHandler
 ) -> None:
     asked(rotation, "createSecret")
     rotate_keys(services, command(), LINK, at_once=True)
     asked(rotation, "createSecret", version="v-3")
 
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         asked(rotation, "finishSecret", version="v-2")
 
     asked(rotation, *STEPS, version="v-4")
@@ -103,7 +103,7 @@ def test_of_two_rotations_at_once_one_wins_and_loses_no_key(services: FakeServic
     won = kids(services)
 
     ring.propose("late", held.keys)
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         ring.promote("late", held)
 
     assert kids(services) == won
@@ -113,9 +113,9 @@ def test_of_two_rotations_at_once_one_wins_and_loses_no_key(services: FakeServic
     "event", [{}, {"SecretId": "arn:other", "Step": "createSecret"}, {"SecretId": "arn:link"}]
 )
 def test_a_secret_or_a_step_that_is_none_is_refused(
-    rotation: Rotation, event: dict[str, str]
+    rotation: RotationHandler, event: dict[str, str]
 ) -> None:
-    with pytest.raises(UnknownRing):
+    with pytest.raises(UnknownKeyRingError):
         rotation(event, None)
 
 

@@ -12,7 +12,7 @@ from claimcheck.usecases.operate import retire_report
 from claimcheck_cli.aws import Actor, exporter
 from claimcheck_cli.demo import records, tenants
 from claimcheck_cli.deployment import Deployment
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 from claimcheck_cli.publish.export import document
 from claimcheck_cli.publish.exporter import Published, publish, wait_until_registered
 from claimcheck_cli.services import Operator, operator_of
@@ -22,7 +22,7 @@ POLL_SECONDS = 0.1
 
 
 def seed(deployment: Deployment, account: Actor, files: Mapping[str, Path]) -> dict[str, Any]:
-    """The `demo` part of `stack.json`. Raises `Failure`."""
+    """The `demo` part of `stack.json`. Raises `CliError`."""
     operator = operator_of(deployment)
     tenants.add_tenants(operator)
     # Those to refuse first: most have no file, and something is still to happen to some.
@@ -62,7 +62,7 @@ def _lose(account: Actor, deployment: Deployment, operator: Operator) -> None:
     deadline = time.monotonic() + LOSS_SECONDS
     while any(_present(operator, report) for report in lost):
         if time.monotonic() > deadline:
-            raise Failure("the deletion of a file was not noticed")
+            raise CliError("the deletion of a file was not noticed")
         time.sleep(POLL_SECONDS)
 
 
@@ -74,7 +74,7 @@ def _present(operator: Operator, report: Report) -> bool:
 def _row(operator: Operator, tenant: str, kind: Kind, report_id: str) -> Report:
     found = operator.reports.get(tenant, kind, report_id)
     if found is None:
-        raise Failure(f"{kind} {report_id} vanished")
+        raise CliError(f"{kind} {report_id} vanished")
     return found
 
 

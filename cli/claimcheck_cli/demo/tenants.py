@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from claimcheck.domain.caller import ADMIN, PRIVILEGED, CredentialKind
-from claimcheck.usecases.operate import Wanted, add_credential, add_tenant
+from claimcheck.usecases.operate import CredentialRequest, add_credential, add_tenant
 from claimcheck_cli.credential import document, grants
 from claimcheck_cli.services import Operator, random_bytes
 
@@ -41,16 +41,22 @@ def add_tenants(operator: Operator) -> None:
 
 def add_opening(operator: Operator) -> Credentials:
     """One credential of each kind for the first tenant, by kind."""
-    return {kind.value: _add(operator, Wanted(FIRST, kind, held)) for kind, held in OPENING.items()}
+    return {
+        kind.value: _add(operator, CredentialRequest(FIRST, kind, held))
+        for kind, held in OPENING.items()
+    }
 
 
 def add_refused(operator: Operator) -> Credentials:
     """Credentials that show refusals, by what is wrong with them."""
     lacking = {
-        label: _add(operator, Wanted(FIRST, kind, held)) for label, (kind, held) in LACKING.items()
+        label: _add(operator, CredentialRequest(FIRST, kind, held))
+        for label, (kind, held) in LACKING.items()
     }
     limited = {
-        f"{kind} of {LOW_RATE} a minute": _add(operator, Wanted(FIRST, kind, held, rate=LOW_RATE))
+        f"{kind} of {LOW_RATE} a minute": _add(
+            operator, CredentialRequest(FIRST, kind, held, rate=LOW_RATE)
+        )
         for kind, held in OPENING.items()
     }
     return lacking | limited
@@ -59,9 +65,9 @@ def add_refused(operator: Operator) -> Credentials:
 def add_second(operator: Operator) -> Credentials:
     """The second tenant's one credential, by kind."""
     kind = CredentialKind.API_KEY
-    return {kind.value: _add(operator, Wanted(SECOND, kind))}
+    return {kind.value: _add(operator, CredentialRequest(SECOND, kind))}
 
 
-def _add(operator: Operator, wanted: Wanted) -> dict[str, Any]:
+def _add(operator: Operator, wanted: CredentialRequest) -> dict[str, Any]:
     command = operator.command("credential add")
     return document(add_credential(operator, command, wanted, random_bytes))

@@ -25,12 +25,12 @@ class State(StrEnum):
 
 
 class Finding(NamedTuple):
-    """One thing looked at; `mend` says what to do about it."""
+    """One thing looked at; `repair` says what to do about it."""
 
     check: str
     state: State
     what: str
-    mend: str = ""
+    repair: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Site:
 Look = Callable[[Site], Iterator[Finding]]
 
 
-def judged(check: str, fine: bool, what: str, mend: str, state: State = State.FAILED) -> Finding:
+def judged(check: str, fine: bool, what: str, repair: str, state: State = State.FAILED) -> Finding:
     """That `what` is fine or, in `state`, that it is not."""
-    return Finding(check, State.OK, what) if fine else Finding(check, state, what, mend)
+    return Finding(check, State.OK, what) if fine else Finding(check, state, what, repair)
 
 
 def findings_of(check: str, look: Look, site: Site) -> list[Finding]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from claimcheck.adapters.keys.rotation_store import SecretRing
+from claimcheck.adapters.keys.rotation_store import SecretsManagerRotationStore
 from claimcheck.domain.key_ring import Purpose, current_key
 from claimcheck.domain.refusals import Unavailable
 from claimcheck_cli.doctor.findings import Finding, Site, State, judged
@@ -88,11 +88,11 @@ def secrets(site: Site) -> Iterator[Finding]:
     for purpose in Purpose:
         held = None
         try:
-            held = SecretRing(client, site.deployment.secret(purpose)).read()
+            held = SecretsManagerRotationStore(client, site.deployment.secret(purpose)).read()
         except Unavailable as unavailable:
             if "Denied" in unavailable.reason:
                 yield Finding("secrets", State.UNSEEN, f"{purpose}: not looked at")
                 continue
         signs = held is not None and current_key(held.keys, now) is not None
-        mend = f"claimcheck keys rotate {purpose} --at-once"
-        yield judged("secrets", signs, f"{purpose} has a key that signs", mend)
+        repair = f"claimcheck keys rotate {purpose} --at-once"
+        yield judged("secrets", signs, f"{purpose} has a key that signs", repair)

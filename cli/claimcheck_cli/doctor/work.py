@@ -9,7 +9,7 @@ from claimcheck_cli.doctor.findings import Finding, Site, State, judged
 ALIAS = "live"
 EXPORT_RULE = "ExportRule"
 RULES = (EXPORT_RULE, "InboxRule", "DeletionRule")
-SCHEDULE = "UpkeepFunctionEveryMinute"
+SCHEDULE = "MaintenanceFunctionEveryMinute"
 DEAD_LETTERS = ("ExportDeadLetterQueue", "ArchiveFailureQueue")
 REDEPLOY = "deploy the stack again"
 
@@ -35,8 +35,8 @@ def rules(site: Site) -> Iterator[Finding]:
         yield judged("rules", enabled, f"{logical} is enabled", f"aws events enable-rule {name}")
         if logical in RULES:
             targets = events.list_targets_by_rule(Rule=name, **on_bus)["Targets"]
-            buried = bool(targets) and all("DeadLetterConfig" in target for target in targets)
-            yield judged("rules", buried, f"{logical} has dead letters", REDEPLOY)
+            dead_letters = bool(targets) and all("DeadLetterConfig" in target for target in targets)
+            yield judged("rules", dead_letters, f"{logical} has dead letters", REDEPLOY)
 
 
 def dead_letters(site: Site) -> Iterator[Finding]:
@@ -48,5 +48,5 @@ def dead_letters(site: Site) -> Iterator[Finding]:
         )
         count = int(told["Attributes"]["ApproximateNumberOfMessages"])
         what = f"{logical} holds {count}"
-        mend = "read their reasons, then redrive them"
-        yield judged("dead letters", count == 0, what, mend, State.WARNING)
+        repair = "read their reasons, then redrive them"
+        yield judged("dead letters", count == 0, what, repair, State.WARNING)

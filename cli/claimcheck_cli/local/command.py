@@ -9,7 +9,7 @@ import typer
 from claimcheck_cli import output
 from claimcheck_cli.commands import noun
 from claimcheck_cli.deployment import LOCAL, read_local
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 from claimcheck_cli.local.stack import recorded_processes, stands, stop
 
 app = noun()
@@ -23,7 +23,7 @@ def up(*, detach: Detach = False, as_json: output.AsJson = False) -> None:
     from claimcheck_cli.local import session
 
     if stands(LOCAL):
-        raise Failure("a local stack is running already; see: claimcheck local status")
+        raise CliError("a local stack is running already; see: claimcheck local status")
     with session.running(LOCAL, keep=detach) as document:
         _show(document, as_json=as_json)
         if not detach:
@@ -58,7 +58,7 @@ def reset(*, as_json: output.AsJson = False) -> None:
     from claimcheck_cli.local import session
 
     if not stands(LOCAL):
-        raise Failure("no local stack is running; start one with: claimcheck local up")
+        raise CliError("no local stack is running; start one with: claimcheck local up")
     _show(session.reset(LOCAL), as_json=as_json)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck_cli.aws import ACCOUNT, EXPORTER_ROLE, OPERATOR_ROLE, Actor
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 from claimcheck_cli.local import package
 
 REGION = "us-east-1"
@@ -28,7 +28,7 @@ ROLES = {
 
 
 def deploy(built: Path, parameters: Mapping[str, str], account: Actor) -> dict[str, str]:
-    """Deploy a build; the stack's outputs. Raises `Failure`.
+    """Deploy a build; the stack's outputs. Raises `CliError`.
 
     What `sam deploy` does, without its detours: that takes ten seconds longer.
     """
@@ -45,7 +45,7 @@ def deploy(built: Path, parameters: Mapping[str, str], account: Actor) -> dict[s
     )
     stack = _settled(cloudformation)
     if stack["StackStatus"] not in DEPLOYED:
-        raise Failure(f"the stack was not deployed: {_reason(cloudformation, stack)}")
+        raise CliError(f"the stack was not deployed: {_reason(cloudformation, stack)}")
     return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
 
@@ -62,14 +62,16 @@ def _change(cloudformation: Any, **wanted: Any) -> None:
 
 
 def _settled(cloudformation: Any) -> dict[str, Any]:
-    """The stack, once nothing is in progress. Raises `Failure` after five minutes."""
+    """The stack, once nothing is in progress. Raises `CliError` after five minutes."""
     deadline = time.monotonic() + DEPLOY_SECONDS
     while True:
         [stack] = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
         if not stack["StackStatus"].endswith("_IN_PROGRESS"):
             return dict(stack)
         if time.monotonic() > deadline:
-            raise Failure(f"the stack is still {stack['StackStatus']} after {DEPLOY_SECONDS:.0f} s")
+            raise CliError(
+                f"the stack is still {stack['StackStatus']} after {DEPLOY_SECONDS:.0f} s"
+            )
         time.sleep(POLL_SECONDS)
 
 

@@ -8,7 +8,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 from claimcheck_cli.local.ports import HOST
 
 START_SECONDS = 60
@@ -16,10 +16,10 @@ POLL_SECONDS = 0.05
 
 
 def emulator_command(environment: Path) -> list[str]:
-    """Raises `Failure` if the emulator's virtual environment is not there."""
+    """Raises `CliError` if the emulator's virtual environment is not there."""
     python = environment / "bin" / "python"
     if not python.exists():
-        raise Failure("the embedded AWS is not installed; install it with: make emulator")
+        raise CliError("the embedded AWS is not installed; install it with: make emulator")
     return [str(python), "-m", "ministack"]
 
 
@@ -53,7 +53,7 @@ def emulator_variables(run: Path, port: int) -> dict[str, str]:
 
 
 def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Raises `Failure`, with the log's last line, if the emulator ends or does not get ready."""
+    """Raises `CliError`, with the log's last line, if the emulator ends or does not get ready."""
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         if _healthy(url):
@@ -61,7 +61,7 @@ def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> N
         time.sleep(POLL_SECONDS)
     lines = log.read_text(errors="replace").strip().splitlines()
     last = lines[-1] if lines else "it said nothing"
-    raise Failure(f"the embedded AWS did not start: {last} ({log})")
+    raise CliError(f"the embedded AWS did not start: {last} ({log})")
 
 
 def forget_everything(url: str) -> None:
@@ -69,7 +69,7 @@ def forget_everything(url: str) -> None:
     request = urllib.request.Request(f"{url}/_ministack/reset", method="POST")  # noqa: S310 - ours
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - ours
         if json.load(answer) != {"reset": "ok"}:
-            raise Failure("the embedded AWS did not reset")
+            raise CliError("the embedded AWS did not reset")
 
 
 def _healthy(url: str) -> bool:

@@ -10,13 +10,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 
 LAST_LINES = 15
 
 
 def run_sam(arguments: Sequence[str], directory: Path, variables: Mapping[str, str]) -> None:
-    """Raises `Failure` with the end of what it said, if it fails."""
+    """Raises `CliError` with the end of what it said, if it fails."""
     binaries = Path(sys.executable).parent
     # The operator's own AWS settings must not lead a local run anywhere else.
     inherited = {n: v for n, v in os.environ.items() if not n.startswith("AWS_")}
@@ -40,7 +40,7 @@ def run_sam(arguments: Sequence[str], directory: Path, variables: Mapping[str, s
     said = _output_of(process)
     if process.returncode != 0:
         end = "\n".join(said.strip().splitlines()[-LAST_LINES:])
-        raise Failure(f"sam {arguments[0]} failed:\n{end}")
+        raise CliError(f"sam {arguments[0]} failed:\n{end}")
 
 
 def _output_of(process: subprocess.Popen[str]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from claimcheck_cli.aws import Actor, account
 from claimcheck_cli.deployment import LOCAL, ROOT, Deployment, from_outputs
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 from claimcheck_cli.local import deploy, emulator, processes
 from claimcheck_cli.local.build import Platform, build_stack, platform_of
 from claimcheck_cli.local.ports import HOST, listens
@@ -70,7 +70,7 @@ class LocalStack:
         return account(self.aws_endpoint_url, deploy.REGION)
 
     def start(self) -> None:
-        """Start both processes and wait until they answer. Raises `Failure`."""
+        """Start both processes and wait until they answer. Raises `CliError`."""
         run = run_directory(self.directory)
         shutil.rmtree(run, ignore_errors=True)
         run.mkdir(parents=True)
@@ -85,13 +85,13 @@ class LocalStack:
             raise
 
     def build(self, root: Path = ROOT) -> None:
-        """Build what lies at `root`, unless just that was built before. Raises `Failure`."""
+        """Build what lies at `root`, unless just that was built before. Raises `CliError`."""
         self._built = build_stack(self._platform, root)
 
     def deploy(self) -> None:
-        """Deploy what was built, and point the front at it. May be repeated. Raises `Failure`."""
+        """Deploy what was built, and point the front at it. May be repeated. Raises `CliError`."""
         if self._built is None:
-            raise Failure("nothing is built yet")
+            raise CliError("nothing is built yet")
         self.outputs = deploy.deploy(self._built, self._parameters(), self.account)
         deploy.add_roles(self.outputs, self.account)
         api = f"{self.aws_endpoint_url}/_aws/execute-api/{self.outputs['ApiId']}/{deploy.STAGE}"
@@ -137,7 +137,7 @@ class LocalStack:
         deadline = time.monotonic() + FRONT_SECONDS
         while not listens(self._port):
             if front.poll() is not None or time.monotonic() > deadline:
-                raise Failure(f"the front did not start ({log})")
+                raise CliError(f"the front did not start ({log})")
             time.sleep(0.05)
 
     def _launch(

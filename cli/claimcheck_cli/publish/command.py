@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claimcheck.domain.export import InvalidExport
+from claimcheck.domain.export import InvalidExportError
 from claimcheck.domain.report import Interval, Kind, Source
 from claimcheck.domain.retention import Retention
 from claimcheck_cli import options, output
 from claimcheck_cli.aws import exporter, operator
 from claimcheck_cli.commands import verb
-from claimcheck_cli.failures import Failure, Misuse
+from claimcheck_cli.failures import CliError, UsageError
 from claimcheck_cli.publish.export import NewExport, Publishable, check, document
 from claimcheck_cli.publish.exporter import Published, wait_until_registered
 from claimcheck_cli.publish.exporter import publish as publish_all
@@ -119,23 +119,23 @@ def new_revision() -> int:
 def path_to_upload(path: Path | None, state: Publishable, *, elsewhere: bool) -> Path | None:
     """The file to upload: only finished work has one, unless it lies elsewhere or nowhere.
 
-    Raises `Misuse` or `Failure`.
+    Raises `UsageError` or `CliError`.
     """
     if elsewhere or state is not Publishable.FINISHED:
         return None
     if path is None:
-        raise Misuse("PATH is missing; without a file, say --no-file or --document-url")
+        raise UsageError("PATH is missing; without a file, say --no-file or --document-url")
     if not path.is_file():
-        raise Failure(f"{path}: no such file")
+        raise CliError(f"{path}: no such file")
     return path
 
 
 def check_beforehand(export: NewExport) -> None:
-    """Raises `Misuse` for what registration would only bury."""
+    """Raises `UsageError` for what registration would only bury."""
     try:
         check(export, datetime.now(UTC))
-    except InvalidExport as invalid:
-        raise Misuse(f"the service would refuse this export: {invalid}") from invalid
+    except InvalidExportError as invalid:
+        raise UsageError(f"the service would refuse this export: {invalid}") from invalid
 
 
 def with_generator(params: Mapping[str, Any], generated_by: str | None) -> dict[str, Any]:

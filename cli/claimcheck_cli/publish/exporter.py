@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from claimcheck.ports import ReportStore
 from claimcheck_cli.aws import Actor
 from claimcheck_cli.deployment import Deployment
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 from claimcheck_cli.publish.export import NewExport, Uploaded, event
 from claimcheck_cli.publish.upload import Progress, Uploads
 
@@ -35,7 +35,7 @@ def publish(
 ) -> list[Published]:
     """Upload the files of `exports`, and emit the event of each after its file.
 
-    Events go off as soon as a call of them is full. Raises `Failure`.
+    Events go off as soon as a call of them is full. Raises `CliError`.
     """
     events, published = actor.client("events"), list[Published]()
     uploads = Uploads(actor.client("s3"), deployment.bucket)
@@ -49,13 +49,13 @@ def publish(
 
 
 def wait_until_registered(reports: ReportStore, published: Sequence[Published]) -> None:
-    """Return once every row holds its revision, or a later one. Raises `Failure` after 30 s."""
+    """Return once every row holds its revision, or a later one. Raises `CliError` after 30 s."""
     deadline = time.monotonic() + WAIT_SECONDS
     # One after the other: they come at about the same time, and one poll is cheaper than many.
     for export, _ in published:
         while not _registered(reports, export):
             if time.monotonic() > deadline:
-                raise Failure(
+                raise CliError(
                     f"{export.kind} {export.id} is not registered after {WAIT_SECONDS:.0f} s; "
                     "the export dead-letter queue says why"
                 )
@@ -74,7 +74,7 @@ def _emit(events: Any, bus: str, published: Sequence[Published]) -> None:
     answer = events.put_events(Entries=entries)
     refused = [e["ErrorMessage"] for e in answer["Entries"] if "ErrorCode" in e]
     if refused:
-        raise Failure(f"the bus refused {len(refused)} events: {refused[0]}")
+        raise CliError(f"the bus refused {len(refused)} events: {refused[0]}")
 
 
 def _registered(reports: ReportStore, export: NewExport) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck.domain.filename import content_disposition, mime_type_of
-from claimcheck_cli.failures import Failure
+from claimcheck_cli.failures import CliError
 from claimcheck_cli.publish.export import Uploaded
 
 Progress = Callable[[int], None]
@@ -31,7 +31,7 @@ class Uploads:
     def upload(self, path: Path, key: str, filename: str, progress: Progress) -> Uploaded:
         """Put the file at `path` under `key`, to be saved as `filename`.
 
-        `progress` is told of each run of bytes sent. Raises `Failure` if the file cannot be read.
+        `progress` is told of each run of bytes sent. Raises `CliError` if the file cannot be read.
         """
         from boto3.s3.transfer import TransferConfig
 
@@ -68,4 +68,4 @@ def _digest(path: Path) -> tuple[str, int]:
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest(), file.tell()
     except OSError as error:
-        raise Failure(f"{path}: {error.strerror}") from error
+        raise CliError(f"{path}: {error.strerror}") from error

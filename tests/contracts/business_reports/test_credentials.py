@@ -1,4 +1,4 @@
-"""Tokens that do not open the door."""
+"""Tokens that do not open the function."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""API keys: which open the door, and that a key decides alone."""
+"""API keys: which open the function, and that a key decides alone."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from claimcheck.domain.refusals import Refusal
 from claimcheck.ports import Services
 
 
-class Door(StrEnum):
+class Function(StrEnum):
     """The functions that serve HTTP; each is a folder under `functions/`."""
 
     LISTING = "listing"
@@ -82,8 +82,8 @@ class Answer:
 
 Authenticate = Callable[[Request, Services], Caller]
 Endpoint = Callable[[Request, Caller, Services], Answer]
-Wording = Callable[[Refusal, Request], Reply]
-Refusals = Mapping[type[Refusal], Wording]
+RefusalReply = Callable[[Refusal, Request], Reply]
+Refusals = Mapping[type[Refusal], RefusalReply]
 
 
 def anonymous(_request: Request, _services: Services) -> Caller:
@@ -99,7 +99,7 @@ class Route:
     their whole credential in the URL); other routes follow the deployment's list of origins.
     """
 
-    door: Door
+    function: Function
     method: str
     path: str
     endpoint: Endpoint

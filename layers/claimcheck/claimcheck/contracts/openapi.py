@@ -103,7 +103,7 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class ContractOpenApi:
     """A contract as its readers see it; operations by method and path of the route.
 
     `schemes` makes OpenAPI's security schemes for a service at the given base URL.

@@ -20,7 +20,7 @@ ACCESS_LEVEL = "access-level:"
 DEFAULT_RATE = 600
 
 # So long a process may go on trusting what it has read of a credential and its tenants.
-REMEMBERED_SECONDS = 60
+CREDENTIAL_CACHE_SECONDS = 60
 
 
 class CredentialKind(StrEnum):

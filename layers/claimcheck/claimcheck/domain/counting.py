@@ -60,7 +60,7 @@ class Difference(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class CounterComparison:
     """A tenant's counters beside what its rows themselves say."""
 
     counted: Mapping[date, DayCounter]

@@ -55,7 +55,7 @@ def repeated_denials(denied: DeniedMinute) -> AuditEntry:
         attempt=Attempt(
             id=f"denied-{of}-{denied.number}",
             at=_last_moment(denied.minute),
-            contract="upkeep",
+            contract="maintenance",
             route="",
         ),
         tenant=denied.tenant,

@@ -20,7 +20,7 @@ _REPORT_ID = re.compile(r"[A-Za-z0-9._~-]{1,128}", re.ASCII)
 _TASK_ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 
 
-class InvalidExport(Exception):
+class InvalidExportError(Exception):
     """Told us something that no retry can mend; the reason goes with it to the dead letters."""
 
 
@@ -71,52 +71,52 @@ class DeletedFile:
 
 
 def tenant_of_key(key: str) -> str:
-    """The tenant that owns object key `key`: `{prefix}/{tenant}/...`. Raises `InvalidExport`.
+    """The tenant that owns object key `key`: `{prefix}/{tenant}/...`. Raises `InvalidExportError`.
 
     The key alone decides: whoever may write below a tenant's prefix speaks for that tenant.
     """
     parts = key.split("/")
     if len(parts) < 3 or parts[0] not in PREFIXES or not parts[-1]:
-        raise InvalidExport("key_outside_prefixes")
+        raise InvalidExportError("key_outside_prefixes")
     return checked_tenant(parts[1])
 
 
 def checked_tenant(tenant: str) -> str:
-    """`tenant` if it is a lower-case UUID. Raises `InvalidExport`."""
+    """`tenant` if it is a lower-case UUID. Raises `InvalidExportError`."""
     try:
         canonical = str(UUID(tenant))
     except ValueError:
         canonical = ""
     if canonical != tenant or not tenant:
-        raise InvalidExport("malformed_tenant")
+        raise InvalidExportError("malformed_tenant")
     return tenant
 
 
 def check_export(export: Export, now: datetime) -> None:
-    """Refuse what could never be served. Raises `InvalidExport`."""
+    """Refuse what could never be served. Raises `InvalidExportError`."""
     checked_tenant(export.tenant)
     pattern = _TASK_ID if export.kind is Kind.TASK else _REPORT_ID
     if not pattern.fullmatch(export.id):
-        raise InvalidExport("malformed_id")
+        raise InvalidExportError("malformed_id")
     if export.created_at > now + MAX_AHEAD:
-        raise InvalidExport("created_in_the_future")
+        raise InvalidExportError("created_in_the_future")
     if export.file is not None:
         _check_key(export, export.file.key)
 
 
 def _check_key(export: Export, key: str) -> None:
     if len(key.encode("utf-8", "surrogatepass")) > MAX_KEY_BYTES:
-        raise InvalidExport("key_too_long")
+        raise InvalidExportError("key_too_long")
     # Clients normalise these away and the signature of a presigned URL then no longer fits.
     segments = key.split("/")
     if "" in segments or "." in segments or ".." in segments:
-        raise InvalidExport("key_not_canonical")
+        raise InvalidExportError("key_not_canonical")
     if any(unicodedata.category(char) in ("Cc", "Cs") for char in key) or "\ufffd" in key:
-        raise InvalidExport("key_has_controls")
+        raise InvalidExportError("key_has_controls")
     if tenant_of_key(key) != export.tenant:
-        raise InvalidExport("key_of_another_tenant")
+        raise InvalidExportError("key_of_another_tenant")
     if export.kind is Kind.TASK and not re.search(rf"/[^/]+_Export-{export.id}\.[^/.]+$", key):
-        raise InvalidExport("task_key_without_its_name")
+        raise InvalidExportError("task_key_without_its_name")
 
 
 def supersedes(export: Export, current: Report | None) -> bool:

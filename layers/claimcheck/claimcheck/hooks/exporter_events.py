@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 from pydantic import ValidationError as PydanticError
 
-from claimcheck.domain.export import Export, ExportedFile, InvalidExport
+from claimcheck.domain.export import Export, ExportedFile, InvalidExportError
 from claimcheck.domain.report import Interval, Kind, Source, State
 from claimcheck.domain.retention import Retention
 from claimcheck.domain.times import whole_second
@@ -61,16 +61,16 @@ class ExportDetail(BaseModel):
 
 
 def read_exporter_event(detail_type: str, detail: object, arrived: datetime) -> Export:
-    """The export that an event of our bus speaks of. Raises `InvalidExport`."""
+    """The export that an event of our bus speaks of. Raises `InvalidExportError`."""
     state = STATES.get(detail_type)
     if state is None:
-        raise InvalidExport("unknown_detail_type")
+        raise InvalidExportError("unknown_detail_type")
     try:
         told = ExportDetail.model_validate(detail)
     except PydanticError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise InvalidExport(f"invalid_detail: {place}: {first['type']}") from error
+        raise InvalidExportError(f"invalid_detail: {place}: {first['type']}") from error
     return Export(
         tenant=told.tenant,
         kind=Kind(told.kind),
@@ -100,7 +100,7 @@ def _created_at(told: datetime) -> datetime:
     try:
         return whole_second(told)
     except ValueError as error:
-        raise InvalidExport("invalid_detail: created_at: out_of_range") from error
+        raise InvalidExportError("invalid_detail: created_at: out_of_range") from error
 
 
 def _params(told: dict[str, Any]) -> dict[str, Any]:
@@ -108,5 +108,5 @@ def _params(told: dict[str, Any]) -> dict[str, Any]:
     try:
         json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
     except ValueError as error:
-        raise InvalidExport("invalid_detail: params: not_json") from error
+        raise InvalidExportError("invalid_detail: params: not_json") from error
     return told

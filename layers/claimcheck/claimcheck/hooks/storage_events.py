@@ -20,7 +20,7 @@ from claimcheck.domain.export import (
     DeletedFile,
     Export,
     ExportedFile,
-    InvalidExport,
+    InvalidExportError,
     tenant_of_key,
 )
 from claimcheck.domain.report import Interval, Kind, Source, State
@@ -45,36 +45,36 @@ class CreatedObject:
 def read_storage_event(
     detail_type: str, detail: object, bucket: str
 ) -> CreatedObject | DeletedFile:
-    """What storage says. Raises `InvalidExport`, also for any bucket but ours."""
+    """What storage says. Raises `InvalidExportError`, also for any bucket but ours."""
     told = detail if isinstance(detail, dict) else {}
     stored = told.get("object")
     stored = stored if isinstance(stored, dict) else {}
     key, version_id, sequencer = (stored.get(n) for n in ("key", "version-id", "sequencer"))
     named = told.get("bucket")
     if not isinstance(named, dict) or named.get("name") != bucket:
-        raise InvalidExport("foreign_bucket")
+        raise InvalidExportError("foreign_bucket")
     if not (_is_key(key) and _is_sequencer(sequencer) and isinstance(version_id, str | None)):
-        raise InvalidExport("malformed_object")
+        raise InvalidExportError("malformed_object")
     tenant = tenant_of_key(key)
     if detail_type == "Object Deleted":
         hidden = told.get("deletion-type") == "Delete Marker Created"
         return DeletedFile(tenant, key, hidden, sequencer)
     if detail_type != "Object Created":
-        raise InvalidExport("unknown_detail_type")
+        raise InvalidExportError("unknown_detail_type")
     if not key.startswith("inbox/"):
-        raise InvalidExport("not_an_inbox_object")
+        raise InvalidExportError("not_an_inbox_object")
     return CreatedObject(tenant, key, version_id or None, sequencer)
 
 
 def inbox_export(created: CreatedObject, metadata: Mapping[str, str], arrived: datetime) -> Export:
-    """The export that an inbox object stands for. Raises `InvalidExport`.
+    """The export that an inbox object stands for. Raises `InvalidExportError`.
 
     The key names the tenant; metadata may agree with it, never change it. Text in metadata is
     percent-encoded, because header values cannot carry it otherwise.
     """
     said = {name: unquote(value) for name, value in metadata.items()}
     if said.get("tenant", created.tenant) != created.tenant:
-        raise InvalidExport("metadata_of_another_tenant")
+        raise InvalidExportError("metadata_of_another_tenant")
     basename = created.key.rsplit("/", 1)[-1]
     return Export(
         tenant=created.tenant,
@@ -115,7 +115,7 @@ def _choice(of: type[Choice], value: str) -> Choice:
     try:
         return of(value)
     except ValueError as error:
-        raise InvalidExport(f"invalid_metadata: {of.__name__.lower()}") from error
+        raise InvalidExportError(f"invalid_metadata: {of.__name__.lower()}") from error
 
 
 def _moment(text: str | None, arrived: datetime) -> datetime:
@@ -123,14 +123,14 @@ def _moment(text: str | None, arrived: datetime) -> datetime:
         moment = datetime.fromisoformat(text) if text else arrived
         told = whole_second(moment)
     except ValueError as error:
-        raise InvalidExport("invalid_metadata: created-at") from error
+        raise InvalidExportError("invalid_metadata: created-at") from error
     if moment.tzinfo is None:
-        raise InvalidExport("invalid_metadata: created-at")
+        raise InvalidExportError("invalid_metadata: created-at")
     return told
 
 
 def _flag(text: str) -> bool:
     # A sensitive report must not become an ordinary one by a spelling.
     if text not in ("true", "false"):
-        raise InvalidExport("invalid_metadata: single-use")
+        raise InvalidExportError("invalid_metadata: single-use")
     return text == "true"

@@ -4,8 +4,8 @@ Every method may raise `Unavailable` when what stands behind it fails for a reas
 """
 
 from claimcheck.ports.access import (
+    AccessAdmin,
     AccessTokens,
-    Accounts,
     CredentialAdmin,
     Credentials,
     ExternalTokens,
@@ -14,8 +14,8 @@ from claimcheck.ports.access import (
 )
 from claimcheck.ports.denials import (
     DenialCounter,
-    DenialKeeping,
     Denials,
+    DenialServices,
 )
 from claimcheck.ports.files import (
     FileStore,
@@ -23,18 +23,18 @@ from claimcheck.ports.files import (
     UrlSigner,
 )
 from claimcheck.ports.keys import (
-    HeldRing,
-    KeyRing,
+    KeyRotationStore,
+    StoredKeyRing,
 )
 from claimcheck.ports.links import (
-    AlreadySpent,
-    Keyring,
+    AlreadySpentError,
+    LinkState,
     LinkStore,
-    Standing,
+    SigningKeys,
 )
 from claimcheck.ports.reports import (
     Change,
-    Conflict,
+    ConflictError,
     Counters,
     Expiries,
     ReportIndex,
@@ -42,7 +42,7 @@ from claimcheck.ports.reports import (
     RowKey,
 )
 from claimcheck.ports.services import (
-    LinkIssuing,
+    LinkIssuingServices,
     Services,
 )
 from claimcheck.ports.surroundings import (
@@ -54,36 +54,36 @@ from claimcheck.ports.surroundings import (
 )
 
 __all__ = [
+    "AccessAdmin",
     "AccessTokens",
-    "Accounts",
-    "AlreadySpent",
+    "AlreadySpentError",
     "AuditLog",
     "AuditTrail",
     "Change",
     "Clock",
-    "Conflict",
+    "ConflictError",
     "Counters",
     "CredentialAdmin",
     "Credentials",
     "DeadLetters",
     "DenialCounter",
-    "DenialKeeping",
+    "DenialServices",
     "Denials",
     "Entropy",
     "Expiries",
     "ExternalTokens",
     "FileStore",
-    "HeldRing",
-    "KeyRing",
-    "Keyring",
-    "LinkIssuing",
+    "KeyRotationStore",
+    "LinkIssuingServices",
+    "LinkState",
     "LinkStore",
     "Quota",
     "ReportIndex",
     "ReportStore",
     "RowKey",
     "Services",
-    "Standing",
+    "SigningKeys",
+    "StoredKeyRing",
     "StoredObject",
     "TenantAdmin",
     "UrlSigner",

@@ -93,7 +93,7 @@ class CredentialAdmin(Protocol):
         ...
 
 
-class Accounts(TenantAdmin, CredentialAdmin, Protocol):
+class AccessAdmin(TenantAdmin, CredentialAdmin, Protocol):
     """Tenants and their credentials, for the operator."""
 
 

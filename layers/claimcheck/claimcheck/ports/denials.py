@@ -23,7 +23,7 @@ class DenialCounter(Protocol):
 class Denials(DenialCounter, Protocol):
     """The counts, and the entries that they become."""
 
-    def untold(self, minute: int) -> Iterator[DeniedMinute]:
+    def unreported(self, minute: int) -> Iterator[DeniedMinute]:
         """Minutes up to `minute` of which the audit does not account for every attempt."""
         ...
 
@@ -35,7 +35,7 @@ class Denials(DenialCounter, Protocol):
         ...
 
 
-class DenialKeeping(Protocol):
+class DenialServices(Protocol):
     """The port that closing minutes needs."""
 
     @property

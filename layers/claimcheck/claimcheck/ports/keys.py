@@ -8,17 +8,17 @@ from typing import NamedTuple, Protocol
 from claimcheck.domain.link import Key
 
 
-class HeldRing(NamedTuple):
+class StoredKeyRing(NamedTuple):
     """The keys of one version of a ring, oldest first."""
 
     keys: tuple[Key, ...]
     version: str
 
 
-class KeyRing(Protocol):
+class KeyRotationStore(Protocol):
     """The ring of one purpose, in versions of which one is in use."""
 
-    def read(self, version: str | None = None) -> HeldRing | None:
+    def read(self, version: str | None = None) -> StoredKeyRing | None:
         """The ring in use or, of the version that is proposed, that one; None if it is not."""
         ...
 
@@ -26,7 +26,7 @@ class KeyRing(Protocol):
         """Keep `keys` as a new version, beside the one in use. May be repeated with the same."""
         ...
 
-    def promote(self, version: str, over: HeldRing) -> None:
+    def promote(self, version: str, over: StoredKeyRing) -> None:
         """Put the proposed `version` in use. May be repeated.
 
         Raises `Conflict` if another one than `over` is in use.

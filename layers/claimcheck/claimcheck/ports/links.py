@@ -10,11 +10,11 @@ from claimcheck.domain.link import Key, Link
 from claimcheck.domain.report import Report
 
 
-class AlreadySpent(Exception):
+class AlreadySpentError(Exception):
     """A link has no use left, or was revoked, at the moment of spending."""
 
 
-class Standing(NamedTuple):
+class LinkState(NamedTuple):
     """What is known of a link now; `report` is the row, whatever version it names.
 
     `claimed_at` is when a use was spent under the claim that was asked for.
@@ -29,7 +29,7 @@ class Standing(NamedTuple):
 class LinkStore(Protocol):
     """Uses of links, and marks that revoke them."""
 
-    def standing(self, link: Link, claim: str | None = None) -> Standing:
+    def link_state(self, link: Link, claim: str | None = None) -> LinkState:
         """One strongly consistent read of the link's uses, its marks and its report."""
         ...
 
@@ -39,8 +39,8 @@ class LinkStore(Protocol):
         """Take one use and commit `entry`, both or neither; with a `claim`, note it.
 
         If it `downloads` the report, `downloaded_at` moves along, unless somebody else is at that
-        row: whether it did. Raises `AlreadySpent`, also for a claim that has been noted before.
-        Safe to retry within one call: a lost answer never costs a second use.
+        row: whether it did. Safe to retry within one call: a lost answer never costs a second use.
+        Raises `AlreadySpentError`, also for a claim that was already noted.
         """
         ...
 
@@ -62,7 +62,7 @@ class LinkStore(Protocol):
         ...
 
 
-class Keyring(Protocol):
+class SigningKeys(Protocol):
     """The signing keys of one purpose."""
 
     def current(self) -> Key: ...

@@ -13,7 +13,7 @@ from claimcheck.domain.listing import ReportFilter, Start
 from claimcheck.domain.report import Kind, ListedReport, Position, Report
 
 
-class Conflict(Exception):
+class ConflictError(Exception):
     """A row was changed by somebody else since it was read."""
 
 
@@ -54,7 +54,7 @@ class ReportStore(Protocol):
         """All of `changes`, their counters and their audit entries in one transaction, or nothing.
 
         Each row is written with `rev` one above `before.rev` (absent: 1).
-        At most 49 changes of one tenant that touch at most 2 days. Raises `Conflict`.
+        At most 49 changes of one tenant that touch at most 2 days. Raises `ConflictError`.
         """
         ...
 
@@ -111,6 +111,6 @@ class Counters(Protocol):
         """Day and cell of each listed report. Reads every row of the tenant: for operators."""
         ...
 
-    def mend(self, tenant: str, day: date, before: DayCounter, after: Mapping[Cell, int]) -> None:
-        """Let the counters of `day` say `after`. Raises `Conflict` if they moved since `before`."""
+    def repair(self, tenant: str, day: date, before: DayCounter, after: Mapping[Cell, int]) -> None:
+        """Set the counters of `day` to `after`. Raises `ConflictError` if `before` is outdated."""
         ...

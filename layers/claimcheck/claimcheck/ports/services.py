@@ -7,16 +7,16 @@ from typing import Protocol
 from claimcheck.ports.access import AccessTokens, Credentials, ExternalTokens, Quota
 from claimcheck.ports.denials import DenialCounter, Denials
 from claimcheck.ports.files import FileStore, UrlSigner
-from claimcheck.ports.links import Keyring, LinkStore
+from claimcheck.ports.links import LinkStore, SigningKeys
 from claimcheck.ports.reports import Expiries, ReportIndex, ReportStore
 from claimcheck.ports.surroundings import AuditLog, Clock, DeadLetters, Entropy
 
 
-class LinkIssuing(Protocol):
+class LinkIssuingServices(Protocol):
     """The ports that issuing a gated link needs."""
 
     @property
-    def link_keys(self) -> Keyring: ...
+    def link_keys(self) -> SigningKeys: ...
     @property
     def clock(self) -> Clock: ...
     @property
@@ -24,7 +24,7 @@ class LinkIssuing(Protocol):
 
 
 class Services(Protocol):
-    """All ports, for use cases and contracts. A door builds only those that it touches."""
+    """All ports, for use cases and contracts. A function builds only those that it touches."""
 
     @property
     def reports(self) -> ReportStore: ...
@@ -44,9 +44,9 @@ class Services(Protocol):
     @property
     def links(self) -> LinkStore: ...
     @property
-    def link_keys(self) -> Keyring: ...
+    def link_keys(self) -> SigningKeys: ...
     @property
-    def list_keys(self) -> Keyring: ...
+    def list_keys(self) -> SigningKeys: ...
     @property
     def access_tokens(self) -> AccessTokens: ...
     @property

@@ -41,7 +41,7 @@ class AuditTrail(Protocol):
 class DeadLetters(Protocol):
     """Where events go that no retry can mend."""
 
-    def bury(self, message: str, reason: str) -> None: ...
+    def send(self, message: str, reason: str) -> None: ...
 
 
 class Clock(Protocol):

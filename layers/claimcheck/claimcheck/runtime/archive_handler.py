@@ -1,4 +1,4 @@
-"""The archive's door: what happens to every batch of the audit's stream.
+"""The archive's function: what happens to every batch of the audit's stream.
 
 A batch is taken as a whole or comes again: nothing is answered record by record, for lines that are
 archived already are known by their events, and what cannot be read is archived as it came.
@@ -16,22 +16,22 @@ from claimcheck.domain.archive.lines import Line, LineKind
 from claimcheck.runtime.observability import logger, metrics
 from claimcheck.runtime.settings import Settings
 from claimcheck.runtime.wiring import Wiring
-from claimcheck.usecases.archive_lines import Archiving, archive_lines
+from claimcheck.usecases.archive_lines import ArchiveServices, archive_lines
 
 # With the head's they must fit into one transaction, which takes 100 writes. Nor may the hashes of
 # a file's lines make its digest longer than the 4,096 bytes that a key signs.
 MOST_LINES = 90
 
 
-def open_archive() -> Archivist:
+def archive_handler() -> ArchiveHandler:
     """The archivist on AWS, as the environment says."""
-    return Archivist(Wiring(Settings.from_env()))
+    return ArchiveHandler(Wiring(Settings.from_env()))
 
 
-class Archivist:
+class ArchiveHandler:
     """Called with batches of the stream. Raises `Unavailable`, and is then called again."""
 
-    def __init__(self, services: Archiving) -> None:
+    def __init__(self, services: ArchiveServices) -> None:
         self._services = services
 
     def __call__(self, batch: Mapping[str, Any], _context: object) -> None:

@@ -10,7 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from claimcheck.contracts.contract import Answer, Contract, Door, Reply, Request, Route, json_reply
+from claimcheck.contracts.contract import (
+    Answer,
+    Contract,
+    Function,
+    Reply,
+    Request,
+    Route,
+    json_reply,
+)
 from claimcheck.domain.audit import AuditEntry, Outcome, denied
 from claimcheck.domain.caller import ANONYMOUS, Caller
 from claimcheck.domain.denials import is_failed_login
@@ -27,9 +35,9 @@ from claimcheck.runtime.api_gateway import (
 from claimcheck.runtime.cors import cors_headers, preflight_headers
 from claimcheck.runtime.observability import (
     count_refusal,
+    log_entry,
+    log_response,
     logger,
-    note_answer,
-    note_entry,
 )
 from claimcheck.runtime.settings import Settings
 from claimcheck.runtime.wiring import Wiring
@@ -51,17 +59,21 @@ class Served:
     route: Route
 
 
-def open_door(contracts: tuple[Contract, ...], door: Door) -> Gate:
-    """The gate of one door on AWS, as the environment says."""
+def http_handler(contracts: tuple[Contract, ...], function: Function) -> HttpHandler:
+    """The gate of one function on AWS, as the environment says."""
     settings = Settings.from_env()
-    return Gate(contracts, door, Wiring(settings), settings)
+    return HttpHandler(contracts, function, Wiring(settings), settings)
 
 
-class Gate:
-    """Serves the routes of one door; called with API Gateway's events."""
+class HttpHandler:
+    """Serves the routes of one function; called with API Gateway's events."""
 
     def __init__(
-        self, contracts: tuple[Contract, ...], door: Door, services: Services, settings: Settings
+        self,
+        contracts: tuple[Contract, ...],
+        function: Function,
+        services: Services,
+        settings: Settings,
     ) -> None:
         self._services = services
         self._settings = settings
@@ -69,9 +81,9 @@ class Gate:
             (route.path, route.method): Served(contract, route)
             for contract in contracts
             for route in contract.routes
-            if route.door is door
+            if route.function is function
         }
-        self._preflights = preflights(contracts, door)
+        self._preflights = preflights(contracts, function)
 
     def __call__(self, event: Event, _context: object) -> dict[str, Any]:
         method, resource = route_of(event)
@@ -111,7 +123,7 @@ class Gate:
     def _committed(self, request: Request, answer: Answer) -> Reply:
         if isinstance(answer.entry, AuditEntry):
             self._commit(answer.entry)
-        note_answer(request.attempt, answer.reply.status)
+        log_response(request.attempt, answer.reply.status)
         return answer.reply
 
     def _refused(
@@ -129,17 +141,17 @@ class Gate:
         try:
             self._commit_refused(entry)
         except Unavailable as unavailable:
-            note_entry(entry)  # the table is out of reach: the log is the last place to keep it
+            log_entry(entry)  # the table is out of reach: the log is the last place to keep it
             refusal = unavailable
         reply = contract.word(refusal, route, request)
-        note_answer(request.attempt, reply.status, refusal.reason)
+        log_response(request.attempt, reply.status, refusal.reason)
         if isinstance(refusal, QuotaExceeded):
             return replace(reply, headers={**reply.headers, **rate_limit(refusal)})
         return reply
 
     def _commit_refused(self, entry: AuditEntry) -> None:
         if is_failed_login(entry):
-            note_entry(entry)  # counts of these may get lost with the process; the log is not
+            log_entry(entry)  # counts of these may get lost with the process; the log is not
         if entry.tenant and entry.outcome is Outcome.DENIED:
             record_denial(self._services, entry)
         else:
@@ -149,7 +161,7 @@ class Gate:
         if entry.tenant:
             self._services.audit.append(entry)
         else:
-            note_entry(entry)
+            log_entry(entry)
 
     def _preflight(self, event: Event, preflight: Preflight) -> dict[str, Any]:
         headers = preflight_headers(
@@ -183,8 +195,8 @@ class Preflight:
     any_origin: bool
 
 
-def preflights(contracts: tuple[Contract, ...], door: Door) -> dict[str, Preflight]:
-    """The paths whose OPTIONS `door` answers: those of which it serves the first route."""
+def preflights(contracts: tuple[Contract, ...], function: Function) -> dict[str, Preflight]:
+    """The paths whose OPTIONS `function` answers: those of which it serves the first route."""
     by_path: dict[str, list[Route]] = {}
     for contract in contracts:
         for route in contract.routes:
@@ -192,5 +204,5 @@ def preflights(contracts: tuple[Contract, ...], door: Door) -> dict[str, Preflig
     return {
         path: Preflight(tuple(r.method for r in routes), any(r.any_origin for r in routes))
         for path, routes in by_path.items()
-        if routes[0].door is door
+        if routes[0].function is function
     }

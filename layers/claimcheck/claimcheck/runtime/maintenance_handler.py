@@ -1,4 +1,4 @@
-"""The upkeep: what falls due by itself, once a minute and not because anybody asked."""
+"""The maintenance: what falls due by itself, once a minute and not because anybody asked."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from claimcheck.usecases.close_denials import close_denials
 from claimcheck.usecases.retire_expired import retire_expired
 
 # Does what is due at a moment and answers how much it was. Each may run twice at once.
-Duty = Callable[[Services, datetime], int]
+MaintenanceTask = Callable[[Services, datetime], int]
 
-DUTIES: tuple[Duty, ...] = (close_denials, retire_expired)
+MAINTENANCE_TASKS: tuple[MaintenanceTask, ...] = (close_denials, retire_expired)
 
 
-class UpkeepFailed(Exception):
+class MaintenanceError(Exception):
     """Some duties could not be done. Lambda counts it as an error, and an alarm watches those."""
 
 
-def open_upkeep() -> Upkeep:
-    """The upkeep on AWS, as the environment says."""
-    return Upkeep(Wiring(Settings.from_env()), DUTIES)
+def maintenance_handler() -> MaintenanceHandler:
+    """The maintenance on AWS, as the environment says."""
+    return MaintenanceHandler(Wiring(Settings.from_env()), MAINTENANCE_TASKS)
 
 
-class Upkeep:
+class MaintenanceHandler:
     """Called on a schedule; answers how much each duty did."""
 
-    def __init__(self, services: Services, duties: tuple[Duty, ...]) -> None:
+    def __init__(self, services: Services, duties: tuple[MaintenanceTask, ...]) -> None:
         self._services = services
         self._duties = duties
 
@@ -39,10 +39,10 @@ class Upkeep:
         done = {duty.__name__: self._done(duty, now) for duty in self._duties}
         failed = [name for name, number in done.items() if number is None]
         if failed:
-            raise UpkeepFailed(", ".join(failed))
+            raise MaintenanceError(", ".join(failed))
         return {name: number for name, number in done.items() if number is not None}
 
-    def _done(self, duty: Duty, now: datetime) -> int | None:
+    def _done(self, duty: MaintenanceTask, now: datetime) -> int | None:
         """How much was due; None if it failed, which must not keep the other duties from theirs."""
         try:
             number = duty(self._services, now)

@@ -17,12 +17,12 @@ audit_logger = Logger(service="claimcheck-audit", level="INFO")
 metrics = Metrics(namespace="Claimcheck", service="claimcheck")
 
 
-def note_entry(entry: AuditEntry) -> None:
+def log_entry(entry: AuditEntry) -> None:
     """Keep an attempt in the log: one without a tenant to keep it for, or one of very many."""
     audit_logger.info("audit", extra={"audit": entry_fields(entry)})
 
 
-def note_answer(attempt: Attempt, status: int, reason: str = "") -> None:
+def log_response(attempt: Attempt, status: int, reason: str = "") -> None:
     """One line for every answered request."""
     logger.info(
         "answered",

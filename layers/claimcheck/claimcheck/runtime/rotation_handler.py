@@ -27,17 +27,17 @@ class TimedRotation(RotationServices, Protocol):
     def clock(self) -> Clock: ...
 
 
-class UnknownRing(Exception):
+class UnknownKeyRingError(Exception):
     """Asked to rotate a secret that is none of ours, or in a step that there is not."""
 
 
-def open_rotation() -> Rotation:
+def rotation_handler() -> RotationHandler:
     """The rotation on AWS, as the environment says."""
     settings = Settings.from_env()
-    return Rotation(Wiring(settings), settings.secrets)
+    return RotationHandler(Wiring(settings), settings.secrets)
 
 
-class Rotation:
+class RotationHandler:
     """Called by Secrets Manager once for each step; every step may come again."""
 
     def __init__(self, services: TimedRotation, secrets: Mapping[Purpose, str]) -> None:
@@ -47,7 +47,7 @@ class Rotation:
     def __call__(self, event: Mapping[str, Any], _context: object) -> None:
         purpose = self._purposes.get(str(event.get("SecretId")))
         if purpose is None:
-            raise UnknownRing
+            raise UnknownKeyRingError
         step = str(event.get("Step"))
         self._take(step, purpose, str(event.get("ClientRequestToken")))
         logger.info("rotated", extra={"purpose": purpose.value, "step": step})
@@ -65,4 +65,4 @@ class Rotation:
                 attempt = Attempt(version, now, contract="rotation", route=step)
                 finish_rotation(self._services, Command(attempt, "rotation"), purpose, version)
             case _:
-                raise UnknownRing
+                raise UnknownKeyRingError

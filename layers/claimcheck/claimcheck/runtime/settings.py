@@ -27,7 +27,7 @@ def credential_variables(environ: Mapping[str, str] = os.environ) -> dict[str, s
 class Settings:
     """Every field comes from the environment variable of the same name in upper case.
 
-    A door is given only what its work needs; the rest stays empty and is never touched.
+    A function is given only what its work needs; the rest stays empty and is never touched.
     `bucket_url` is the origin (and path, if any) under which the files bucket answers;
     `public_base_url` empty: links name the host that API Gateway says it was called by.
     `url_suffix` is the domain of the partition's services; `aws_endpoint_url`, which the embedded

@@ -30,8 +30,8 @@ from claimcheck.adapters.dynamodb.quota import DynamoQuota
 from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
 from claimcheck.adapters.dynamodb.reports import DynamoReports
 from claimcheck.adapters.keys.kms_signer import KmsDigestSigner
-from claimcheck.adapters.keys.rotation_store import SecretRing
-from claimcheck.adapters.keys.signing_keys import SecretsKeyring
+from claimcheck.adapters.keys.rotation_store import SecretsManagerRotationStore
+from claimcheck.adapters.keys.signing_keys import SecretsManagerSigningKeys
 from claimcheck.adapters.s3.archive import S3Archive
 from claimcheck.adapters.s3.files import S3Files
 from claimcheck.adapters.s3.url_signer import StsUrlSigner
@@ -116,11 +116,11 @@ class Wiring:
         return StsUrlSigner(client, of.signer_role_arn, of.bucket_url, of.aws_region, self.clock)
 
     @cached_property
-    def link_keys(self) -> SecretsKeyring:
+    def link_keys(self) -> SecretsManagerSigningKeys:
         return self._keyring(self._settings.link_secret)
 
     @cached_property
-    def list_keys(self) -> SecretsKeyring:
+    def list_keys(self) -> SecretsManagerSigningKeys:
         return self._keyring(self._settings.list_secret)
 
     @cached_property
@@ -128,9 +128,12 @@ class Wiring:
         return JwtAccessTokens(self._keyring(self._settings.access_token_secret), self.clock)
 
     @cached_property
-    def rings(self) -> Mapping[Purpose, SecretRing]:
+    def rings(self) -> Mapping[Purpose, SecretsManagerRotationStore]:
         client = self._sdk("secretsmanager")
-        return {purpose: SecretRing(client, of) for purpose, of in self._settings.secrets.items()}
+        return {
+            purpose: SecretsManagerRotationStore(client, of)
+            for purpose, of in self._settings.secrets.items()
+        }
 
     @cached_property
     def external_tokens(self) -> IssuerTokens:
@@ -154,12 +157,12 @@ class Wiring:
     def digest_signer(self) -> KmsDigestSigner:
         return KmsDigestSigner(self._sdk("kms"), self._settings.archive_key)
 
-    def _keyring(self, secret_id: str) -> SecretsKeyring:
-        return SecretsKeyring(self._client("secretsmanager"), secret_id, self.clock)
+    def _keyring(self, secret_id: str) -> SecretsManagerSigningKeys:
+        return SecretsManagerSigningKeys(self._client("secretsmanager"), secret_id, self.clock)
 
     def _sdk(self, name: str) -> Any:
         """The SDK's client, for functions that nobody waits for and that ask for more."""
-        # Late: the doors never load it, and what is needed once is made once (see the ports above).
+        # Imported late: most functions never load boto3.
         import boto3
         from botocore.config import Config
 

@@ -14,13 +14,13 @@ from typing import Protocol
 from claimcheck.domain.archive.digest import Head, SignedDigest, digest_key, digest_of, file_body
 from claimcheck.domain.archive.lines import Line
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.ports import Clock, Conflict
+from claimcheck.ports import Clock, ConflictError
 from claimcheck.ports.archive import Archive, ArchiveChain, DigestSigner
 
 TRIES = 5
 
 
-class Archiving(Protocol):
+class ArchiveServices(Protocol):
     """The ports that archiving needs."""
 
     @property
@@ -33,7 +33,7 @@ class Archiving(Protocol):
     def clock(self) -> Clock: ...
 
 
-def archive_lines(services: Archiving, lines: Sequence[Line]) -> list[Line]:
+def archive_lines(services: ArchiveServices, lines: Sequence[Line]) -> list[Line]:
     """Those of `lines` that were not archived before, and now are.
 
     Raises `Unavailable`; then none or all of them are, and it may be called again with any of them.
@@ -46,7 +46,7 @@ def archive_lines(services: Archiving, lines: Sequence[Line]) -> list[Line]:
         try:
             if new:
                 _append(services, head, new)
-        except Conflict:
+        except ConflictError:
             continue  # another writer was faster: what it wrote may be among ours
         return new
     raise Unavailable("archive:contention")
@@ -58,7 +58,7 @@ def _unknown(chain: ArchiveChain, lines: Sequence[Line]) -> list[Line]:
     return [line for event, line in by_event.items() if event not in known]
 
 
-def _append(services: Archiving, head: Head | None, lines: Sequence[Line]) -> None:
+def _append(services: ArchiveServices, head: Head | None, lines: Sequence[Line]) -> None:
     now = services.clock.now()
     digest = digest_of(lines, head, now)
     services.archive.put(digest.key, file_body(lines))

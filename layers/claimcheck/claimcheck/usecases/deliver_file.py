@@ -34,7 +34,7 @@ def deliver_file(
     services.audit.append(
         granted(attempt, caller, action, report, reason=reason_of(answer), size=size_of(answer))
     )
-    note_download(services, report, answer.plan)
+    record_download(services, report, answer.plan)
     return answer
 
 
@@ -63,7 +63,7 @@ def fetch(
         raise StoredFileMissing(missing.reason, subject=report.subject) from missing
 
 
-def note_download(services: Services, report: Report, plan: Plan) -> None:
+def record_download(services: Services, report: Report, plan: Plan) -> None:
     """Move `downloaded_at`, best effort: the audit entry, which counts, is there already."""
     if plan.counts_as_download:
         with contextlib.suppress(Unavailable):

@@ -8,12 +8,12 @@ from claimcheck.domain.caller import Caller
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.link import LINK_SECONDS, Link, sign_link
 from claimcheck.domain.report import Report
-from claimcheck.ports import LinkIssuing
+from claimcheck.ports import LinkIssuingServices
 from claimcheck.usecases.find_report import finished_file
 
 
 def issue_link(
-    services: LinkIssuing,
+    services: LinkIssuingServices,
     caller: Caller,
     report: Report,
     base_url: str,

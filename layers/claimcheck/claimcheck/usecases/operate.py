@@ -14,8 +14,8 @@ from typing import NamedTuple, Protocol
 
 from claimcheck.domain.audit import Action, Attempt, AuditEntry, granted
 from claimcheck.domain.caller import (
+    CREDENTIAL_CACHE_SECONDS,
     DEFAULT_RATE,
-    REMEMBERED_SECONDS,
     Caller,
     Credential,
     CredentialKind,
@@ -23,14 +23,14 @@ from claimcheck.domain.caller import (
 )
 from claimcheck.domain.credential_id import RANDOM_BYTES, new_credential_id, tenant_of
 from claimcheck.domain.report import Kind, Report, State
-from claimcheck.ports import Accounts, AuditLog, Change, Conflict, LinkStore, ReportStore
+from claimcheck.ports import AccessAdmin, AuditLog, Change, ConflictError, LinkStore, ReportStore
 
 SECRET_BYTES = 32
 
 RandomBytes = Callable[[int], bytes]
 
 
-class Refused(Exception):
+class CommandError(Exception):
     """The operator asked for something that cannot be; the message says why."""
 
 
@@ -38,7 +38,7 @@ class OperatorServices(Protocol):
     """The ports that operating needs."""
 
     @property
-    def accounts(self) -> Accounts: ...
+    def access_admin(self) -> AccessAdmin: ...
     @property
     def reports(self) -> ReportStore: ...
     @property
@@ -65,7 +65,7 @@ class Command(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CredentialRequest:
     """The credential that the operator asks for."""
 
     tenant: str
@@ -84,48 +84,51 @@ class NewCredential(NamedTuple):
 
 
 def add_tenant(services: OperatorServices, command: Command, tenant_id: str, name: str) -> Tenant:
-    """Raises `Refused` if there is such a tenant already."""
-    known = Refused(f"there is a tenant {tenant_id} already")
-    if services.accounts.tenant(tenant_id) is not None:
+    """Raises `CommandError` if there is such a tenant already."""
+    known = CommandError(f"there is a tenant {tenant_id} already")
+    if services.access_admin.tenant(tenant_id) is not None:
         raise known
     tenant = Tenant(id=tenant_id, name=name, created_at=command.attempt.at)
     # The entry first: an addition that then fails is on record, one without a record cannot be.
     services.audit.append(command.entry(tenant_id, Action.REGISTERED, "tenant"))
     try:
-        services.accounts.add_tenant(tenant)
-    except Conflict as conflict:
+        services.access_admin.add_tenant(tenant)
+    except ConflictError as conflict:
         raise known from conflict
     return tenant
 
 
 def suspend_tenant(services: OperatorServices, command: Command, tenant_id: str) -> None:
-    """Refuse the tenant's credentials and end its links. Raises `Refused` if there is none.
+    """Refuse the tenant's credentials and end its links. Raises `CommandError` if there is none.
 
     Safe to repeat: whatever a failure left undone, the next try does.
     """
     now = command.attempt.at
-    if not services.accounts.set_suspended(tenant_id, True):
+    if not services.access_admin.set_suspended(tenant_id, True):
         raise _unknown(tenant_id)
     end_links(services, f"tenant#{tenant_id}", now)
     services.audit.append(command.entry(tenant_id, Action.REVOKED, "tenant_suspended"))
 
 
 def resume_tenant(services: OperatorServices, command: Command, tenant_id: str) -> None:
-    """Serve the tenant again; links that ended stay so. Raises `Refused` if there is none."""
-    if not kept_tenant(services.accounts, tenant_id).suspended:
+    """Serve the tenant again; links that ended stay so. Raises `CommandError` if there is none."""
+    if not kept_tenant(services.access_admin, tenant_id).suspended:
         return
     # The entry first: nothing is opened again without a record.
     services.audit.append(command.entry(tenant_id, Action.REGISTERED, "tenant_resumed"))
-    if not services.accounts.set_suspended(tenant_id, False):
+    if not services.access_admin.set_suspended(tenant_id, False):
         raise _unknown(tenant_id)
 
 
 def add_credential(
-    services: OperatorServices, command: Command, wanted: Wanted, random_bytes: RandomBytes
+    services: OperatorServices,
+    command: Command,
+    wanted: CredentialRequest,
+    random_bytes: RandomBytes,
 ) -> NewCredential:
-    """Raises `Refused` if the tenant, or one that the credential shall act for, is unknown."""
+    """Raises `CommandError` if the tenant, or one that the credential shall act for, is unknown."""
     for tenant in (wanted.tenant, *sorted(wanted.tenants)):
-        kept_tenant(services.accounts, tenant)
+        kept_tenant(services.access_admin, tenant)
     secret = _secret(random_bytes)
     credential = Credential(
         id=new_credential_id(wanted.kind, wanted.tenant, random_bytes(RANDOM_BYTES)),
@@ -139,19 +142,19 @@ def add_credential(
         expires_at=wanted.expires_at,
     )
     _record_credential(services, command, Action.REGISTERED, credential.tenant, credential.id)
-    services.accounts.add(credential)
+    services.access_admin.add(credential)
     return NewCredential(credential, secret)
 
 
 def revoke_credential(services: OperatorServices, command: Command, credential_id: str) -> None:
-    """End the credential and every link that it issued. Raises `Refused` if there is none.
+    """End the credential and every link that it issued. Raises `CommandError` if there is none.
 
     Safe to repeat: whatever a failure left undone, the next try does.
     """
     tenant = tenant_of(credential_id)
     now = command.attempt.at
-    if tenant is None or not services.accounts.revoke(credential_id, now):
-        raise Refused(f"there is no credential {credential_id}")
+    if tenant is None or not services.access_admin.revoke(credential_id, now):
+        raise CommandError(f"there is no credential {credential_id}")
     end_links(services, f"credential#{credential_id}", now)
     _record_credential(services, command, Action.REVOKED, tenant, credential_id)
 
@@ -159,10 +162,10 @@ def revoke_credential(services: OperatorServices, command: Command, credential_i
 def retire_report(
     services: OperatorServices, command: Command, tenant: str, kind: Kind, report_id: str
 ) -> Report:
-    """Take the report out of every listing and answer. Raises `Refused` or `Conflict`."""
+    """Take the report out of every listing and answer. Raises `CommandError` or `ConflictError`."""
     before = services.reports.get(tenant, kind, report_id)
     if before is None:
-        raise Refused(f"tenant {tenant} has no {kind} {report_id}")
+        raise CommandError(f"tenant {tenant} has no {kind} {report_id}")
     if before.state is State.RETIRED:
         return before
     after = replace(before, state=State.RETIRED)
@@ -171,22 +174,22 @@ def retire_report(
     return after
 
 
-def kept_tenant(accounts: Accounts, tenant_id: str) -> Tenant:
-    """Raises `Refused` if there is no such tenant, or no more."""
-    tenant = accounts.tenant(tenant_id)
+def kept_tenant(access_admin: AccessAdmin, tenant_id: str) -> Tenant:
+    """Raises `CommandError` if there is no such tenant, or no more."""
+    tenant = access_admin.tenant(tenant_id)
     if tenant is None or tenant.removed_at:
         raise _unknown(tenant_id)
     return tenant
 
 
-def _unknown(tenant_id: str) -> Refused:
-    return Refused(f"there is no tenant {tenant_id}")
+def _unknown(tenant_id: str) -> CommandError:
+    return CommandError(f"there is no tenant {tenant_id}")
 
 
 def end_links(services: OperatorServices, mark: str, now: datetime) -> None:
     """End what `mark` is of: what was issued until now, and what will be within a minute."""
     # A process that remembers a credential goes on issuing: what it issues ends as well.
-    services.links.revoke(mark, now + timedelta(seconds=REMEMBERED_SECONDS))
+    services.links.revoke(mark, now + timedelta(seconds=CREDENTIAL_CACHE_SECONDS))
 
 
 def _secret(random_bytes: RandomBytes) -> str:

@@ -10,7 +10,7 @@ from claimcheck.domain.caller import Caller
 from claimcheck.domain.export import (
     Export,
     ExportedFile,
-    InvalidExport,
+    InvalidExportError,
     check_export,
     supersedes,
 )
@@ -18,33 +18,33 @@ from claimcheck.domain.filename import mime_type_of, safe_filename
 from claimcheck.domain.report import Report, State, StoredFile
 from claimcheck.domain.times import whole_second
 from claimcheck.ports import Change, Services, StoredObject
-from claimcheck.usecases.retain_file import mend_retention, retain_file
+from claimcheck.usecases.retain_file import repair_retention, retain_file
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ExportEvent:
     """An export as it arrived: `attempt` says when and in which event."""
 
     attempt: Attempt
     export: Export
 
 
-def planned_change(services: Services, statement: Statement) -> Change | None:
+def planned_change(services: Services, event: ExportEvent) -> Change | None:
     """The change, or None where the statement says nothing new.
 
-    Raises `InvalidExport`, `StoredFileMissing` or `Unavailable`.
+    Raises `InvalidExportError`, `StoredFileMissing` or `Unavailable`.
     """
-    export = statement.export
+    export = event.export
     check_export(export, services.clock.now())
     current = services.reports.get(export.tenant, export.kind, export.id)
     if not supersedes(export, current):
-        mend_retention(services, export, current)
+        repair_retention(services, export, current)
         return None
     report = _report(services, export, current)
     retain_file(services, current, report)
-    exporter = Caller(tenant=export.tenant, principal=statement.attempt.contract, kind="exporter")
+    exporter = Caller(tenant=export.tenant, principal=event.attempt.contract, kind="exporter")
     entry = granted(
-        statement.attempt,
+        event.attempt,
         exporter,
         Action.REGISTERED,
         report,
@@ -91,7 +91,7 @@ def _found(services: Services, exported: ExportedFile) -> StoredObject:
     found = services.files.head(exported.key, exported.version_id)
     if found.content_encoding:
         # Its length on the wire would not be the file's, and no gateway may decode it for us.
-        raise InvalidExport("file_has_content_encoding")
+        raise InvalidExportError("file_has_content_encoding")
     return found
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from claimcheck.domain.audit import Action
-from claimcheck.domain.counting import Difference, Survey, tally
-from claimcheck.ports import AuditLog, Conflict, Counters, TenantAdmin
-from claimcheck.usecases.operate import Command, Refused
+from claimcheck.domain.counting import CounterComparison, Difference, tally
+from claimcheck.ports import AuditLog, ConflictError, Counters, TenantAdmin
+from claimcheck.usecases.operate import Command, CommandError
 
 TRIES = 5
 
@@ -17,7 +17,7 @@ class RecountServices(Protocol):
     """The ports that a recount needs."""
 
     @property
-    def accounts(self) -> TenantAdmin: ...
+    def access_admin(self) -> TenantAdmin: ...
     @property
     def counters(self) -> Counters: ...
     @property
@@ -37,53 +37,53 @@ class Recount(NamedTuple):
 
 
 def recount(services: RecountServices, command: Command, tenant: str, *, fix: bool) -> Recount:
-    """Compare, and with `fix` mend. Raises `Refused` if there is no such tenant."""
-    if services.accounts.tenant(tenant) is None:
-        raise Refused(f"there is no tenant {tenant}")
-    survey = _settled(services.counters, tenant)
-    found = survey.differences
+    """Compare, and with `fix` mend. Raises `CommandError` if there is no such tenant."""
+    if services.access_admin.tenant(tenant) is None:
+        raise CommandError(f"there is no tenant {tenant}")
+    comparison = _settled(services.counters, tenant)
+    found = comparison.differences
     if not fix or not found:
         return Recount(found, fixed=False)
     _record(services, command, tenant, found)
     for _ in range(TRIES):
-        if _mended(services.counters, tenant, survey):
+        if _repaired(services.counters, tenant, comparison):
             return Recount(found, fixed=True)
-        survey = _survey(services.counters, tenant)
-    left = survey.differences
+        comparison = _compare(services.counters, tenant)
+    left = comparison.differences
     return Recount(left or found, fixed=not left)
 
 
-def _settled(counters: Counters, tenant: str) -> Survey:
+def _settled(counters: Counters, tenant: str) -> CounterComparison:
     """A survey during which nothing moved; of a tenant that never rests, the last of a few."""
-    survey = _survey(counters, tenant)
+    comparison = _compare(counters, tenant)
     for _ in range(TRIES):
-        if _unmoved(counters, tenant, survey):
+        if _unmoved(counters, tenant, comparison):
             break
-        survey = _survey(counters, tenant)
-    return survey
+        comparison = _compare(counters, tenant)
+    return comparison
 
 
-def _survey(counters: Counters, tenant: str) -> Survey:
+def _compare(counters: Counters, tenant: str) -> CounterComparison:
     # The counters first: whatever is registered between the two then stops the mending.
     counted = counters.counts(tenant)
-    return Survey(counted, tally(counters.rows(tenant)))
+    return CounterComparison(counted, tally(counters.rows(tenant)))
 
 
-def _unmoved(counters: Counters, tenant: str, survey: Survey) -> bool:
+def _unmoved(counters: Counters, tenant: str, comparison: CounterComparison) -> bool:
     """Whether no counter moved meanwhile: what moved could make a wrong number look right."""
-    return counters.counts(tenant) == survey.counted
+    return counters.counts(tenant) == comparison.counted
 
 
-def _mended(counters: Counters, tenant: str, survey: Survey) -> bool:
+def _repaired(counters: Counters, tenant: str, comparison: CounterComparison) -> bool:
     """Whether every difference is mended; one that cannot be does not stop the others."""
-    mended = [_mend(counters, tenant, survey, day) for day in _days(survey.differences)]
-    return all(mended)
+    repaired = [_repair(counters, tenant, comparison, day) for day in _days(comparison.differences)]
+    return all(repaired)
 
 
-def _mend(counters: Counters, tenant: str, survey: Survey, day: date) -> bool:
+def _repair(counters: Counters, tenant: str, comparison: CounterComparison, day: date) -> bool:
     try:
-        counters.mend(tenant, day, survey.counter(day), survey.listed.get(day, {}))
-    except Conflict:
+        counters.repair(tenant, day, comparison.counter(day), comparison.listed.get(day, {}))
+    except ConflictError:
         return False
     return True
 

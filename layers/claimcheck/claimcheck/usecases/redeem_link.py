@@ -14,8 +14,8 @@ from claimcheck.domain.link import RESUME_SECONDS, Link, SignedLink, read_link
 from claimcheck.domain.networks import within
 from claimcheck.domain.refusals import LinkEnded, LinkNotFound, Refusal, Unavailable
 from claimcheck.domain.report import Report, StoredFile
-from claimcheck.ports import AlreadySpent, Services, Standing
-from claimcheck.usecases.deliver_file import fetch, note_download, reason_of, size_of
+from claimcheck.ports import AlreadySpentError, LinkState, Services
+from claimcheck.usecases.deliver_file import fetch, reason_of, record_download, size_of
 from claimcheck.usecases.find_report import finished_file
 
 
@@ -77,18 +77,18 @@ def redeem_link(
 
 def _redeem(services: Services, asking: Redemption, asked: Conditions) -> FileAnswer | Preview:
     _check_address(asking)
-    link, standing = asking.link, _standing(services, asking)
-    resumes = _resumes(services, standing)
-    if link.max_uses is not None and standing.uses >= link.max_uses and not resumes:
+    link, link_state = asking.link, _standing(services, asking)
+    resumes = _resumes(services, link_state)
+    if link.max_uses is not None and link_state.uses >= link.max_uses and not resumes:
         raise LinkEnded("link_spent")
-    report, file = _linked(services, standing, link)
+    report, file = _linked(services, link_state, link)
     if _only_looks(asking):
         entry = granted(asking.attempt, asking.holder, Action.PREVIEWED, report)
         services.audit.append(entry)
         return Preview(file, link.max_uses)
     answer = _fetched(services, link, report, file, plan_delivery(file, asked))
     if not _settle(services, asking, report, answer, resumes=resumes):
-        note_download(services, report, answer.plan)
+        record_download(services, report, answer.plan)
     return answer
 
 
@@ -99,22 +99,22 @@ def _check_address(asking: Redemption) -> None:
         raise LinkNotFound("address_not_allowed")
 
 
-def _standing(services: Services, asking: Redemption) -> Standing:
+def _standing(services: Services, asking: Redemption) -> LinkState:
     if asking.link.expires <= services.clock.now().timestamp():
         raise LinkEnded("link_expired")
-    standing = services.links.standing(asking.link, asking.claim)
-    if standing.revoked:
+    link_state = services.links.link_state(asking.link, asking.claim)
+    if link_state.revoked:
         raise LinkEnded("link_revoked")
-    return standing
+    return link_state
 
 
-def _resumes(services: Services, standing: Standing) -> bool:
-    since = standing.claimed_at
+def _resumes(services: Services, link_state: LinkState) -> bool:
+    since = link_state.claimed_at
     return since is not None and services.clock.now() - since <= timedelta(seconds=RESUME_SECONDS)
 
 
-def _linked(services: Services, standing: Standing, link: Link) -> tuple[Report, StoredFile]:
-    report = standing.report
+def _linked(services: Services, link_state: LinkState, link: Link) -> tuple[Report, StoredFile]:
+    report = link_state.report
     if report is None or report.restricted:
         raise LinkEnded("report_gone")
     file = finished_file(report.as_of(services.clock.now()))
@@ -148,7 +148,7 @@ def _settle(
     if spends and not resumes:
         try:
             return _spend(services, asking, report, answer)
-        except AlreadySpent as spent:
+        except AlreadySpentError as spent:
             # Somebody was faster. If it was the same sender, this is a resume and costs nothing.
             if not _resumes(services, _standing(services, asking)):
                 raise LinkEnded("link_spent") from spent

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from claimcheck.domain.export import InvalidExport
+from claimcheck.domain.export import InvalidExportError
 from claimcheck.domain.refusals import StoredFileMissing, Unavailable
-from claimcheck.ports import Change, Conflict, Services
-from claimcheck.usecases.plan_change import Statement, planned_change
+from claimcheck.ports import Change, ConflictError, Services
+from claimcheck.usecases.plan_change import ExportEvent, planned_change
 
 # A transaction holds 100 items (row, entry, counter) and 4 MB.
 BATCH_CHANGES = 49
@@ -18,7 +18,7 @@ BATCH_BYTES = 2_000_000
 TRIES = 4
 
 
-class Fate(Enum):
+class RegistrationStatus(Enum):
     """What became of a statement."""
 
     REGISTERED = "registered"
@@ -28,10 +28,10 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class RegistrationResult:
     """A fate and, for refused and retried statements, why."""
 
-    fate: Fate
+    status: RegistrationStatus
     reason: str = ""
 
 
@@ -41,57 +41,65 @@ class _Planned:
     change: Change
 
 
-Fates = dict[int, Settled]
+RegistrationStatuses = dict[int, RegistrationResult]
 
 
-def register_exports(services: Services, statements: Sequence[Statement]) -> list[Settled]:
+def register_exports(services: Services, events: Sequence[ExportEvent]) -> list[RegistrationResult]:
     """Register every statement that says something new; the fate of each, in order.
 
     Statements about one report are taken one after the other. Whoever loses a race for a row reads
     it again, a few times; what then still conflicts comes back as `RETRY`, with nothing done.
     """
-    fates: Fates = {}
+    statuses: RegistrationStatuses = {}
     lost: Counter[int] = Counter()
-    waiting = list(range(len(statements)))
+    waiting = list(range(len(events)))
     while waiting:
-        ready, later = _first_of_each_report(statements, waiting)
-        planned = [p for n in ready if (p := _plan(services, n, statements[n], fates))]
-        losers = [n for group in _groups(planned) for n in _commit(services, group, fates)]
+        ready, later = _first_of_each_report(events, waiting)
+        planned = [p for n in ready if (p := _plan(services, n, events[n], statuses))]
+        losers = [n for group in _groups(planned) for n in _commit(services, group, statuses)]
         lost.update(losers)
-        fates.update({n: Settled(Fate.RETRY, "conflict") for n in losers if lost[n] >= TRIES})
-        waiting = sorted([*later, *(n for n in losers if n not in fates)])
-    return [fates[number] for number in range(len(statements))]
+        statuses.update(
+            {
+                n: RegistrationResult(RegistrationStatus.RETRY, "conflict")
+                for n in losers
+                if lost[n] >= TRIES
+            }
+        )
+        waiting = sorted([*later, *(n for n in losers if n not in statuses)])
+    return [statuses[number] for number in range(len(events))]
 
 
 def _first_of_each_report(
-    statements: Sequence[Statement], waiting: Iterable[int]
+    events: Sequence[ExportEvent], waiting: Iterable[int]
 ) -> tuple[list[int], list[int]]:
     seen: set[tuple[str, str, str]] = set()
     ready: list[int] = []
     later: list[int] = []
     for number in waiting:
-        export = statements[number].export
+        export = events[number].export
         row = (export.tenant, export.kind.value, export.id)
         (later if row in seen else ready).append(number)
         seen.add(row)
     return ready, later
 
 
-def _plan(services: Services, number: int, statement: Statement, fates: Fates) -> _Planned | None:
+def _plan(
+    services: Services, number: int, event: ExportEvent, statuses: RegistrationStatuses
+) -> _Planned | None:
     """The change that a statement asks for; None, and a fate, where there is none to make."""
     try:
-        change = planned_change(services, statement)
-    except InvalidExport as invalid:
-        fates[number] = Settled(Fate.REFUSED, str(invalid))
+        change = planned_change(services, event)
+    except InvalidExportError as invalid:
+        statuses[number] = RegistrationResult(RegistrationStatus.REFUSED, str(invalid))
     except StoredFileMissing as missing:
         # The event may have overtaken the object: the queue tries again, and gives up in the end.
-        fates[number] = Settled(Fate.RETRY, missing.reason)
+        statuses[number] = RegistrationResult(RegistrationStatus.RETRY, missing.reason)
     except Unavailable as unavailable:
-        fates[number] = Settled(Fate.RETRY, unavailable.reason)
+        statuses[number] = RegistrationResult(RegistrationStatus.RETRY, unavailable.reason)
     else:
         if change is not None:
             return _Planned(number, change)
-        fates[number] = Settled(Fate.DUPLICATE)
+        statuses[number] = RegistrationResult(RegistrationStatus.DUPLICATE)
     return None
 
 
@@ -130,17 +138,26 @@ def _counter_of(item: _Planned) -> tuple[object, ...]:
     return after.tenant, after.day
 
 
-def _commit(services: Services, group: list[_Planned], fates: Fates) -> list[int]:
+def _commit(services: Services, group: list[_Planned], statuses: RegistrationStatuses) -> list[int]:
     """Commit a group; the numbers of those that lost a race for their row."""
     try:
         services.reports.commit([item.change for item in group])
-    except Conflict:
+    except ConflictError:
         if len(group) == 1:
             return [group[0].number]
         middle = len(group) // 2
-        return _commit(services, group[:middle], fates) + _commit(services, group[middle:], fates)
+        return _commit(services, group[:middle], statuses) + _commit(
+            services, group[middle:], statuses
+        )
     except Unavailable as unavailable:
-        fates.update({i.number: Settled(Fate.RETRY, unavailable.reason) for i in group})
+        statuses.update(
+            {
+                i.number: RegistrationResult(RegistrationStatus.RETRY, unavailable.reason)
+                for i in group
+            }
+        )
     else:
-        fates.update({i.number: Settled(Fate.REGISTERED) for i in group})
+        statuses.update(
+            {i.number: RegistrationResult(RegistrationStatus.REGISTERED) for i in group}
+        )
     return []

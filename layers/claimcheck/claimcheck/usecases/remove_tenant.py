@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from claimcheck.domain.audit import Action
-from claimcheck.usecases.operate import Command, OperatorServices, Refused, end_links
+from claimcheck.usecases.operate import Command, CommandError, OperatorServices, end_links
 
 
 def remove_tenant(services: OperatorServices, command: Command, tenant_id: str) -> None:
-    """Never serve the tenant again. Raises `Refused` if there is none, or if it is not suspended.
+    """Remove a suspended tenant. Raises `CommandError` if it is unknown or not suspended.
 
     Safe to repeat: whatever a failure left undone, the next try does; once done, nothing more.
     """
-    tenant = services.accounts.tenant(tenant_id)
+    tenant = services.access_admin.tenant(tenant_id)
     if tenant is None:
-        raise Refused(f"there is no tenant {tenant_id}")
+        raise CommandError(f"there is no tenant {tenant_id}")
     if tenant.removed_at:
         return
     if not tenant.suspended:
@@ -21,9 +21,9 @@ def remove_tenant(services: OperatorServices, command: Command, tenant_id: str) 
     # Again, although the suspension did: operators may have made links since then.
     end_links(services, f"tenant#{tenant_id}", command.attempt.at)
     services.audit.append(command.entry(tenant_id, Action.REVOKED, "tenant_removed"))
-    if not services.accounts.remove_tenant(tenant_id, command.attempt.at):
+    if not services.access_admin.remove_tenant(tenant_id, command.attempt.at):
         raise _served(tenant_id)
 
 
-def _served(tenant_id: str) -> Refused:
-    return Refused(f"tenant {tenant_id} is served; suspend it first")
+def _served(tenant_id: str) -> CommandError:
+    return CommandError(f"tenant {tenant_id} is served; suspend it first")

@@ -21,7 +21,7 @@ def retain_file(services: Services, before: Report | None, after: Report) -> Non
         services.files.retain(after.file, after.retention)
 
 
-def mend_retention(services: Services, late: Export, current: Report | None) -> None:
+def repair_retention(services: Services, late: Export, current: Report | None) -> None:
     """Undo what a statement that lost its race did to the tag of a version that both name.
 
     Raises `InvalidExport` or `Unavailable`.

@@ -9,7 +9,7 @@ from typing import Protocol
 from claimcheck.domain.audit import Action, Attempt, granted
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.report import Report, State
-from claimcheck.ports import Change, Conflict, Entropy, Expiries, ReportStore
+from claimcheck.ports import Change, ConflictError, Entropy, Expiries, ReportStore
 
 # About ten seconds of work; what is left over is found by the next run.
 RUN_REPORTS = 500
@@ -44,11 +44,11 @@ def _due(row: Report, now: datetime) -> bool:
 
 def _retired(services: RetirementServices, row: Report, now: datetime) -> bool:
     after = replace(row, state=State.RETIRED)
-    attempt = Attempt(services.entropy.uuid(), now, contract="upkeep", route="retire expired")
-    upkeep = Caller(tenant=row.tenant, principal="upkeep", kind="upkeep")
-    entry = granted(attempt, upkeep, Action.RETIRED, after, reason=REASON)
+    attempt = Attempt(services.entropy.uuid(), now, contract="maintenance", route="retire expired")
+    maintenance = Caller(tenant=row.tenant, principal="maintenance", kind="maintenance")
+    entry = granted(attempt, maintenance, Action.RETIRED, after, reason=REASON)
     try:
         services.reports.commit([Change(row, after, entry)])
-    except Conflict:
+    except ConflictError:
         return False
     return True

@@ -13,7 +13,7 @@ from claimcheck.domain.audit import DEPLOYMENT, Action
 from claimcheck.domain.key_ring import LIVES, Purpose, keeps, rotated
 from claimcheck.domain.link import Key
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.ports import AuditLog, Conflict, Entropy, HeldRing, KeyRing
+from claimcheck.ports import AuditLog, ConflictError, Entropy, KeyRotationStore, StoredKeyRing
 from claimcheck.usecases.operate import Command
 
 KID_CHARS = 8
@@ -23,7 +23,7 @@ class RotationServices(Protocol):
     """The ports that rotating needs."""
 
     @property
-    def rings(self) -> Mapping[Purpose, KeyRing]: ...
+    def rings(self) -> Mapping[Purpose, KeyRotationStore]: ...
     @property
     def audit(self) -> AuditLog: ...
     @property
@@ -35,7 +35,7 @@ def rotate_keys(
 ) -> tuple[Key, ...]:
     """The ring after its rotation. With `at_once`, all its earlier keys end now.
 
-    Raises `Conflict` if somebody else rotated meanwhile; theirs stands, and nothing was lost.
+    Raises `ConflictError` if somebody else rotated meanwhile; theirs stands, and nothing was lost.
     """
     ring, version = services.rings[purpose], services.entropy.uuid()
     held = _in_use(ring)
@@ -65,7 +65,7 @@ def prepare_rotation(
 def check_rotation(
     services: RotationServices, purpose: Purpose, version: str, now: datetime
 ) -> None:
-    """Raises `Conflict` unless the proposed ring verifies all that the one in use has signed."""
+    """Raise `ConflictError` unless the proposed ring verifies all signatures still valid."""
     ring = services.rings[purpose]
     _checked(ring, _in_use(ring), version, now)
 
@@ -73,7 +73,7 @@ def check_rotation(
 def finish_rotation(
     services: RotationServices, command: Command, purpose: Purpose, version: str
 ) -> None:
-    """Put the proposed ring in use. May be repeated. Raises `Conflict` as `check_rotation` does."""
+    """Put the proposed ring in use. Idempotent. Raises `ConflictError` as `check_rotation`."""
     ring = services.rings[purpose]
     held = _in_use(ring)
     keys = _checked(ring, held, version, command.attempt.at)
@@ -82,18 +82,20 @@ def finish_rotation(
         ring.promote(version, held)
 
 
-def _checked(ring: KeyRing, held: HeldRing, version: str, now: datetime) -> tuple[Key, ...]:
+def _checked(
+    ring: KeyRotationStore, held: StoredKeyRing, version: str, now: datetime
+) -> tuple[Key, ...]:
     if held.version == version:
         return held.keys
     proposed = ring.read(version)
     if proposed is None or not keeps(proposed.keys, held.keys, now):
         # Withdrawn, so that the next rotation begins anew instead of meeting it again.
         ring.withdraw(version)
-        raise Conflict
+        raise ConflictError
     return proposed.keys
 
 
-def _in_use(ring: KeyRing) -> HeldRing:
+def _in_use(ring: KeyRotationStore) -> StoredKeyRing:
     held = ring.read()
     if held is None:
         raise Unavailable("keys:no_ring")

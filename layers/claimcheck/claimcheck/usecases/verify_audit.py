@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 from claimcheck.domain.archive.chain_check import CheckedChain, Heads, check_chain
 from claimcheck.domain.archive.digest import DIGESTS, FILES, Head, line_hashes, read_digest
 from claimcheck.domain.archive.file_check import check_file, lines_of
-from claimcheck.domain.archive.findings import Finding, Found
+from claimcheck.domain.archive.findings import Finding, FindingKind
 from claimcheck.domain.archive.table_check import Comparison
 from claimcheck.domain.span import ALWAYS, Span
 from claimcheck.domain.times import to_millisecond
@@ -26,7 +26,7 @@ from claimcheck.ports.archive import ArchiveChain, ArchiveReader, DigestVerifier
 PENDING = timedelta(minutes=15)
 
 
-class Verifying(Protocol):
+class VerificationServices(Protocol):
     """The ports that a check needs."""
 
     @property
@@ -60,10 +60,10 @@ class Verification(NamedTuple):
     files: int
     digests: int
     pending: int
-    findings: tuple[Found, ...]
+    findings: tuple[Finding, ...]
 
 
-def verify_audit(services: Verifying, scope: Scope) -> Verification:
+def verify_audit(services: VerificationServices, scope: Scope) -> Verification:
     settled = services.clock.now() - scope.pending
     before = services.chain.head()
     stored = _stored_digests(services.archived)
@@ -102,7 +102,7 @@ def _files_of(chain: CheckedChain, span: Span) -> list[int]:
 
 def _check_files(
     archived: ArchiveReader, chain: CheckedChain, comparison: Comparison
-) -> Iterator[Found]:
+) -> Iterator[Finding]:
     digests = [chain.digests[number] for number in _files_of(chain, comparison.span)]
     bodies = archived.read(digest.key for digest in digests)
     for digest, (_, body) in zip(digests, bodies, strict=True):
@@ -115,16 +115,16 @@ def _check_files(
 
 def _check_unchained(
     archived: ArchiveReader, chain: CheckedChain, keys: list[str]
-) -> Iterator[Found]:
+) -> Iterator[Finding]:
     """Files that no digest names: a try that broke off left one, if all its lines came later."""
     named = {digest.key for digest in chain.digests.values()}
     known = {hashed for digest in chain.digests.values() for hashed in digest.lines}
     for key, body in archived.read(key for key in keys if key not in named):
         if body is not None and not known.issuperset(line_hashes(lines_of(body))):
-            yield Found(Finding.UNCHAINED_FILE, key, "no digest of ours names it")
+            yield Finding(FindingKind.UNCHAINED_FILE, key, "no digest of ours names it")
 
 
-def _check_rows(trail: AuditTrail, comparison: Comparison) -> Iterator[Found]:
+def _check_rows(trail: AuditTrail, comparison: Comparison) -> Iterator[Finding]:
     for row in trail.rows(comparison.span, comparison.tenant):
         yield from comparison.add_row(row)
     yield from comparison.rest()

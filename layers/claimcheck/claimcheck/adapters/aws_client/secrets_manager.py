@@ -1,4 +1,4 @@
-"""The one call of Secrets Manager that doors make."""
+"""The one call of Secrets Manager that functions make."""
 
 from __future__ import annotations
 

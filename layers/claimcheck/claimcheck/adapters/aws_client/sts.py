@@ -1,4 +1,4 @@
-"""The one call of STS that doors make."""
+"""The one call of STS that functions make."""
 
 from __future__ import annotations
 

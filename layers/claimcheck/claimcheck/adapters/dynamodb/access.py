@@ -1,4 +1,4 @@
-"""Tenants and credentials on DynamoDB: read by the doors, written by the operator."""
+"""Tenants and credentials on DynamoDB: read by the functions, written by the operator."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from claimcheck.adapters.dynamodb.access_items import (
     with_tenant,
 )
 from claimcheck.adapters.dynamodb.attributes import Item, instant, to_value
-from claimcheck.adapters.dynamodb.cache import Remembered
+from claimcheck.adapters.dynamodb.cache import TimedCache
 from claimcheck.adapters.dynamodb.calls import Client, put_new, unavailable, written
 from claimcheck.adapters.dynamodb.paging import items
 from claimcheck.adapters.dynamodb.transactions import read_all
 from claimcheck.domain.caller import Credential, Tenant
 from claimcheck.domain.credential_id import tenant_of
-from claimcheck.ports import Clock, Conflict
+from claimcheck.ports import Clock, ConflictError
 
 # What DynamoDB takes in one batch.
 BATCH_KEYS = 100
@@ -39,8 +39,8 @@ class DynamoCredentials:
         self._client = client
         self._table = table
         self._clock = clock
-        self._credentials = Remembered[Credential](clock)
-        self._tenants = Remembered[Tenant](clock)
+        self._credentials = TimedCache[Credential](clock)
+        self._tenants = TimedCache[Tenant](clock)
 
     def find(self, credential_id: str) -> Credential | None:
         known = self._credentials.get(credential_id)
@@ -93,7 +93,7 @@ class DynamoCredentials:
         return read_all(self._client, _WHAT, {self._table: keys})[self._table]
 
 
-class DynamoAccounts:
+class DynamoAccessAdmin:
     """Writes tenants and credentials."""
 
     def __init__(self, client: Client, table: str) -> None:
@@ -187,7 +187,7 @@ class DynamoAccounts:
             Item=item,
             ConditionExpression="attribute_not_exists(entity)",
         ):
-            raise Conflict
+            raise ConflictError
 
     def _tenant_item(self, tenant_id: str) -> Item | None:
         with unavailable(_WHAT):

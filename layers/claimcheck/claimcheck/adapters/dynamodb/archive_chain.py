@@ -8,9 +8,9 @@ from typing import Any
 
 from claimcheck.adapters.dynamodb.attributes import Item, from_item, to_item, to_value
 from claimcheck.adapters.dynamodb.calls import Client, unavailable
-from claimcheck.adapters.dynamodb.transactions import ConditionFailed, read_all, transact
+from claimcheck.adapters.dynamodb.transactions import ConditionFailedError, read_all, transact
 from claimcheck.domain.archive.digest import Head
-from claimcheck.ports import Conflict
+from claimcheck.ports import ConflictError
 
 # A stream keeps its records for a day; a mark has to outlast that.
 MARK_KEPT = timedelta(days=3)
@@ -47,8 +47,8 @@ class DynamoArchiveChain:
         marks = [self._put(_mark(event) | ends, "attribute_not_exists(id)") for event in events]
         try:
             transact(self._client, _WHAT, [self._put_head(before, after), *marks])
-        except ConditionFailed as failed:
-            raise Conflict from failed
+        except ConditionFailedError as failed:
+            raise ConflictError from failed
 
     def _put_head(self, before: Head | None, after: Head) -> dict[str, Any]:
         item = _HEAD | to_item({"sequence": after.sequence, "digest": after.body.decode()})

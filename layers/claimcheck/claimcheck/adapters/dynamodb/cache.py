@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from claimcheck.domain.caller import REMEMBERED_SECONDS
+from claimcheck.domain.caller import CREDENTIAL_CACHE_SECONDS
 from claimcheck.ports import Clock
 
-MAX_REMEMBERED = 1000
+MAX_CACHED_VALUES = 1000
 
 Value = TypeVar("Value")
 
 
-class Remembered(Generic[Value]):
+class TimedCache(Generic[Value]):
     """Values by id, each for a minute after it was read."""
 
     def __init__(self, clock: Clock) -> None:
@@ -21,11 +21,11 @@ class Remembered(Generic[Value]):
 
     def get(self, name: str) -> Value | None:
         read_at, value = self._held.get(name, (0.0, None))
-        recent = 0 <= self._clock.now().timestamp() - read_at < REMEMBERED_SECONDS
+        recent = 0 <= self._clock.now().timestamp() - read_at < CREDENTIAL_CACHE_SECONDS
         return value if recent else None
 
     def keep(self, name: str, value: Value, read_at: float) -> None:
         """`read_at`: from before the read, in unix seconds."""
-        if len(self._held) >= MAX_REMEMBERED:
+        if len(self._held) >= MAX_CACHED_VALUES:
             self._held.clear()
         self._held[name] = (read_at, value)

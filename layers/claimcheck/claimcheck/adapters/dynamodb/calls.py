@@ -19,8 +19,8 @@ CONDITION_FAILED = "ConditionalCheckFailedException"
 
 # Upper bounds, in seconds, of the random pauses between the turns of a retried call: where somebody
 # waits for its end, and where a queue would come again with it, but only after minutes.
-HASTE = (0.025, 0.05, 0.1, 0.2)
-PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.4, 0.4, 0.4, 0.4)
+SHORT_PAUSES = (0.025, 0.05, 0.1, 0.2)
+LONG_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.4, 0.4, 0.4, 0.4)
 
 
 @contextmanager
@@ -65,7 +65,7 @@ def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
-def turns(pauses: Sequence[float] = HASTE) -> Iterator[None]:
+def turns(pauses: Sequence[float] = SHORT_PAUSES) -> Iterator[None]:
     """One turn for each try of a call, with a pause before every one but the first."""
     yield
     for pause in pauses:

@@ -17,7 +17,7 @@ from claimcheck.adapters.dynamodb.counter_items import (
 from claimcheck.adapters.dynamodb.paging import items
 from claimcheck.adapters.dynamodb.report_items import REPORT_PREFIX, listed_under
 from claimcheck.domain.counting import Cell, DayCounter
-from claimcheck.ports import Conflict
+from claimcheck.ports import ConflictError
 
 _WHAT = "counters"
 _UNWRITTEN = "attribute_not_exists(rev)"
@@ -41,7 +41,7 @@ class DynamoCounters:
         }
         return map(listed_under, self._items(tenant, REPORT_PREFIX, **listed))
 
-    def mend(self, tenant: str, day: date, before: DayCounter, after: Mapping[Cell, int]) -> None:
+    def repair(self, tenant: str, day: date, before: DayCounter, after: Mapping[Cell, int]) -> None:
         cells = dict(enumerate({**before.by_cell, **after}))
         # What counted something comes first. The rest is not asked about: an expression holds 300
         # operators, and absent or zero would take four for each of eighty cells.
@@ -61,7 +61,7 @@ class DynamoCounters:
             ExpressionAttributeNames={f"#{n}": counter_name(cell) for n, cell in cells.items()},
             ExpressionAttributeValues=to_item(values),
         ):
-            raise Conflict
+            raise ConflictError
 
     def _items(self, tenant: str, prefix: str, **options: Any) -> Iterator[Item]:
         return items(

@@ -14,12 +14,12 @@ from claimcheck.adapters.dynamodb.attributes import Item, from_item, to_item, to
 from claimcheck.adapters.dynamodb.audit_log import put_entry
 from claimcheck.adapters.dynamodb.calls import CONDITION_FAILED, Client, code_of, unavailable
 from claimcheck.adapters.dynamodb.paging import pages
-from claimcheck.adapters.dynamodb.transactions import ConditionFailed, read_all, transact
+from claimcheck.adapters.dynamodb.transactions import ConditionFailedError, read_all, transact
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.denials import ENTRIES_A_MINUTE, DeniedMinute, minute_of
 from claimcheck.domain.refusals import Unavailable
 
-# Longer than anybody leaves the upkeep out of order: an expired counter is never told.
+# Longer than anybody leaves the maintenance out of order: an expired counter is never told.
 KEPT_SECONDS = 30 * 24 * 3600
 INDEX = "by_open_minute"
 PAGE_KEYS = 100
@@ -49,7 +49,7 @@ class DynamoDenials:
                 counted = self._client.update_item(**self._opening(entry, attempts))
         return int(counted["Attributes"]["n"]["N"])
 
-    def untold(self, minute: int) -> Iterator[DeniedMinute]:
+    def unreported(self, minute: int) -> Iterator[DeniedMinute]:
         found = pages(
             _WHAT,
             self._client.scan,
@@ -66,7 +66,7 @@ class DynamoDenials:
         items = [put_entry(self._audit_table, entry), self._telling(denied)]
         try:
             transact(self._client, _WHAT, items)
-        except ConditionFailed as failed:
+        except ConditionFailedError as failed:
             if failed.numbers == {0}:  # its place is taken although nobody has told of this
                 raise Unavailable("audit_collision") from failed
             return False

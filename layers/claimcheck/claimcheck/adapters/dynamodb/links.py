@@ -22,7 +22,7 @@ from claimcheck.adapters.dynamodb.link_items import (
 from claimcheck.adapters.dynamodb.report_downloads import download_update
 from claimcheck.adapters.dynamodb.report_items import report_of, row_key
 from claimcheck.adapters.dynamodb.transactions import (
-    ConditionFailed,
+    ConditionFailedError,
     read_all,
     transact,
     transact_along,
@@ -30,7 +30,7 @@ from claimcheck.adapters.dynamodb.transactions import (
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.link import Link
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.ports import AlreadySpent, Standing
+from claimcheck.ports import AlreadySpentError, LinkState
 
 _WHAT = "links"
 
@@ -46,7 +46,7 @@ class DynamoLinks:
         self._reports_table = reports_table
         self._audit_table = audit_table
 
-    def standing(self, link: Link, claim: str | None = None) -> Standing:
+    def link_state(self, link: Link, claim: str | None = None) -> LinkState:
         marks = [uses_mark(link), *revoking_marks(link)]
         if claim:
             marks.append(claim_mark(link, claim))
@@ -56,7 +56,7 @@ class DynamoLinks:
         }
         found = read_all(self._client, _WHAT, keys)
         rows = [from_item(item) for item in found[self._table]]
-        return Standing(
+        return LinkState(
             report=next(map(report_of, found[self._reports_table]), None),
             uses=next((row["uses"] for row in rows if row["mark"] == marks[0]), 0),
             revoked=any(link.issued_at <= row.get("revoked_before", -1) for row in rows),
@@ -70,10 +70,10 @@ class DynamoLinks:
     ) -> bool:
         try:
             return self._spend(link, entry, claim, downloads=downloads)
-        except ConditionFailed as failed:
+        except ConditionFailedError as failed:
             if failed.numbers == {2}:  # the entry's place is taken, which says nothing of the link
                 raise Unavailable("audit_collision") from failed
-            raise AlreadySpent from failed
+            raise AlreadySpentError from failed
 
     def give_back(
         self, link: Link, spent: AuditEntry, returned: AuditEntry, claim: str | None = None
@@ -86,7 +86,7 @@ class DynamoLinks:
         if claim:
             items.append(unclaimed(self._table, link, claim, spent.attempt.at))
         # A condition that fails says that nothing was spent: then there is nothing to give back.
-        with contextlib.suppress(ConditionFailed):
+        with contextlib.suppress(ConditionFailedError):
             transact(self._client, _WHAT, items)
 
     def revoke(self, mark: str, at: datetime) -> None:

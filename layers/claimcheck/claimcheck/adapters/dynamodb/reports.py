@@ -9,14 +9,14 @@ from typing import Any
 
 from claimcheck.adapters.dynamodb.attributes import Item, optional_instant, to_item, to_value
 from claimcheck.adapters.dynamodb.audit_log import put_entry
-from claimcheck.adapters.dynamodb.calls import PATIENCE, Client, unavailable, written
+from claimcheck.adapters.dynamodb.calls import LONG_PAUSES, Client, unavailable, written
 from claimcheck.adapters.dynamodb.counter_items import counter_key, counter_name
 from claimcheck.adapters.dynamodb.report_downloads import download_update
 from claimcheck.adapters.dynamodb.report_items import report_of, row_fields, row_key
-from claimcheck.adapters.dynamodb.transactions import ConditionFailed, transact
+from claimcheck.adapters.dynamodb.transactions import ConditionFailedError, transact
 from claimcheck.domain.counting import Cell, counter_deltas
 from claimcheck.domain.report import Kind, Report
-from claimcheck.ports import Change, Conflict
+from claimcheck.ports import Change, ConflictError
 
 _WHAT = "reports"
 _ABSENT = "attribute_not_exists(entity)"
@@ -54,9 +54,9 @@ class DynamoReports:
         ]
         try:
             # A tenant's exports of one day all meet on the row that counts them.
-            transact(self._client, _WHAT, items, PATIENCE)
-        except ConditionFailed as failed:
-            raise Conflict from failed
+            transact(self._client, _WHAT, items, LONG_PAUSES)
+        except ConditionFailedError as failed:
+            raise ConflictError from failed
 
     def mark_downloaded(self, report: Report, at: datetime) -> None:
         update = download_update(self._table, report.tenant, report.kind, report.id, at)

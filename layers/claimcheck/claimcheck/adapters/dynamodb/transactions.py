@@ -9,7 +9,7 @@ from uuid import uuid4
 from botocore.exceptions import ClientError
 
 from claimcheck.adapters.dynamodb.attributes import Item
-from claimcheck.adapters.dynamodb.calls import HASTE, Client, code_of, turns, unavailable
+from claimcheck.adapters.dynamodb.calls import SHORT_PAUSES, Client, code_of, turns, unavailable
 from claimcheck.domain.refusals import Unavailable
 
 _CONDITION = "ConditionalCheckFailed"
@@ -28,7 +28,7 @@ _PASSING = frozenset(
 )
 
 
-class ConditionFailed(Exception):
+class ConditionFailedError(Exception):
     """A write's condition did not hold. `numbers` say which of the transaction's items had one."""
 
     def __init__(self, numbers: frozenset[int]) -> None:
@@ -36,7 +36,7 @@ class ConditionFailed(Exception):
         super().__init__()
 
 
-class _InTheWay(Exception):
+class _TransactionConflictError(Exception):
     """Nothing was written, and the item that may be left out is among the reasons."""
 
 
@@ -44,9 +44,12 @@ def transact(
     client: Client,
     what: str,
     items: Sequence[dict[str, Any]],
-    pauses: Sequence[float] = HASTE,
+    pauses: Sequence[float] = SHORT_PAUSES,
 ) -> None:
-    """Write all `items` or none. Raises `ConditionFailed`; `Unavailable` if contention persists."""
+    """Write all `items` or none.
+
+    Raises `ConditionFailedError`, and `Unavailable` if contention persists.
+    """
     _transact(client, what, items, pauses)
 
 
@@ -55,9 +58,9 @@ def transact_along(
 ) -> bool:
     """As `transact`, and `along` with them unless something stands in its way; whether it was."""
     try:
-        _transact(client, what, [*items, along], HASTE, spare=len(items))
-    except _InTheWay:
-        _transact(client, what, items, HASTE)
+        _transact(client, what, [*items, along], SHORT_PAUSES, spare=len(items))
+    except _TransactionConflictError:
+        _transact(client, what, items, SHORT_PAUSES)
         return False
     return True
 
@@ -89,10 +92,10 @@ def _written(
         ]
         # Only a cancellation says so: after it, and not before, a new token is safe.
         if spare and any(code != "None" for code in codes[spare:]):
-            raise _InTheWay from error
+            raise _TransactionConflictError from error
         failed = frozenset(n for n, code in enumerate(codes) if code == _CONDITION)
         if failed:
-            raise ConditionFailed(failed) from error
+            raise ConditionFailedError(failed) from error
         if not set(codes or [code_of(error)]) <= _PASSING:
             raise
         return False

@@ -13,7 +13,7 @@ from claimcheck.adapters.dynamodb.calls import Client, code_of, unavailable
 from claimcheck.adapters.keys.key_ring_json import read_ring, ring_text
 from claimcheck.adapters.keys.signing_keys import IN_USE
 from claimcheck.domain.link import Key
-from claimcheck.ports import Conflict, HeldRing
+from claimcheck.ports import ConflictError, StoredKeyRing
 
 PROPOSED = "AWSPENDING"
 
@@ -23,14 +23,14 @@ _ABSENT = "ResourceNotFoundException"
 _ELSEWHERE = ("InvalidParameterException", "InvalidRequestException", _ABSENT)
 
 
-class SecretRing:
+class SecretsManagerRotationStore:
     """One secret."""
 
     def __init__(self, client: Client, secret_id: str) -> None:
         self._client = client
         self._secret_id = secret_id
 
-    def read(self, version: str | None = None) -> HeldRing | None:
+    def read(self, version: str | None = None) -> StoredKeyRing | None:
         named = {"VersionId": version, "VersionStage": PROPOSED}
         wanted = named if version else {"VersionStage": IN_USE}
         with unavailable(_WHAT):
@@ -40,7 +40,7 @@ class SecretRing:
                 if version and code_of(error) in _ELSEWHERE:
                     return None
                 raise
-        return HeldRing(read_ring(found.get("SecretString")), found["VersionId"])
+        return StoredKeyRing(read_ring(found.get("SecretString")), found["VersionId"])
 
     def propose(self, version: str, keys: Sequence[Key]) -> None:
         with unavailable(_WHAT):
@@ -51,11 +51,11 @@ class SecretRing:
                 VersionStages=[PROPOSED],
             )
 
-    def promote(self, version: str, over: HeldRing) -> None:
+    def promote(self, version: str, over: StoredKeyRing) -> None:
         # The service refuses if the label has moved: whoever rotated meanwhile keeps their key.
         moved = self._moved(IN_USE, RemoveFromVersionId=over.version, MoveToVersionId=version)
         if not moved and not self._in_use(version):
-            raise Conflict
+            raise ConflictError
         self.withdraw(version)
 
     def withdraw(self, version: str) -> None:

@@ -25,7 +25,7 @@ class Ring(NamedTuple):
     read_at: float
 
 
-class SecretsKeyring:
+class SecretsManagerSigningKeys:
     """The ring is kept for five minutes, so that every process learns of a rotation; an unknown key
     id makes it read again at once, but no more than every 30 seconds, whoever makes ids up.
     """

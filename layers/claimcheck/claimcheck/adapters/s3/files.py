@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from claimcheck.adapters.dynamodb.calls import Client, unavailable
 from claimcheck.domain.delivery import ByteRange
-from claimcheck.domain.export import InvalidExport
+from claimcheck.domain.export import InvalidExportError
 from claimcheck.domain.refusals import StoredFileMissing, Unavailable
 from claimcheck.domain.report import StoredFile
 from claimcheck.domain.retention import RETENTION_TAG, Retention
@@ -70,7 +70,7 @@ class S3Files:
             if retention:
                 wanted.append({"Key": RETENTION_TAG, "Value": retention.value})
             if len(wanted) > MAX_TAGS:
-                raise InvalidExport("file_has_too_many_tags")
+                raise InvalidExportError("file_has_too_many_tags")
             # Tags are put as a whole: what is right already is better not written.
             if _pairs(wanted) != _pairs(found):
                 self._client.put_object_tagging(**version, Tagging={"TagSet": wanted})

@@ -14,7 +14,7 @@ class SqsDeadLetters:
         self._client = client
         self._queue_url = queue_url
 
-    def bury(self, message: str, reason: str) -> None:
+    def send(self, message: str, reason: str) -> None:
         with unavailable("dead_letters"):
             self._client.send_message(
                 QueueUrl=self._queue_url,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from claimcheck.adapters.tokens.jws import Jws, Members, b64, in_time, parse, unsigned
 from claimcheck.domain.link import Key
-from claimcheck.ports import Clock, Keyring
+from claimcheck.ports import Clock, SigningKeys
 
 ISSUER = "claimcheck"
 ALGORITHM = "HS256"
@@ -23,7 +23,7 @@ _KEYED_TYPE = "at+jwt"
 class JwtAccessTokens:
     """Issues and reads tokens; each names its key, in the header or among the claims."""
 
-    def __init__(self, keyring: Keyring, clock: Clock) -> None:
+    def __init__(self, keyring: SigningKeys, clock: Clock) -> None:
         self._keyring = keyring
         self._clock = clock
 

@@ -21,7 +21,7 @@ from claimcheck.contracts.openapi import (
     FILE,
     REPORT,
     TENANT,
-    Description,
+    ContractOpenApi,
     Given,
     Operation,
     Parameter,
@@ -83,7 +83,7 @@ _HEAD = replace(
     given=metadata(307),
 )
 
-DESCRIPTION = Description(
+OPENAPI = ContractOpenApi(
     contract=CONTRACT,
     text="A business gets what is known of a report, then its file.",
     schemes=lambda _base_url: {

@@ -6,7 +6,7 @@ from claimcheck.contracts.business_reports.schemas import parse, present
 from claimcheck.contracts.contract import (
     Answer,
     Committed,
-    Door,
+    Function,
     Request,
     Route,
     json_reply,
@@ -44,7 +44,7 @@ def _find(request: Request, caller: Caller, services: Services) -> Report:
 _REPORT = "/api/v1/reports/{report_id}"
 
 ROUTES = (
-    Route(Door.LISTING, "GET", _REPORT, describe),
-    Route(Door.DOWNLOAD, "GET", f"{_REPORT}/download", download),
-    Route(Door.DOWNLOAD, "HEAD", f"{_REPORT}/download", download),
+    Route(Function.LISTING, "GET", _REPORT, describe),
+    Route(Function.DOWNLOAD, "GET", f"{_REPORT}/download", download),
+    Route(Function.DOWNLOAD, "HEAD", f"{_REPORT}/download", download),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from claimcheck.contracts.contract import Refusals, Reply, Request, Wording, json_reply
+from claimcheck.contracts.contract import RefusalReply, Refusals, Reply, Request, json_reply
 from claimcheck.contracts.documents.schemas import present_error
 from claimcheck.domain.refusals import (
     Forbidden,
@@ -18,7 +18,7 @@ from claimcheck.domain.refusals import (
 )
 
 
-def _words(status: int, message: str) -> Wording:
+def _words(status: int, message: str) -> RefusalReply:
     reply = _error(status, message)
     return lambda _refusal, _request: reply
 

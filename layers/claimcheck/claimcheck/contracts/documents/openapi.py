@@ -23,7 +23,7 @@ from claimcheck.contracts.openapi import (
     CONDITIONS,
     STORAGE_URL,
     Body,
-    Description,
+    ContractOpenApi,
     Given,
     Operation,
     Parameter,
@@ -130,7 +130,7 @@ _HEAD = replace(
     given=metadata(307, "no-cache"),
 )
 
-DESCRIPTION = Description(
+OPENAPI = ContractOpenApi(
     contract=CONTRACT,
     text="A client gets a token, then a URL of a document's file, or the file itself.",
     schemes=lambda _base_url: {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimcheck.contracts.contract import Answer, Committed, Door, Request, Route, json_reply
+from claimcheck.contracts.contract import Answer, Committed, Function, Request, Route, json_reply
 from claimcheck.contracts.documents.auth import AUDIENCE, authenticate_client
 from claimcheck.contracts.documents.errors import TOKEN_REFUSALS
 from claimcheck.contracts.documents.schemas import (
@@ -46,16 +46,16 @@ def download(request: Request, caller: Caller, services: Services) -> Answer:
 
 ROUTES = (
     Route(
-        Door.TOKENS,
+        Function.TOKENS,
         "POST",
         "/generate-client-auth-token",
         generate_token,
         authenticate=authenticate_client,
         refusals=TOKEN_REFUSALS,
     ),
-    Route(Door.ISSUANCE, "POST", "/download", download_url),
+    Route(Function.ISSUANCE, "POST", "/download", download_url),
     # Without an id in its path it can only be refused, in the words for a missing one.
-    Route(Door.DOWNLOAD, "GET", "/download", download),
-    Route(Door.DOWNLOAD, "GET", "/download/{document_id}", download),
-    Route(Door.DOWNLOAD, "HEAD", "/download/{document_id}", download),
+    Route(Function.DOWNLOAD, "GET", "/download", download),
+    Route(Function.DOWNLOAD, "GET", "/download/{document_id}", download),
+    Route(Function.DOWNLOAD, "HEAD", "/download/{document_id}", download),
 )

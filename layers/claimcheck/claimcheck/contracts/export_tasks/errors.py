@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from claimcheck.contracts.contract import Refusals, Reply, Request, Wording, json_reply
+from claimcheck.contracts.contract import RefusalReply, Refusals, Reply, Request, json_reply
 from claimcheck.contracts.export_tasks.schemas import TaskError
 from claimcheck.domain.refusals import (
     Forbidden,
@@ -25,7 +25,7 @@ _NOT_DONE = "task status is not DONE"
 _NO_RESULT = "the task completed successfully, but contains an invalid result"
 
 
-def _words(status: int, error: str, headers: Mapping[str, str] | None = None) -> Wording:
+def _words(status: int, error: str, headers: Mapping[str, str] | None = None) -> RefusalReply:
     body: TaskError = {"error": error}
     reply = json_reply(status, body, headers)
     return lambda _refusal, _request: reply

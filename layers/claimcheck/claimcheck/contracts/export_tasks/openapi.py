@@ -7,7 +7,7 @@ from claimcheck.contracts.export_tasks import CONTRACT
 from claimcheck.contracts.export_tasks.schemas import TASK_ID, TaskError, TaskResult, present
 from claimcheck.contracts.openapi import (
     AT,
-    Description,
+    ContractOpenApi,
     Given,
     Operation,
     Parameter,
@@ -55,7 +55,7 @@ _DOWNLOAD_URL = Operation(
     error=TaskError,
 )
 
-DESCRIPTION = Description(
+OPENAPI = ContractOpenApi(
     contract=CONTRACT,
     text="A chain exchanges a finished export task for a URL of its file.",
     schemes=lambda _base_url: {

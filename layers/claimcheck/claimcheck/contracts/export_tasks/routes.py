@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimcheck.contracts.contract import Answer, Door, Request, Route, json_reply
+from claimcheck.contracts.contract import Answer, Function, Request, Route, json_reply
 from claimcheck.contracts.export_tasks.auth import require_exports
 from claimcheck.contracts.export_tasks.schemas import parse, present
 from claimcheck.domain.audit import Action, granted
@@ -24,4 +24,4 @@ def download_url(request: Request, caller: Caller, services: Services) -> Answer
     return Answer(json_reply(200, present(signed)), entry)
 
 
-ROUTES = (Route(Door.ISSUANCE, "GET", "/tasks/{id}/download_url", download_url),)
+ROUTES = (Route(Function.ISSUANCE, "GET", "/tasks/{id}/download_url", download_url),)

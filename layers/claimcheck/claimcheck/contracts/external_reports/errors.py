@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from claimcheck.contracts.contract import Refusals, Reply, Request, Wording, json_reply
+from claimcheck.contracts.contract import RefusalReply, Refusals, Reply, Request, json_reply
 from claimcheck.contracts.external_reports.schemas import ExternalReportError, TokenError
 from claimcheck.domain.refusals import (
     Forbidden,
@@ -26,7 +26,7 @@ NEVER_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _ENDED = "Link has expired or was already used"
 
 
-def _words(status: int, message: str, headers: Mapping[str, str] | None = None) -> Wording:
+def _words(status: int, message: str, headers: Mapping[str, str] | None = None) -> RefusalReply:
     reply = _error(status, message, headers)
     return lambda _refusal, _request: reply
 
@@ -40,7 +40,7 @@ def _error(status: int, message: str, headers: Mapping[str, str] | None = None) 
     return json_reply(status, body, headers)
 
 
-def _token_error(status: int, code: str, headers: Mapping[str, str] | None = None) -> Wording:
+def _token_error(status: int, code: str, headers: Mapping[str, str] | None = None) -> RefusalReply:
     body: TokenError = {"error": code}
     reply = json_reply(status, body, NEVER_STORED | dict(headers or {}))
     return lambda _refusal, _request: reply

@@ -31,7 +31,7 @@ from claimcheck.contracts.openapi import (
     FILE,
     REPORT,
     Body,
-    Description,
+    ContractOpenApi,
     Given,
     Operation,
     Parameter,
@@ -132,7 +132,7 @@ _INFORMATION = Operation(
     error=ExternalReportError,
 )
 
-DESCRIPTION = Description(
+OPENAPI = ContractOpenApi(
     contract=CONTRACT,
     text="An OAuth client gets a link to a report, and the link gives the file.",
     schemes=_schemes,

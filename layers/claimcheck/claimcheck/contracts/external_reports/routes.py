@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimcheck.contracts.contract import (
     Answer,
     Committed,
-    Door,
+    Function,
     Reply,
     Request,
     Route,
@@ -79,7 +79,7 @@ def _preview(request: Request, preview: Preview, services: Services) -> Reply:
 
 def _link_route(method: str) -> Route:
     return Route(
-        Door.DOWNLOAD,
+        Function.DOWNLOAD,
         method,
         "/reports/{token}",
         redeem,
@@ -91,14 +91,14 @@ def _link_route(method: str) -> Route:
 
 ROUTES = (
     Route(
-        Door.TOKENS,
+        Function.TOKENS,
         "POST",
         "/oauth2/token",
         issue_token,
         authenticate=authenticate_client,
         refusals=TOKEN_REFUSALS,
     ),
-    Route(Door.ISSUANCE, "GET", "/external-api/v1/reports/download/{id}", download_information),
+    Route(Function.ISSUANCE, "GET", "/external-api/v1/reports/download/{id}", download_information),
     _link_route("GET"),
     _link_route("HEAD"),
     _link_route("POST"),

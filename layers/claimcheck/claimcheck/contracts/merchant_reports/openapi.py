@@ -18,7 +18,7 @@ from claimcheck.contracts.openapi import (
     CONDITIONS,
     FILE,
     REPORT,
-    Description,
+    ContractOpenApi,
     Given,
     Operation,
     Parameter,
@@ -129,7 +129,7 @@ _HEAD = replace(
     given=metadata(307),
 )
 
-DESCRIPTION = Description(
+OPENAPI = ContractOpenApi(
     contract=CONTRACT,
     text="A merchant lists finished reports with filters and pages, then fetches their files.",
     schemes=lambda _base_url: {

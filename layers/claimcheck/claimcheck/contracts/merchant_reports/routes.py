@@ -6,7 +6,7 @@ import re
 from functools import partial
 from urllib.parse import urlencode
 
-from claimcheck.contracts.contract import Answer, Committed, Door, Request, Route, json_reply
+from claimcheck.contracts.contract import Answer, Committed, Function, Request, Route, json_reply
 from claimcheck.contracts.files import conditions_of, file_reply
 from claimcheck.contracts.merchant_reports import answers, links, schemas
 from claimcheck.contracts.merchant_reports.auth import require_view
@@ -114,9 +114,9 @@ def _find(services: Services, caller: Caller, token: str) -> Report:
 _FILE = "/b/api/v1/reports/files/{token}/download"
 
 ROUTES = (
-    Route(Door.LISTING, "GET", "/b/api/v1/reports/files", list_files),
-    Route(Door.LISTING, "GET", "/b/api/v1/reports", list_files),
-    Route(Door.LISTING, "GET", "/api/v1/reports", list_files),
-    Route(Door.DOWNLOAD, "GET", _FILE, download),
-    Route(Door.DOWNLOAD, "HEAD", _FILE, download),
+    Route(Function.LISTING, "GET", "/b/api/v1/reports/files", list_files),
+    Route(Function.LISTING, "GET", "/b/api/v1/reports", list_files),
+    Route(Function.LISTING, "GET", "/api/v1/reports", list_files),
+    Route(Function.DOWNLOAD, "GET", _FILE, download),
+    Route(Function.DOWNLOAD, "HEAD", _FILE, download),
 )

@@ -10,12 +10,12 @@ from claimcheck.domain.archive.digest import (
     NOTHING,
     Digest,
     Head,
-    InvalidDigest,
+    InvalidDigestError,
     SignedDigest,
     digest_key,
     read_digest,
 )
-from claimcheck.domain.archive.findings import Finding, Found
+from claimcheck.domain.archive.findings import Finding, FindingKind
 
 Verifies = Callable[[bytes, bytes], bool]
 
@@ -37,22 +37,22 @@ class CheckedChain:
     """The digests that we signed, by their number, and what was found about the others."""
 
     digests: Mapping[int, Digest]
-    found: tuple[Found, ...]
+    found: tuple[Finding, ...]
 
 
 def check_chain(stored: Mapping[str, bytes], heads: Heads, verifies: Verifies) -> CheckedChain:
     """Check all digests that are `stored`, by key, against each other and the head."""
-    found: list[Found] = []
+    found: list[Finding] = []
     authentic: dict[int, SignedDigest] = {}
     for key, body in stored.items():
         signed = _authentic(body, verifies)
         if signed is None:
-            found.append(Found(Finding.FORGED_DIGEST, key, "not what our key signed"))
+            found.append(Finding(FindingKind.FORGED_DIGEST, key, "not what our key signed"))
             continue
         own_key = digest_key(signed.digest.sequence)
         if key != own_key:
             number = signed.digest.sequence
-            found.append(Found(Finding.MISPLACED_DIGEST, key, f"is digest {number}"))
+            found.append(Finding(FindingKind.MISPLACED_DIGEST, key, f"is digest {number}"))
         if key == own_key or signed.digest.sequence not in authentic:
             authentic[signed.digest.sequence] = signed
     found += _head_findings(authentic, heads, verifies)
@@ -65,30 +65,30 @@ def check_chain(stored: Mapping[str, bytes], heads: Heads, verifies: Verifies) -
 def _authentic(body: bytes, verifies: Verifies) -> SignedDigest | None:
     try:
         signed = read_digest(body)
-    except InvalidDigest:
+    except InvalidDigestError:
         return None
     return signed if verifies(signed.digest.message, signed.signature) else None
 
 
 def _head_findings(
     authentic: Mapping[int, SignedDigest], heads: Heads, verifies: Verifies
-) -> Iterator[Found]:
+) -> Iterator[Finding]:
     newest = max(authentic, default=0)
     if heads.after is None:
         if authentic:
-            yield Found(Finding.MISSING_HEAD, "head", f"there are digests up to {newest}")
+            yield Finding(FindingKind.MISSING_HEAD, "head", f"there are digests up to {newest}")
         return
     if newest > heads.after.sequence:
-        yield Found(Finding.HEAD_BEHIND, "head", f"is at {heads.after.sequence} of {newest}")
+        yield Finding(FindingKind.HEAD_BEHIND, "head", f"is at {heads.after.sequence} of {newest}")
     if heads.before is None:
         return
     sequence = heads.before.sequence
     signed = _authentic(heads.before.body, verifies)
     if signed is None or signed.digest.sequence != sequence:
-        yield Found(Finding.FORGED_HEAD, "head", "not what our key signed")
+        yield Finding(FindingKind.FORGED_HEAD, "head", "not what our key signed")
     elif sequence in authentic and authentic[sequence].body != heads.before.body:
         where = digest_key(sequence)
-        yield Found(Finding.FORKED_CHAIN, where, "another digest than the head has")
+        yield Finding(FindingKind.FORKED_CHAIN, where, "another digest than the head has")
 
 
 def _complete(authentic: dict[int, SignedDigest], head: Head | None, verifies: Verifies) -> None:
@@ -100,7 +100,7 @@ def _complete(authentic: dict[int, SignedDigest], head: Head | None, verifies: V
 
 def _gaps(
     stored: Mapping[str, bytes], authentic: Mapping[int, SignedDigest], heads: Heads
-) -> Iterator[Found]:
+) -> Iterator[Finding]:
     """Digests that are nowhere. Those at the end are one cut, the others are each one's loss."""
     there = {s.digest.sequence for body in stored.values() if (s := _readable(body)) is not None}
     last = heads.before.sequence if heads.before else max(authentic, default=0)
@@ -109,17 +109,19 @@ def _gaps(
     tail = [n for n in missing if not any(m > n for m in there)]
     for number in missing:
         if number not in tail:
-            yield Found(Finding.MISSING_DIGEST, digest_key(number), f"digest {number} is gone")
+            yield Finding(
+                FindingKind.MISSING_DIGEST, digest_key(number), f"digest {number} is gone"
+            )
     if tail:
         what = f"digests {tail[0]} to {tail[-1]} are gone"
-        yield Found(Finding.TRUNCATED_CHAIN, digest_key(tail[0]), what)
+        yield Finding(FindingKind.TRUNCATED_CHAIN, digest_key(tail[0]), what)
 
 
 def _readable(body: bytes) -> SignedDigest | None:
     return _authentic(body, lambda _message, _signature: True)
 
 
-def _breaks(authentic: Mapping[int, SignedDigest]) -> Iterator[Found]:
+def _breaks(authentic: Mapping[int, SignedDigest]) -> Iterator[Finding]:
     for number, signed in sorted(authentic.items()):
         before = authentic.get(number - 1)
         if before is None and number > 1:
@@ -127,4 +129,4 @@ def _breaks(authentic: Mapping[int, SignedDigest]) -> Iterator[Found]:
         previous = sha256(before.body).hexdigest() if before else NOTHING
         if signed.digest.previous != previous:
             what = f"continues another digest {number - 1} than the one that is stored"
-            yield Found(Finding.FORKED_CHAIN, digest_key(number), what)
+            yield Finding(FindingKind.FORKED_CHAIN, digest_key(number), what)

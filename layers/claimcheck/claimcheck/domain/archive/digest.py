@@ -26,7 +26,7 @@ NOTHING = "0" * 64
 LINE_HASH_CHARS = 16
 
 
-class InvalidDigest(ValueError):
+class InvalidDigestError(ValueError):
     """Bytes that are no digest in its canonical spelling."""
 
 
@@ -109,7 +109,7 @@ def line_hashes(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def read_digest(body: bytes) -> SignedDigest:
-    """Raises `InvalidDigest`: also for another spelling of the same, which its hash would deny."""
+    """Parse a digest. Raises `InvalidDigestError` for anything but its canonical bytes."""
     try:
         told = json.loads(body)
         signature = b64decode(told.pop("signature"), validate=True)
@@ -117,7 +117,7 @@ def read_digest(body: bytes) -> SignedDigest:
         signed = SignedDigest(Digest(**told | {"lines": tuple(told["lines"])}), signature)
         spelled = signed.body
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise InvalidDigest("not a digest") from error
+        raise InvalidDigestError("not a digest") from error
     if spelled != body or not isinstance(signed.digest.sequence, int):
-        raise InvalidDigest("not in its canonical spelling")
+        raise InvalidDigestError("not in its canonical spelling")
     return signed

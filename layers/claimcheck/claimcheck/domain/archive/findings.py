@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Finding(StrEnum):
+class FindingKind(StrEnum):
     """Sorts of findings."""
 
     MISSING_HEAD = "missing_head"
@@ -33,9 +33,9 @@ class Finding(StrEnum):
     TAMPERING = "tampering"
 
 
-class Found(NamedTuple):
+class Finding(NamedTuple):
     """One finding: of what sort, at which object, line or row, and what about it in words."""
 
-    kind: Finding
+    kind: FindingKind
     where: str
     what: str

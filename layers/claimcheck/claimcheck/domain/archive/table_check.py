@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from claimcheck.domain.archive.findings import Finding, Found
+from claimcheck.domain.archive.findings import Finding, FindingKind
 from claimcheck.domain.archive.lines import (
     LineKind,
     Place,
@@ -39,7 +39,7 @@ class Comparison:
     pending: int = 0
     _archived: dict[Place, bytes] = field(default_factory=dict)
 
-    def add_lines(self, lines: Sequence[tuple[str, str]]) -> Iterator[Found]:
+    def add_lines(self, lines: Sequence[tuple[str, str]]) -> Iterator[Finding]:
         """Take up lines that the chain vouches for, each with its place in the archive."""
         for where, text in lines:
             told = json.loads(text)
@@ -48,11 +48,11 @@ class Comparison:
             elif self._chosen(str(told.get("tenant", "")), told["time"]):
                 yield _abnormal(where, told)
 
-    def add_row(self, row: AuditEntry | UnreadableRow) -> Iterator[Found]:
+    def add_row(self, row: AuditEntry | UnreadableRow) -> Iterator[Finding]:
         """Compare a row with what was archived of it."""
         if isinstance(row, UnreadableRow):
-            kind = Finding.CHANGED_ROW if self._take(row.place) else Finding.UNREADABLE_ROW
-            yield Found(kind, _where(row.place), "is no row that we write")
+            kind = FindingKind.CHANGED_ROW if self._take(row.place) else FindingKind.UNREADABLE_ROW
+            yield Finding(kind, _where(row.place), "is no row that we write")
             return
         told = entry_fields(row)
         place = place_of(told)
@@ -60,20 +60,22 @@ class Comparison:
         if archived is None:
             yield from self._unarchived(place)
         elif archived != _hashed(told):
-            yield Found(Finding.CHANGED_ROW, _where(place), "differs from what was archived")
+            yield Finding(FindingKind.CHANGED_ROW, _where(place), "differs from what was archived")
 
-    def rest(self) -> Iterator[Found]:
+    def rest(self) -> Iterator[Finding]:
         """After all rows: what is archived and has no row."""
         for place in sorted(self._archived):
-            yield Found(Finding.DELETED_ROW, _where(place), "is archived, and gone from the table")
+            yield Finding(
+                FindingKind.DELETED_ROW, _where(place), "is archived, and gone from the table"
+            )
 
-    def _add_entry(self, where: str, told: dict[str, Any]) -> Iterator[Found]:
+    def _add_entry(self, where: str, told: dict[str, Any]) -> Iterator[Finding]:
         place = place_of(told)
         if not self._chosen(place.tenant, place.at):
             return
         self.entries += 1
         if place in self._archived:
-            yield Found(Finding.DUPLICATED_ENTRY, where, f"{_where(place)} is archived twice")
+            yield Finding(FindingKind.DUPLICATED_ENTRY, where, f"{_where(place)} is archived twice")
         entry = {name: value for name, value in told.items() if name not in _NOT_OF_THE_ENTRY}
         self._archived[place] = _hashed(entry)
 
@@ -83,23 +85,25 @@ class Comparison:
     def _take(self, place: Place) -> bytes | None:
         return self._archived.pop(place, None)
 
-    def _unarchived(self, place: Place) -> Iterator[Found]:
+    def _unarchived(self, place: Place) -> Iterator[Finding]:
         stamp = place.at.partition("#")[0]
         if any(first <= stamp <= last for first, last in self.doubtful):
-            yield Found(Finding.UNCONFIRMED_ROW, _where(place), "its archived line is damaged")
+            yield Finding(
+                FindingKind.UNCONFIRMED_ROW, _where(place), "its archived line is damaged"
+            )
         elif stamp >= self.settled:
             self.pending += 1
         else:
-            yield Found(Finding.NEVER_ARCHIVED, _where(place), "is in the table only")
+            yield Finding(FindingKind.NEVER_ARCHIVED, _where(place), "is in the table only")
 
 
-def _abnormal(where: str, told: dict[str, Any]) -> Found:
+def _abnormal(where: str, told: dict[str, Any]) -> Finding:
     """A line that is a finding by being there."""
     if told["line"] == LineKind.TAMPERING:
         place = Place(told["tenant"], told["at"])
         what = f"{told['change']} of {_where(place)} at {told['time']}"
-        return Found(Finding.TAMPERING, where, what)
-    return Found(Finding.UNREADABLE_ROW, where, "came as no row that we write")
+        return Finding(FindingKind.TAMPERING, where, what)
+    return Finding(FindingKind.UNREADABLE_ROW, where, "came as no row that we write")
 
 
 def _where(place: Place) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from claimcheck.contracts.contract import (
     Answer,
     Contract,
-    Door,
+    Function,
     Reply,
     Request,
     Route,
@@ -43,12 +43,12 @@ def _unavailable(_refusal: Refusal, _request: Request) -> Reply:
     return json_reply(503, {"message": "Service unavailable"}, {"Retry-After": "1"})
 
 
-DESCRIPTION = Contract(
+OPENAPI = Contract(
     name="description",
     authenticate=anonymous,
     refusals={Refusal: _unavailable},
     routes=(
-        Route(Door.LISTING, "GET", OPENAPI_PATH, openapi, any_origin=True),
-        Route(Door.LISTING, "GET", DOCS_PATH, docs),
+        Route(Function.LISTING, "GET", OPENAPI_PATH, openapi, any_origin=True),
+        Route(Function.LISTING, "GET", DOCS_PATH, docs),
     ),
 )

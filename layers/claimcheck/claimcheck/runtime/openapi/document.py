@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from claimcheck.contracts.contract import Contract, Route
-from claimcheck.contracts.openapi import Body, Description, Operation, Parameter
+from claimcheck.contracts.openapi import Body, ContractOpenApi, Operation, Parameter
 from claimcheck.runtime.openapi.answers import responses_of
-from claimcheck.runtime.openapi.everything import DESCRIPTIONS
+from claimcheck.runtime.openapi.everything import OPENAPI_CONTRACTS
 from claimcheck.runtime.openapi.headers import HEADERS
 from claimcheck.runtime.openapi.shapes import reference, shapes_of
 from claimcheck.runtime.version import VERSION
@@ -31,7 +31,7 @@ def openapi_document(base_url: str) -> Json:
         "openapi": "3.1.0",
         "info": {"title": "Claimcheck", "version": VERSION, "description": _TEXT},
         "servers": [{"url": base_url}],
-        "tags": [{"name": d.contract.name, "description": d.text} for d in DESCRIPTIONS],
+        "tags": [{"name": d.contract.name, "description": d.text} for d in OPENAPI_CONTRACTS],
         "paths": _paths(),
         "components": {**_components(), "securitySchemes": _schemes(base_url)},
     }
@@ -49,14 +49,14 @@ def _paths() -> Json:
 @cache
 def _components() -> Json:
     return {
-        "schemas": shapes_of(DESCRIPTIONS),
+        "schemas": shapes_of(OPENAPI_CONTRACTS),
         "headers": {name: header.as_component() for name, header in HEADERS.items()},
     }
 
 
-def operations() -> Iterator[tuple[Description, Route, Operation]]:
+def operations() -> Iterator[tuple[ContractOpenApi, Route, Operation]]:
     """Every route with its description. Raises `KeyError` for one that has none."""
-    for description in DESCRIPTIONS:
+    for description in OPENAPI_CONTRACTS:
         for route in description.contract.routes:
             yield description, route, description.operations[route.method, route.path]
 
@@ -92,4 +92,4 @@ def _body(body: Body) -> Json:
 
 
 def _schemes(base_url: str) -> Mapping[str, Any]:
-    return {name: scheme for d in DESCRIPTIONS for name, scheme in d.schemes(base_url).items()}
+    return {name: scheme for d in OPENAPI_CONTRACTS for name, scheme in d.schemes(base_url).items()}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
-from claimcheck.contracts.business_reports.openapi import DESCRIPTION as BUSINESS_REPORTS
+from claimcheck.contracts.business_reports.openapi import OPENAPI as BUSINESS_REPORTS
 from claimcheck.contracts.contract import Reply, json_reply
-from claimcheck.contracts.documents.openapi import DESCRIPTION as DOCUMENTS
-from claimcheck.contracts.export_tasks.openapi import DESCRIPTION as EXPORT_TASKS
-from claimcheck.contracts.external_reports.openapi import DESCRIPTION as EXTERNAL_REPORTS
-from claimcheck.contracts.merchant_reports.openapi import DESCRIPTION as MERCHANT_REPORTS
-from claimcheck.contracts.openapi import Description, Given, Operation
-from claimcheck.runtime.openapi import DESCRIPTION, DOCS_PATH, OPENAPI_PATH
+from claimcheck.contracts.documents.openapi import OPENAPI as DOCUMENTS
+from claimcheck.contracts.export_tasks.openapi import OPENAPI as EXPORT_TASKS
+from claimcheck.contracts.external_reports.openapi import OPENAPI as EXTERNAL_REPORTS
+from claimcheck.contracts.merchant_reports.openapi import OPENAPI as MERCHANT_REPORTS
+from claimcheck.contracts.openapi import ContractOpenApi, Given, Operation
+from claimcheck.runtime.openapi import DOCS_PATH, OPENAPI, OPENAPI_PATH
 from claimcheck.runtime.openapi.page import HEADERS
 
 
@@ -36,14 +36,14 @@ _DOCS = Operation(
     error=Message,
 )
 
-DESCRIPTIONS = (
+OPENAPI_CONTRACTS = (
     EXTERNAL_REPORTS,
     EXPORT_TASKS,
     DOCUMENTS,
     BUSINESS_REPORTS,
     MERCHANT_REPORTS,
-    Description(
-        contract=DESCRIPTION,
+    ContractOpenApi(
+        contract=OPENAPI,
         text="What you are reading.",
         operations={("GET", OPENAPI_PATH): _OPENAPI, ("GET", DOCS_PATH): _DOCS},
     ),

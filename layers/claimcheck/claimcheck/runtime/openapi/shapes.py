@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
-from claimcheck.contracts.openapi import Description
+from claimcheck.contracts.openapi import ContractOpenApi
 
 Json = dict[str, Any]
 
@@ -27,7 +27,7 @@ def reference(shape: type) -> Json:
     return {"$ref": f"{_PLACE}{shape.__name__}"}
 
 
-def shapes_of(descriptions: tuple[Description, ...]) -> Json:
+def shapes_of(descriptions: tuple[ContractOpenApi, ...]) -> Json:
     """Every type that requests and answers of `descriptions` are made of, by name."""
     operations = [o for d in descriptions for o in d.operations.values()]
     sent = {o.body.shape for o in operations if o.body}

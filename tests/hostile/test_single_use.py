@@ -7,7 +7,7 @@ import pytest
 from tests.hostile.asks import Ask
 from tests.hostile.judge import Judge
 from tests.hostile.rows import each
-from tests.hostile.test_j_links import parts_of
+from tests.hostile.test_links import parts_of
 from tests.hostile.words import Verdict
 from tests.hostile.world import World
 

@@ -1,4 +1,4 @@
-"""The upkeep: every duty has its turn, and whatever fails is told."""
+"""The maintenance: every duty has its turn, and whatever fails is told."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ import pytest
 
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import Services
-from claimcheck.runtime.maintenance_handler import DUTIES, Upkeep, UpkeepFailed
+from claimcheck.runtime.maintenance_handler import (
+    MAINTENANCE_TASKS,
+    MaintenanceError,
+    MaintenanceHandler,
+)
 from tests.fakes import NOW, FakeServices
 
 
@@ -21,7 +25,9 @@ def broken(_services: Services, _now: datetime) -> int:
 
 
 def test_it_answers_how_much_was_done(services: FakeServices) -> None:
-    assert Upkeep(services, (two,))({"time": "1970-01-01T00:00:00Z"}, None) == {"two": 2}
+    assert MaintenanceHandler(services, (two,))({"time": "1970-01-01T00:00:00Z"}, None) == {
+        "two": 2
+    }
 
 
 def test_duties_go_by_the_clock_and_not_by_what_the_caller_says(services: FakeServices) -> None:
@@ -31,7 +37,7 @@ def test_duties_go_by_the_clock_and_not_by_what_the_caller_says(services: FakeSe
         told.append(now)
         return 0
 
-    Upkeep(services, (note,))({"time": "2099-01-01T00:00:00Z"}, None)
+    MaintenanceHandler(services, (note,))({"time": "2099-01-01T00:00:00Z"}, None)
 
     assert told == [NOW]
 
@@ -43,10 +49,12 @@ def test_a_duty_that_fails_keeps_no_other_from_its_turn(services: FakeServices) 
         turns.append(now)
         return 0
 
-    with pytest.raises(UpkeepFailed, match=r"^broken$"):
-        Upkeep(services, (broken, last))({}, None)
+    with pytest.raises(MaintenanceError, match=r"^broken$"):
+        MaintenanceHandler(services, (broken, last))({}, None)
     assert turns == [NOW]
 
 
 def test_with_nothing_due_every_duty_is_done_at_once(services: FakeServices) -> None:
-    assert Upkeep(services, DUTIES)({}, None) == {duty.__name__: 0 for duty in DUTIES}
+    assert MaintenanceHandler(services, MAINTENANCE_TASKS)({}, None) == {
+        duty.__name__: 0 for duty in MAINTENANCE_TASKS
+    }

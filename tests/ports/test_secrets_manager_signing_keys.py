@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimcheck.adapters.keys.signing_keys import SecretsKeyring
+from claimcheck.adapters.keys.signing_keys import SecretsManagerSigningKeys
 from claimcheck.domain.link import Key
 from claimcheck.domain.refusals import Unavailable
 from tests.fakes import FakeClock
@@ -22,7 +22,7 @@ GOOD_KEY = f'{{"kid": "k1", "key": "{"x" * 32}", "not_after": null}}'
 
 def test_made_up_key_ids_cannot_make_a_ring_be_read_all_the_time() -> None:
     clock, aws = FakeClock(), ScriptedAws(*[a_ring(GOOD_KEY)] * 3)
-    keyring = SecretsKeyring(aws, "ring", clock)
+    keyring = SecretsManagerSigningKeys(aws, "ring", clock)
 
     for _ in range(61):
         assert keyring.find("made-up") is None
@@ -33,7 +33,7 @@ def test_made_up_key_ids_cannot_make_a_ring_be_read_all_the_time() -> None:
 
 def test_a_ring_is_kept_for_five_minutes() -> None:
     clock, aws = FakeClock(), ScriptedAws(*[a_ring(GOOD_KEY)] * 2)
-    keyring = SecretsKeyring(aws, "ring", clock)
+    keyring = SecretsManagerSigningKeys(aws, "ring", clock)
 
     for seconds in (0, 299, 1):
         clock.advance(seconds)
@@ -58,7 +58,7 @@ MALFORMED = {
 @pytest.mark.parametrize("text", MALFORMED.values(), ids=MALFORMED.keys())
 def test_a_malformed_ring_is_unavailable_and_stays_unsaid(text: str) -> None:
     with pytest.raises(Unavailable) as refusal:
-        SecretsKeyring(ScriptedAws({"SecretString": text}), "ring", CLOCK).current()
+        SecretsManagerSigningKeys(ScriptedAws({"SecretString": text}), "ring", CLOCK).current()
 
     assert "x" * 32 not in repr(refusal.value.__cause__)
 
@@ -67,9 +67,9 @@ def test_an_end_without_a_zone_is_no_end_to_compare_with() -> None:
     text = f'{{"kid": "k1", "key": "{"x" * 32}", "not_after": "2030-01-01T00:00:00"}}'
 
     with pytest.raises(Unavailable):
-        SecretsKeyring(ScriptedAws({"SecretString": text}), "ring", CLOCK).find("k1")
+        SecretsManagerSigningKeys(ScriptedAws({"SecretString": text}), "ring", CLOCK).find("k1")
 
 
 def test_a_binary_secret_is_unavailable() -> None:
     with pytest.raises(Unavailable):
-        SecretsKeyring(ScriptedAws({"SecretBinary": b"x"}), "ring", CLOCK).current()
+        SecretsManagerSigningKeys(ScriptedAws({"SecretBinary": b"x"}), "ring", CLOCK).current()

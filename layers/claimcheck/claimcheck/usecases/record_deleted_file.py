@@ -9,16 +9,16 @@ from claimcheck.domain.caller import Caller
 from claimcheck.domain.export import DeletedFile, newer_sequencer
 from claimcheck.domain.refusals import StoredFileMissing
 from claimcheck.domain.report import Report, StoredFile
-from claimcheck.ports import Change, Conflict, Services
+from claimcheck.ports import Change, ConflictError, Services
 
 ROUNDS = 4
 
 
-def note_deleted_file(services: Services, attempt: Attempt, deleted: DeletedFile) -> bool:
+def record_deleted_file(services: Services, attempt: Attempt, deleted: DeletedFile) -> bool:
     """Mark the report's file as gone; whether there was one to mark.
 
-    Raises `Conflict` if the row keeps changing under us, `StoredFileMissing` if storage hides the
-    file from us, and `Unavailable`.
+    Raises `ConflictError` if the row keeps changing, `StoredFileMissing` if storage does not
+    show the file, and `Unavailable`.
     """
     for _ in range(ROUNDS):
         report = services.reports.find_stored(deleted.tenant, deleted.key)
@@ -32,10 +32,10 @@ def note_deleted_file(services: Services, attempt: Attempt, deleted: DeletedFile
         entry = granted(attempt, storage, Action.FILE_DELETED, report)
         try:
             services.reports.commit([Change(report, gone, entry)])
-        except Conflict:
+        except ConflictError:
             continue
         return True
-    raise Conflict
+    raise ConflictError
 
 
 def _gone(services: Services, deleted: DeletedFile, report: Report, file: StoredFile) -> bool:

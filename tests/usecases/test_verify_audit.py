@@ -18,7 +18,7 @@ from claimcheck.domain.archive.digest import (
     digest_key,
     read_digest,
 )
-from claimcheck.domain.archive.findings import Finding, Found
+from claimcheck.domain.archive.findings import Finding, FindingKind
 from claimcheck.domain.archive.lines import Place, UnreadableRow, canonical, tampering_line
 from claimcheck.domain.times import to_millisecond
 from claimcheck.usecases.archive_lines import archive_lines
@@ -35,7 +35,7 @@ LAST_OF = {batch: SIZES[batch - 1] - 1 for batch in BATCHES}
 THIEF = FakeDigestKey(b"theirs")
 
 # What a way to tamper does to a chain, and what a check must then say of which place.
-Expected = tuple[Finding, str]
+Expected = tuple[FindingKind, str]
 Deed = Callable[[FakeArchiving], Expected]
 
 
@@ -61,49 +61,49 @@ def changed_entry(services: FakeArchiving, batch: int, line: int) -> Expected:
     def change(lines: list[bytes]) -> list[bytes]:
         return [*lines[:line], lines[line].replace(b"whole", b"empty"), *lines[line + 1 :]]
 
-    return Finding.CHANGED_ENTRY, f"{rewrite(services, batch, change)}:{line + 1}"
+    return FindingKind.CHANGED_ENTRY, f"{rewrite(services, batch, change)}:{line + 1}"
 
 
 def deleted_entry(services: FakeArchiving, batch: int, line: int) -> Expected:
     key = rewrite(services, batch, lambda lines: [*lines[:line], *lines[line + 1 :]])
     # A file that lacks its last line and one that was cut there are the same file.
-    kind = Finding.TRUNCATED_FILE if line == LAST_OF[batch] else Finding.DELETED_ENTRY
+    kind = FindingKind.TRUNCATED_FILE if line == LAST_OF[batch] else FindingKind.DELETED_ENTRY
     return kind, f"{key}:{line + 1}"
 
 
 def duplicated_entry(services: FakeArchiving, batch: int, line: int) -> Expected:
     key = rewrite(services, batch, lambda lines: [*lines[: line + 1], *lines[line:]])
-    return Finding.DUPLICATED_ENTRY, f"{key}:{line + 2}"
+    return FindingKind.DUPLICATED_ENTRY, f"{key}:{line + 2}"
 
 
 def inserted_entry(services: FakeArchiving, batch: int, line: int) -> Expected:
     forged = f"{a_line(entries(1)[0]).text}\n".encode()
     key = rewrite(services, batch, lambda lines: [*lines[:line], forged, *lines[line:]])
-    return Finding.INSERTED_ENTRY, f"{key}:{line + 1}"
+    return FindingKind.INSERTED_ENTRY, f"{key}:{line + 1}"
 
 
 def reordered_entries(services: FakeArchiving, batch: int, line: int) -> Expected:
     def change(lines: list[bytes]) -> list[bytes]:
         return [*lines[: line - 1], lines[line], lines[line - 1], *lines[line + 1 :]]
 
-    return Finding.REORDERED_ENTRIES, f"{rewrite(services, batch, change)}:{line}"
+    return FindingKind.REORDERED_ENTRIES, f"{rewrite(services, batch, change)}:{line}"
 
 
 def file_cut_within_a_line(services: FakeArchiving, batch: int, line: int) -> Expected:
     key = rewrite(services, batch, lambda lines: [*lines[:line], lines[line][:20]])
-    return Finding.CHANGED_ENTRY, f"{key}:{line + 1}"
+    return FindingKind.CHANGED_ENTRY, f"{key}:{line + 1}"
 
 
 def changed_row(services: FakeArchiving, batch: int, line: int) -> Expected:
     row = sum(SIZES[: batch - 1]) + line
     entry = services.trail.entries[row]
     services.trail.entries[row] = another(entry)
-    return Finding.CHANGED_ROW, where(services, row)
+    return FindingKind.CHANGED_ROW, where(services, row)
 
 
 def deleted_row(services: FakeArchiving, batch: int, line: int) -> Expected:
     row = sum(SIZES[: batch - 1]) + line
-    expected = Finding.DELETED_ROW, where(services, row)
+    expected = FindingKind.DELETED_ROW, where(services, row)
     del services.trail.entries[row]
     return expected
 
@@ -114,7 +114,7 @@ def row_with_something_added(services: FakeArchiving, batch: int, line: int) -> 
     entry = services.trail.entries.pop(row)
     at = f"{to_millisecond(entry.attempt.at)}#{entry.attempt.id}"
     services.trail.unreadable.append(UnreadableRow(Place(entry.tenant, at), {}))
-    return Finding.CHANGED_ROW, place
+    return FindingKind.CHANGED_ROW, place
 
 
 def where(services: FakeArchiving, row: int) -> str:
@@ -124,18 +124,18 @@ def where(services: FakeArchiving, row: int) -> str:
 
 def cut_after_line(services: FakeArchiving, batch: int, line: int) -> Expected:
     key = rewrite(services, batch, lambda lines: lines[:line])
-    return Finding.TRUNCATED_FILE, f"{key}:{line + 1}"
+    return FindingKind.TRUNCATED_FILE, f"{key}:{line + 1}"
 
 
 def missing_file(services: FakeArchiving, batch: int) -> Expected:
     key = file_of(services, batch)
     del services.archive.objects[key]
-    return Finding.MISSING_FILE, key
+    return FindingKind.MISSING_FILE, key
 
 
 def missing_digest(services: FakeArchiving, batch: int) -> Expected:
     del services.archive.objects[digest_key(batch)]
-    kind = Finding.TRUNCATED_CHAIN if batch == len(SIZES) else Finding.MISSING_DIGEST
+    kind = FindingKind.TRUNCATED_CHAIN if batch == len(SIZES) else FindingKind.MISSING_DIGEST
     return kind, digest_key(batch)
 
 
@@ -143,37 +143,37 @@ def forged_digest(services: FakeArchiving, batch: int) -> Expected:
     forged = replace(digest(services, batch).digest, sha256="0" * 64)
     signed = SignedDigest(forged, THIEF.sign(forged.message))
     services.archive.objects[digest_key(batch)] = signed.body
-    return Finding.FORGED_DIGEST, digest_key(batch)
+    return FindingKind.FORGED_DIGEST, digest_key(batch)
 
 
 def digest_in_other_words(services: FakeArchiving, batch: int) -> Expected:
     services.archive.objects[digest_key(batch)] += b"\n"
-    return Finding.FORGED_DIGEST, digest_key(batch)
+    return FindingKind.FORGED_DIGEST, digest_key(batch)
 
 
 def digest_without_sense(services: FakeArchiving, batch: int) -> Expected:
     services.archive.objects[digest_key(batch)] = b"[" * 50_000
-    return Finding.FORGED_DIGEST, digest_key(batch)
+    return FindingKind.FORGED_DIGEST, digest_key(batch)
 
 
 def truncated_chain(services: FakeArchiving, batch: int) -> Expected:
     for number in range(batch, len(SIZES) + 1):
         del services.archive.objects[file_of(services, number)]
         del services.archive.objects[digest_key(number)]
-    return Finding.TRUNCATED_CHAIN, digest_key(batch)
+    return FindingKind.TRUNCATED_CHAIN, digest_key(batch)
 
 
 def truncated_chain_with_its_head(services: FakeArchiving, batch: int) -> Expected:
     truncated_chain(services, batch)
     last = services.archive.objects.get(digest_key(batch - 1))
     services.chain.row = Head(batch - 1, last) if last else None
-    return Finding.NEVER_ARCHIVED, where(services, sum(SIZES[: batch - 1]))
+    return FindingKind.NEVER_ARCHIVED, where(services, sum(SIZES[: batch - 1]))
 
 
 def head_set_back(services: FakeArchiving, batch: int) -> Expected:
     body = services.archive.objects.get(digest_key(batch - 1))
     services.chain.row = Head(batch - 1, body) if body else None
-    return (Finding.HEAD_BEHIND if body else Finding.MISSING_HEAD), "head"
+    return (FindingKind.HEAD_BEHIND if body else FindingKind.MISSING_HEAD), "head"
 
 
 def forked_chain(services: FakeArchiving, batch: int) -> Expected:
@@ -182,54 +182,54 @@ def forked_chain(services: FakeArchiving, batch: int) -> Expected:
     signed = SignedDigest(other, services.digest_signer.sign(other.message))
     services.archive.objects[digest_key(batch)] = signed.body
     # The next one continues the other; of the last, the head tells.
-    return Finding.FORKED_CHAIN, digest_key(min(batch + 1, len(SIZES)))
+    return FindingKind.FORKED_CHAIN, digest_key(min(batch + 1, len(SIZES)))
 
 
 def forged_file(services: FakeArchiving, batch: int) -> Expected:
     key = file_of(services, batch).replace(".jsonl", "-more.jsonl")
     services.archive.objects[key] = f"{a_line(entries(1)[0]).text}\n".encode()
     services.archive.stored_at[key] = NOW
-    return Finding.UNCHAINED_FILE, key
+    return FindingKind.UNCHAINED_FILE, key
 
 
 def forged_head(services: FakeArchiving, batch: int) -> Expected:
     forged = digest(services, batch).digest
     signed = SignedDigest(forged, THIEF.sign(forged.message))
     services.chain.row = Head(len(SIZES), signed.body)
-    return Finding.FORGED_HEAD, "head"
+    return FindingKind.FORGED_HEAD, "head"
 
 
 def row_never_archived(services: FakeArchiving, batch: int) -> Expected:
     [entry] = entries(1, minute=batch)
     services.trail.append(entry)
-    return Finding.NEVER_ARCHIVED, where(services, len(services.trail.entries) - 1)
+    return FindingKind.NEVER_ARCHIVED, where(services, len(services.trail.entries) - 1)
 
 
 def entry_archived_twice(services: FakeArchiving, batch: int) -> Expected:
     """By another event, as when a row is removed and put again."""
     entry = services.trail.entries[sum(SIZES[: batch - 1])]
     archive_lines(services, [a_line(entry)])
-    return Finding.DUPLICATED_ENTRY, f"{file_of(services, len(SIZES) + 1)}:1"
+    return FindingKind.DUPLICATED_ENTRY, f"{file_of(services, len(SIZES) + 1)}:1"
 
 
 def change_that_the_stream_told_of(services: FakeArchiving, batch: int) -> Expected:
     images: dict[str, Any] = {"tenant": "t", "at": f"row {batch}", "before": {}, "after": None}
     archive_lines(services, [tampering_line(f"tampering-{batch}", NOW, "REMOVE", images)])
-    return Finding.TAMPERING, f"{file_of(services, len(SIZES) + 1)}:1"
+    return FindingKind.TAMPERING, f"{file_of(services, len(SIZES) + 1)}:1"
 
 
 def swapped_digests(services: FakeArchiving, batch: int, other: int) -> Expected:
     objects = services.archive.objects
     first, second = digest_key(batch), digest_key(other)
     objects[first], objects[second] = objects[second], objects[first]
-    return Finding.MISPLACED_DIGEST, first
+    return FindingKind.MISPLACED_DIGEST, first
 
 
 def swapped_files(services: FakeArchiving, batch: int, other: int) -> Expected:
     objects = services.archive.objects
     first, second = file_of(services, batch), file_of(services, other)
     objects[first], objects[second] = objects[second], objects[first]
-    return Finding.CHANGED_ENTRY, f"{first}:1"
+    return FindingKind.CHANGED_ENTRY, f"{first}:1"
 
 
 def deed(act: Callable[..., Expected], *at: int) -> Any:
@@ -300,7 +300,7 @@ def test_every_sort_of_finding_is_among_those_tried() -> None:
 
     # These two only ever stand beside another one: a row that came unreadable, and one whose line
     # is in a damaged file.
-    assert set(Finding) - tried == {Finding.UNREADABLE_ROW, Finding.UNCONFIRMED_ROW}
+    assert set(FindingKind) - tried == {FindingKind.UNREADABLE_ROW, FindingKind.UNCONFIRMED_ROW}
 
 
 @pytest.mark.parametrize(("batch", "line"), LINES)
@@ -314,7 +314,7 @@ def test_one_changed_line_is_one_finding_beside_the_row_that_it_leaves_unconfirm
 
     assert (first.kind, first.where) == (kind, place)
     row = sum(SIZES[: batch - 1]) + line
-    assert (second.kind, second.where) == (Finding.UNCONFIRMED_ROW, where(services, row))
+    assert (second.kind, second.where) == (FindingKind.UNCONFIRMED_ROW, where(services, row))
 
 
 def test_a_digest_that_names_itself_twice_in_the_archive_is_misplaced() -> None:
@@ -322,7 +322,7 @@ def test_a_digest_that_names_itself_twice_in_the_archive_is_misplaced() -> None:
     services.archive.objects[f"{DIGESTS}copy.json"] = services.archive.objects[digest_key(2)]
 
     assert check(services).findings == (
-        Found(Finding.MISPLACED_DIGEST, f"{DIGESTS}copy.json", "is digest 2"),
+        Finding(FindingKind.MISPLACED_DIGEST, f"{DIGESTS}copy.json", "is digest 2"),
     )
 
 
@@ -335,7 +335,7 @@ def test_a_signature_over_something_else_signs_nothing() -> None:
 
     kinds = {found.kind for found in check(services).findings}
 
-    assert Finding.FORGED_DIGEST in kinds
+    assert FindingKind.FORGED_DIGEST in kinds
 
 
 def test_a_file_that_an_interrupted_try_left_is_no_finding() -> None:
@@ -369,7 +369,7 @@ def test_a_digest_may_be_missing_for_as_long_as_its_head_is_new() -> None:
 
     assert check(services).findings == ()
     services.clock.advance(timedelta(hours=1).total_seconds())
-    assert [found.kind for found in check(services).findings] == [Finding.TRUNCATED_CHAIN]
+    assert [found.kind for found in check(services).findings] == [FindingKind.TRUNCATED_CHAIN]
 
 
 def test_a_digest_of_another_version_is_not_taken_for_one_of_ours() -> None:
@@ -379,4 +379,4 @@ def test_a_digest_of_another_version_is_not_taken_for_one_of_ours() -> None:
 
     kinds = [found.kind for found in check(services).findings]
 
-    assert kinds[0] is Finding.FORGED_DIGEST
+    assert kinds[0] is FindingKind.FORGED_DIGEST

@@ -19,12 +19,12 @@ from claimcheck.domain.audit import Action
 from claimcheck.domain.refusals import Refusal
 from claimcheck.runtime.openapi.answers import REASONS
 from claimcheck.runtime.openapi.document import openapi_document
-from claimcheck.runtime.openapi.everything import DESCRIPTIONS
+from claimcheck.runtime.openapi.everything import OPENAPI_CONTRACTS
 from claimcheck.runtime.openapi.headers import HEADERS
 from tests.client import BASE_URL, SERVED, WireClient, WireReply
 from tests.described import assert_described
-from tests.description.golden import GOLDEN, golden_text
 from tests.fakes import FakeServices
+from tests.openapi.golden import GOLDEN, golden_text
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = openapi_document(BASE_URL)
@@ -68,8 +68,8 @@ def test_every_parameter_of_a_path_is_described(route: Route) -> None:
 def test_nothing_is_described_that_is_not_served() -> None:
     served = {(route.method, route.path) for route in ROUTES}
 
-    assert {key for d in DESCRIPTIONS for key in d.operations} == served
-    assert tuple(d.contract for d in DESCRIPTIONS) == SERVED
+    assert {key for d in OPENAPI_CONTRACTS for key in d.operations} == served
+    assert tuple(d.contract for d in OPENAPI_CONTRACTS) == SERVED
 
 
 def test_every_operation_has_a_name_of_its_own() -> None:
@@ -79,7 +79,7 @@ def test_every_operation_has_a_name_of_its_own() -> None:
 
 
 def test_every_refusal_has_a_reason_for_readers() -> None:
-    raised = [r for d in DESCRIPTIONS for o in d.operations.values() for r in o.refusals]
+    raised = [r for d in OPENAPI_CONTRACTS for o in d.operations.values() for r in o.refusals]
 
     assert {type(refusal) for refusal in raised} < set(REASONS)
     assert all(issubclass(kind, Refusal) for kind in REASONS)

@@ -1,13 +1,13 @@
 """The intake: what the rows and the files become of which messages tell.
 
-The fate of each message in a batch, whatever is wrong with it, is tests/hostile/test_o_events.py.
+The fate of each message in a batch, whatever is wrong with it, is tests/hostile/test_events.py.
 """
 
 from __future__ import annotations
 
 from claimcheck.domain.report import Kind, Report
 from tests.fakes import FakeServices
-from tests.hostile.queue import Fate, exporter_event, settle, storage_event
+from tests.hostile.queue import RegistrationStatus, exporter_event, settle, storage_event
 from tests.samples import OTHER_TENANT, TENANT
 
 
@@ -40,10 +40,10 @@ def test_metadata_cannot_move_a_file_to_another_tenant(services: FakeServices) -
     key = f"inbox/{TENANT}/a.csv"
     services.files.put(key, b"a\n", metadata={"tenant": OTHER_TENANT})
 
-    fates = settle(services, storage_event(key))
+    statuses = settle(services, storage_event(key))
 
     assert services.reports.rows == {}
-    assert fates == [Fate("refused", "metadata_of_another_tenant")]
+    assert statuses == [RegistrationStatus("refused", "metadata_of_another_tenant")]
 
 
 def test_an_event_from_outside_of_time_is_taken_as_arriving_now(services: FakeServices) -> None:

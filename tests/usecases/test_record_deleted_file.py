@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimcheck.domain.export import DeletedFile
 from claimcheck.domain.listing import ReportFilter
 from claimcheck.domain.report import Report
-from claimcheck.usecases.note_deleted_file import note_deleted_file
+from claimcheck.usecases.record_deleted_file import record_deleted_file
 from tests.fakes import FakeServices
 from tests.samples import TENANT, an_attempt, publish
 
@@ -24,7 +24,7 @@ def test_a_destroyed_version_takes_its_report_out_of_the_listing(services: FakeS
     assert report.file is not None
     services.files.destroy(report.file.key, report.file.version_id)
 
-    assert note_deleted_file(services, an_attempt(), deleted(report, hidden=False))
+    assert record_deleted_file(services, an_attempt(), deleted(report, hidden=False))
 
     assert count(services) == 0
     assert [e.action for e in services.audit.entries] == ["file_deleted"]
@@ -33,22 +33,22 @@ def test_a_destroyed_version_takes_its_report_out_of_the_listing(services: FakeS
 def test_another_version_that_goes_changes_nothing(services: FakeServices) -> None:
     report = publish(services, "one")
 
-    assert not note_deleted_file(services, an_attempt(), deleted(report, hidden=False))
+    assert not record_deleted_file(services, an_attempt(), deleted(report, hidden=False))
     assert count(services) == 1
 
 
 def test_a_delete_marker_hides_the_report(services: FakeServices) -> None:
     report = publish(services, "one")
 
-    assert note_deleted_file(services, an_attempt(), deleted(report, hidden=True))
-    assert not note_deleted_file(services, an_attempt(), deleted(report, hidden=True))
+    assert record_deleted_file(services, an_attempt(), deleted(report, hidden=True))
+    assert not record_deleted_file(services, an_attempt(), deleted(report, hidden=True))
     assert count(services) == 0
 
 
 def test_a_delete_marker_from_before_the_upload_hides_nothing(services: FakeServices) -> None:
     report = publish(services, "one", sequencer="00B0")
 
-    assert not note_deleted_file(
+    assert not record_deleted_file(
         services, an_attempt(), deleted(report, hidden=True, sequencer="00A0")
     )
 
@@ -56,4 +56,4 @@ def test_a_delete_marker_from_before_the_upload_hides_nothing(services: FakeServ
 def test_a_key_that_nobody_registered_is_nobodys_loss(services: FakeServices) -> None:
     gone = DeletedFile(TENANT, f"reports/{TENANT}/unknown.csv", hidden=True, sequencer="01")
 
-    assert not note_deleted_file(services, an_attempt(), gone)
+    assert not record_deleted_file(services, an_attempt(), gone)

@@ -1,4 +1,4 @@
-"""Methods, ranges, preconditions and web origins, as far as they reach a door at all."""
+"""Methods, ranges, preconditions and web origins, as far as they reach a function at all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from claimcheck.contracts.contract import Door
+from claimcheck.contracts.contract import Function
 from tests.client import SERVED, proxy_event
 from tests.hostile.asks import (
     PROVEN,
@@ -65,8 +65,8 @@ DELIVERIES = (document, business_file, merchant_file, link)
 def test_a_method_that_no_contract_has_is_not_found(judge: Judge, method: str) -> None:
     paths = {route.path for contract in SERVED for route in contract.routes}
     for path in sorted(paths):
-        for door in Door:
-            reply = judge.answer(proxy_event(method, path, path, {}), door)
+        for function in Function:
+            reply = judge.answer(proxy_event(method, path, path, {}), function)
             assert (reply.status, reply.json()) == (404, {"message": "Not found"})
 
 

@@ -11,8 +11,8 @@ from claimcheck.contracts.contract import (
     Answer,
     Committed,
     Contract,
-    Door,
     Endpoint,
+    Function,
     Request,
     Route,
     anonymous,
@@ -28,7 +28,7 @@ from claimcheck.domain.refusals import (
     Unavailable,
 )
 from claimcheck.ports import Services
-from claimcheck.runtime.http_handler import Gate
+from claimcheck.runtime.http_handler import HttpHandler
 from claimcheck.runtime.settings import Settings
 from tests.client import body_of, proxy_event
 from tests.fakes import FakeServices
@@ -51,7 +51,7 @@ def a_contract(endpoint: Endpoint = answer, **of: Any) -> Contract:
         Refusal: lambda refusal, _request: json_reply(400, {"why": type(refusal).__name__}),
         Unavailable: lambda _refusal, _request: json_reply(503, {}, {"Retry-After": "1"}),
     }
-    route = Route(Door.LISTING, "GET", "/things/{id}", endpoint, **of)
+    route = Route(Function.LISTING, "GET", "/things/{id}", endpoint, **of)
     head = replace(route, method="HEAD")
     return Contract("things", known, refusals, (route, head))
 
@@ -64,7 +64,7 @@ def call(
     headers: dict[str, str] | None = None,
     number: int = 1,
 ) -> dict[str, Any]:
-    gate = Gate((contract,), Door.LISTING, services, Settings(allowed_origins=APP))
+    gate = HttpHandler((contract,), Function.LISTING, services, Settings(allowed_origins=APP))
     path = {"id": "1"}
     event = proxy_event(method, "/things/1", "/things/{id}", path, headers or {}, b"", number)
     return gate(event, None)
@@ -218,7 +218,7 @@ def test_links_may_be_read_from_any_origin_even_when_refused(services: FakeServi
 
 @pytest.mark.covers("common-13")
 def test_a_route_of_no_contract_is_neutrally_not_found(services: FakeServices) -> None:
-    gate = Gate((a_contract(),), Door.LISTING, services, Settings())
+    gate = HttpHandler((a_contract(),), Function.LISTING, services, Settings())
 
     reply = gate({"resource": None, "httpMethod": "GET"}, None)
 
@@ -229,7 +229,7 @@ def test_a_route_of_no_contract_is_neutrally_not_found(services: FakeServices) -
 def test_what_names_no_route_is_not_found_whatever_it_is(
     services: FakeServices, odd: object
 ) -> None:
-    gate = Gate((a_contract(),), Door.LISTING, services, Settings())
+    gate = HttpHandler((a_contract(),), Function.LISTING, services, Settings())
 
     for event in ({"httpMethod": "OPTIONS", "resource": odd}, {"httpMethod": odd}):
         assert gate(event, None)["statusCode"] == 404

@@ -10,18 +10,18 @@ from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.link import LINK_SECONDS, MAX_LINK_SECONDS
 from claimcheck.domain.networks import read_networks
 from claimcheck.domain.report import Kind, Report, Subject
-from claimcheck.ports import AuditLog, LinkIssuing, LinkStore, ReportStore, TenantAdmin
+from claimcheck.ports import AuditLog, LinkIssuingServices, LinkStore, ReportStore, TenantAdmin
 from claimcheck.usecases.issue_link import issue_link
-from claimcheck.usecases.operate import Command, Refused
+from claimcheck.usecases.operate import Command, CommandError
 
 ISSUER = "operator"
 
 
-class LinkServices(LinkIssuing, Protocol):
+class LinkServices(LinkIssuingServices, Protocol):
     """The ports that handing out and ending links needs."""
 
     @property
-    def accounts(self) -> TenantAdmin: ...
+    def access_admin(self) -> TenantAdmin: ...
     @property
     def reports(self) -> ReportStore: ...
     @property
@@ -31,7 +31,7 @@ class LinkServices(LinkIssuing, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class WantedLink:
+class LinkRequest:
     """The link that the operator asks for.
 
     `seconds` is its life, at most what its tenant allows (None: an hour, or that if it is less);
@@ -48,9 +48,9 @@ class WantedLink:
 
 
 def create_link(
-    services: LinkServices, command: Command, wanted: WantedLink, base_url: str
+    services: LinkServices, command: Command, wanted: LinkRequest, base_url: str
 ) -> SignedUrl:
-    """A link to the report's file as it is now. Raises `Refused`, and as `finished_file` does."""
+    """Return a link to the report's current file. Raises `CommandError` and `Refusal`."""
     seconds = _seconds(services, wanted)
     networks = _networks(wanted)
     caller = command.caller(wanted.tenant)
@@ -71,30 +71,32 @@ def create_link(
     return link
 
 
-def _seconds(services: LinkServices, wanted: WantedLink) -> int:
-    tenant = services.accounts.tenant(wanted.tenant)
+def _seconds(services: LinkServices, wanted: LinkRequest) -> int:
+    tenant = services.access_admin.tenant(wanted.tenant)
     if tenant is not None and tenant.removed_at:
-        raise Refused(f"there is no tenant {wanted.tenant}")
+        raise CommandError(f"there is no tenant {wanted.tenant}")
     limit = tenant.max_link_seconds if tenant else MAX_LINK_SECONDS
     seconds = min(LINK_SECONDS, limit) if wanted.seconds is None else wanted.seconds
     if not 1 <= seconds <= limit:
-        raise Refused(f"a link of tenant {wanted.tenant} lives 1 to {limit} seconds")
+        raise CommandError(f"a link of tenant {wanted.tenant} lives 1 to {limit} seconds")
     return seconds
 
 
-def _networks(wanted: WantedLink) -> tuple[str, ...]:
+def _networks(wanted: LinkRequest) -> tuple[str, ...]:
     try:
         return read_networks(wanted.networks)
     except ValueError as error:
-        raise Refused(str(error)) from error
+        raise CommandError(str(error)) from error
 
 
-def _report(services: LinkServices, wanted: WantedLink) -> Report:
+def _report(services: LinkServices, wanted: LinkRequest) -> Report:
     report = services.reports.get(wanted.tenant, wanted.kind, wanted.report_id)
     if report is None or report.restricted:
-        raise Refused(f"tenant {wanted.tenant} has no {wanted.kind} {wanted.report_id} to give")
+        raise CommandError(
+            f"tenant {wanted.tenant} has no {wanted.kind} {wanted.report_id} to give"
+        )
     if report.single_use and wanted.max_uses not in (None, 1):
-        raise Refused(f"{wanted.kind} {wanted.report_id} is sensitive: its links work once")
+        raise CommandError(f"{wanted.kind} {wanted.report_id} is sensitive: its links work once")
     return report
 
 
@@ -108,10 +110,10 @@ def revoke_link(services: LinkServices, command: Command, tenant: str, link_id: 
 def revoke_links_of_report(
     services: LinkServices, command: Command, tenant: str, subject: Subject
 ) -> None:
-    """End every link to the report that was issued until now. Raises `Refused` if there is none."""
+    """Revoke every link to the report issued until now. Raises `CommandError` if unknown."""
     report = services.reports.get(tenant, subject.kind, subject.id)
     if report is None:
-        raise Refused(f"tenant {tenant} has no {subject.kind} {subject.id}")
+        raise CommandError(f"tenant {tenant} has no {subject.kind} {subject.id}")
     services.links.revoke(f"report#{tenant}#{subject.kind}#{subject.id}", command.attempt.at)
     caller = command.caller(tenant)
     services.audit.append(

@@ -1,4 +1,4 @@
-"""The archive's door: what every batch of the audit's stream becomes."""
+"""The archive's function: what every batch of the audit's stream becomes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pytest
 
 from claimcheck.adapters.dynamodb.audit_log import item_of
 from claimcheck.domain.archive.digest import FILES, Head
-from claimcheck.domain.archive.findings import Finding
+from claimcheck.domain.archive.findings import FindingKind
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.refusals import Unavailable
-from claimcheck.ports import Conflict
-from claimcheck.runtime.archive_handler import MOST_LINES, Archivist
+from claimcheck.ports import ConflictError
+from claimcheck.runtime.archive_handler import MOST_LINES, ArchiveHandler
 from claimcheck.usecases.archive_lines import TRIES
 from tests.archive_samples import another, check, entries
 from tests.fakes.archive import FakeArchiveChain, FakeArchiving
@@ -37,7 +37,7 @@ def record(name: str, entry: AuditEntry, **images: Any) -> dict[str, Any]:
 
 
 def archive(services: FakeArchiving, *records: dict[str, Any]) -> None:
-    Archivist(services)({"Records": list(records)}, None)
+    ArchiveHandler(services)({"Records": list(records)}, None)
 
 
 def lines(services: FakeArchiving) -> list[dict[str, Any]]:
@@ -95,7 +95,7 @@ def test_a_removal_is_archived_and_a_check_names_it(services: FakeArchiving) -> 
     archive(services, inserted(entry), record("REMOVE", entry, OldImage=item_of(entry)))
 
     kinds = [found.kind for found in check(services).findings]
-    assert kinds == [Finding.TAMPERING, Finding.DELETED_ROW]
+    assert kinds == [FindingKind.TAMPERING, FindingKind.DELETED_ROW]
 
 
 def test_what_cannot_be_read_is_archived_as_it_came_and_stops_nobody(
@@ -109,7 +109,7 @@ def test_what_cannot_be_read_is_archived_as_it_came_and_stops_nobody(
     assert [line["line"] for line in lines(services)] == ["entry", "unreadable", "entry"]
     assert lines(services)[1]["record"] == poison
     assert "AuditTampering" in capsys.readouterr().out
-    assert Finding.UNREADABLE_ROW in [found.kind for found in check(services).findings]
+    assert FindingKind.UNREADABLE_ROW in [found.kind for found in check(services).findings]
 
 
 def test_an_empty_batch_is_nothing(services: FakeArchiving) -> None:
@@ -125,7 +125,7 @@ class Contended(FakeArchiveChain):
 
     def advance(self, *_head_and_events: object) -> None:
         self.tries += 1
-        raise Conflict
+        raise ConflictError
 
 
 def test_whoever_is_always_overtaken_gives_up_until_the_batch_comes_again() -> None:
@@ -147,7 +147,7 @@ class Overtaken(FakeArchiveChain):
         super().advance(before, after, events, now)
         if not self.overtaken:
             self.overtaken = True
-            raise Conflict
+            raise ConflictError
 
 
 def test_two_writers_of_one_batch_make_one_file_and_one_digest() -> None:

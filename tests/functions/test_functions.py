@@ -1,4 +1,4 @@
-"""The doors as Lambda opens them, on a simulated AWS with the template's own settings."""
+"""The functions as Lambda opens them, on a simulated AWS with the template's own settings."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import pytest
 from moto import mock_aws
 
 from claimcheck.contracts import CONTRACTS
-from claimcheck.contracts.contract import Door
+from claimcheck.contracts.contract import Function
 from tests.client import SERVED, body_of
 from tests.template import create_tables, load_template
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted(p for c in CONTRACTS for p in (ROOT / "events" / c.name).glob("*.json"))
-DOOR_OF = {(r.method, r.path): r.door for c in SERVED for r in c.routes}
+DOOR_OF = {(r.method, r.path): r.function for c in SERVED for r in c.routes}
 VALUES = {
     "SIGNER_ROLE_ARN": "arn:aws:iam::123456789012:role/signer",
     "BUCKET_URL": "https://files.s3.us-east-1.amazonaws.com",
@@ -36,15 +36,15 @@ KEYS = {
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
 
-def function_of(door: str) -> dict[str, Any]:
-    name = "".join(word.title() for word in door.split("_")) + "Function"
+def function_of(function: str) -> dict[str, Any]:
+    name = "".join(word.title() for word in function.split("_")) + "Function"
     properties: dict[str, Any] = load_template()["Resources"][name]["Properties"]
     return properties
 
 
-def environment_of(door: str) -> dict[str, str]:
-    """The door's environment variables: every reference stands for what bears its name."""
-    variables = function_of(door)["Environment"]["Variables"]
+def environment_of(function: str) -> dict[str, str]:
+    """The function's environment variables: every reference stands for what bears its name."""
+    variables = function_of(function)["Environment"]["Variables"]
     return {name: VALUES.get(name) or str(value.get("Ref")) for name, value in variables.items()}
 
 
@@ -66,15 +66,15 @@ def queue() -> Iterator[str]:
 def deployed(
     queue: str, _simulated_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[str], Handler]:
-    """What opens a door in that AWS."""
+    """What opens a function in that AWS."""
     monkeypatch.setenv("AWS_REGION", "us-east-1")
     monkeypatch.setenv("AWS_ENDPOINT_URL", _simulated_url)
 
-    def open_door(door: str) -> Handler:
-        for name, value in environment_of(door).items():
+    def http_handler(function: str) -> Handler:
+        for name, value in environment_of(function).items():
             monkeypatch.setenv(name, queue if name == "DEAD_LETTER_QUEUE_URL" else value)
         spec = importlib.util.spec_from_file_location(
-            f"door_{door}", ROOT / "functions" / door / "app.py"
+            f"function_{function}", ROOT / "functions" / function / "app.py"
         )
         assert spec is not None
         assert spec.loader is not None
@@ -83,7 +83,7 @@ def deployed(
         handler: Handler = app.lambda_handler
         return handler
 
-    return open_door
+    return http_handler
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda p: f"{p.parent.name}-{p.stem}")
@@ -91,9 +91,9 @@ def test_a_sample_without_real_credentials_is_refused_in_the_contracts_words(
     deployed: Callable[[str], Handler], sample: Path
 ) -> None:
     event = json.loads(sample.read_text())
-    door = DOOR_OF[event["httpMethod"], event["resource"]]
+    function = DOOR_OF[event["httpMethod"], event["resource"]]
 
-    reply = deployed(door.value)(event, None)
+    reply = deployed(function.value)(event, None)
 
     assert reply["statusCode"] in (401, 403, 404, 435)
     assert reply["headers"]["X-Request-Id"] == event["requestContext"]["requestId"]
@@ -112,14 +112,14 @@ def test_a_sample_that_asks_for_the_description_gets_it(
     assert VALUES["PUBLIC_BASE_URL"] in reply["body"]
 
 
-@pytest.mark.parametrize("door", list(Door))
+@pytest.mark.parametrize("function", list(Function))
 def test_a_door_answers_only_for_its_own_routes(
-    deployed: Callable[[str], Handler], door: Door
+    deployed: Callable[[str], Handler], function: Function
 ) -> None:
-    handler = deployed(door.value)
+    handler = deployed(function.value)
     for (method, path), owner in DOOR_OF.items():
         event = {"httpMethod": method, "resource": path, "requestContext": {"requestId": "r"}}
-        if owner is not door:
+        if owner is not function:
             assert handler(event, None)["statusCode"] == 404
 
 
@@ -158,7 +158,7 @@ def test_the_sample_of_storage_becomes_a_report(deployed: Callable[[str], Handle
     assert any(row.get("object_key", {}).get("S") == key for row in rows)
 
 
-def test_the_upkeep_has_nothing_to_do_where_nobody_was_denied(
+def test_the_maintenance_has_nothing_to_do_where_nobody_was_denied(
     deployed: Callable[[str], Handler],
 ) -> None:
-    assert deployed("upkeep")({"detail-type": "Scheduled Event"}, None)["close_denials"] == 0
+    assert deployed("maintenance")({"detail-type": "Scheduled Event"}, None)["close_denials"] == 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from claimcheck.adapters.aws_client import retry
-from tests.aws.scripted_server import ScriptedServer, scripted_server
+from tests.aws_client.scripted_server import ScriptedServer, scripted_server
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from botocore.exceptions import (
 from claimcheck.adapters.aws_client.credentials import OwnCredentials
 from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
 from claimcheck.runtime.settings import credential_variables
-from tests.aws.scripted_server import Line, ScriptedServer, answer, cut, silence
-from tests.aws.test_calls import header
+from tests.aws_client.scripted_server import Line, ScriptedServer, answer, cut, silence
+from tests.aws_client.test_calls import header
 from tests.fakes import NOW, FakeClock
 
 TOKEN = "the token of this restore"

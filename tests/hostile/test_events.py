@@ -12,8 +12,8 @@ import pytest
 from claimcheck.domain.report import Kind, State
 from tests.fakes import FakeServices
 from tests.hostile.event_rows import DUPLICATE, INBOX, ONE, REGISTERED, ROWS, Batch, event
-from tests.hostile.odd import ODD, distorted
-from tests.hostile.queue import Fate, exporter_event, settle, storage_event
+from tests.hostile.malformed_events import ODD, distorted
+from tests.hostile.queue import RegistrationStatus, exporter_event, settle, storage_event
 from tests.hostile.scale import chance_of, figure, times
 from tests.samples import TENANT
 
@@ -26,7 +26,7 @@ def test_every_message_meets_its_fate(services: FakeServices, batch: Batch) -> N
     for key in batch.files:
         services.files.put(key, b"a\n")
 
-    assert settle(services, *batch.messages) == list(batch.fates)
+    assert settle(services, *batch.messages) == list(batch.statuses)
 
 
 def test_a_message_that_was_there_before_its_file_registers_when_it_comes_again(
@@ -35,7 +35,10 @@ def test_a_message_that_was_there_before_its_file_registers_when_it_comes_again(
     before = settle(services, event())
     services.files.put(ONE, b"")
 
-    assert [before, settle(services, event())] == [[Fate("retry", "missing")], [REGISTERED]]
+    assert [before, settle(services, event())] == [
+        [RegistrationStatus("retry", "missing")],
+        [REGISTERED],
+    ]
     row = services.reports.get(TENANT, Kind.REPORT, "one")
     assert row is not None
     assert row.file is not None

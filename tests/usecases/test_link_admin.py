@@ -11,14 +11,14 @@ from claimcheck.domain.delivery import Conditions, FileAnswer, SignedUrl
 from claimcheck.domain.link import MAX_LINK_SECONDS, SignedLink
 from claimcheck.domain.refusals import LinkEnded, LinkNotFound, NotFinished, ReportRetired
 from claimcheck.domain.report import Kind, State, Subject
-from claimcheck.usecases.operate import Command, Refused
-from claimcheck.usecases.operate_links import (
-    WantedLink,
+from claimcheck.usecases.link_admin import (
+    LinkRequest,
     create_link,
     revoke_link,
     revoke_links_of_report,
     revoke_links_of_tenant,
 )
+from claimcheck.usecases.operate import Command, CommandError
 from claimcheck.usecases.redeem_link import Preview, Visit, redeem_link
 from tests.fakes import FakeServices
 from tests.samples import TENANT, an_attempt, publish
@@ -29,7 +29,7 @@ def command() -> Command:
 
 
 def create(services: FakeServices, report_id: str = "one", **of: object) -> SignedUrl:
-    wanted = WantedLink(TENANT, Kind.REPORT, report_id, **of)  # type: ignore[arg-type] # few vary
+    wanted = LinkRequest(TENANT, Kind.REPORT, report_id, **of)  # type: ignore[arg-type] # few vary
     return create_link(services, command(), wanted, "https://files.example.com")
 
 
@@ -75,7 +75,7 @@ def test_no_link_lives_shorter_than_a_second_or_longer_than_a_week(
 ) -> None:
     publish(services, "one")
 
-    with pytest.raises(Refused):
+    with pytest.raises(CommandError):
         create(services, seconds=seconds)
 
 
@@ -86,7 +86,7 @@ def test_what_cannot_be_fetched_gets_no_link(services: FakeServices) -> None:
     with pytest.raises(NotFinished):
         create(services, "pending")
     for report_id in ("restricted", "nothing"):
-        with pytest.raises(Refused):
+        with pytest.raises(CommandError):
             create(services, report_id)
     assert services.audit.entries == []
 
@@ -94,7 +94,7 @@ def test_what_cannot_be_fetched_gets_no_link(services: FakeServices) -> None:
 def test_a_sensitive_report_gets_links_for_one_use_only(services: FakeServices) -> None:
     publish(services, "one", single_use=True)
 
-    with pytest.raises(Refused):
+    with pytest.raises(CommandError):
         create(services, max_uses=2)
     assert create(services).max_uses == 1
 
@@ -148,7 +148,7 @@ def test_every_ending_is_on_record(services: FakeServices) -> None:
 
 
 def test_links_of_a_report_that_never_was_cannot_be_ended(services: FakeServices) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(CommandError):
         revoke_links_of_report(services, command(), TENANT, Subject(Kind.REPORT, "nothing"))
 
 
@@ -179,7 +179,7 @@ def test_a_link_for_no_network_at_all_is_for_every_one(services: FakeServices) -
 def test_what_is_no_network_makes_no_link(services: FakeServices, network: str) -> None:
     publish(services, "one")
 
-    with pytest.raises(Refused):
+    with pytest.raises(CommandError):
         create(services, networks=(network,))
     assert services.audit.entries == []
 

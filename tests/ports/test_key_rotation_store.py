@@ -8,14 +8,14 @@ from uuid import uuid4
 import pytest
 
 from claimcheck.domain.link import Key
-from claimcheck.ports import Conflict, HeldRing, KeyRing
+from claimcheck.ports import ConflictError, KeyRotationStore, StoredKeyRing
 from tests.fakes import NOW
 from tests.ports.worlds import World
 
 NEW = Key("new", b"n" * 40, not_after=NOW + timedelta(days=9), not_before=NOW)
 
 
-def in_use(ring: KeyRing) -> HeldRing:
+def in_use(ring: KeyRotationStore) -> StoredKeyRing:
     held = ring.read()
     assert held is not None
     return held
@@ -26,7 +26,7 @@ def test_a_proposal_is_read_by_its_version_and_not_in_use(world: World) -> None:
 
     world.ring.propose(version, [*before.keys, NEW])
 
-    assert world.ring.read(version) == HeldRing((*before.keys, NEW), version)
+    assert world.ring.read(version) == StoredKeyRing((*before.keys, NEW), version)
     assert in_use(world.ring) == before
 
 
@@ -36,7 +36,7 @@ def test_a_promoted_ring_is_the_one_that_functions_read(world: World) -> None:
 
     world.ring.promote(version, before)
 
-    assert in_use(world.ring) == HeldRing((*before.keys, NEW), version)
+    assert in_use(world.ring) == StoredKeyRing((*before.keys, NEW), version)
     assert world.ring.read(version) is None
     assert world.keyring.find("new") == NEW
 
@@ -48,7 +48,7 @@ def test_a_promotion_that_is_sent_again_was_made_already(world: World) -> None:
     for _ in range(2):
         world.ring.promote(version, before)
 
-    assert in_use(world.ring) == HeldRing((*before.keys, NEW), version)
+    assert in_use(world.ring) == StoredKeyRing((*before.keys, NEW), version)
 
 
 def test_who_read_the_ring_before_somebody_else_changed_it_is_refused(world: World) -> None:
@@ -57,7 +57,7 @@ def test_who_read_the_ring_before_somebody_else_changed_it_is_refused(world: Wor
     world.ring.promote(first, before)
     world.ring.propose(second, before.keys)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         world.ring.promote(second, before)
 
     assert in_use(world.ring).version == first

@@ -22,7 +22,7 @@ from claimcheck.adapters.aws_client.secrets_manager import SecretsManager
 from claimcheck.adapters.aws_client.service import Place
 from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
 from claimcheck.adapters.system.clock import SystemClock
-from tests.aws.scripted_server import (
+from tests.aws_client.scripted_server import (
     Line,
     ScriptedServer,
     answer,
@@ -34,7 +34,7 @@ from tests.aws.scripted_server import (
 )
 
 KEYS = SigningCredentials("AKIDEXAMPLE", "the secret itself", "the session's token")
-PATIENCE = 0.3
+LONG_PAUSES = 0.3
 OK = answer(b'{"Item": {"mark": {"S": "one"}}}')
 SAID = {"mark": {"S": "one"}}
 
@@ -50,7 +50,7 @@ def a_place(url: str) -> Place:
 
 @pytest.fixture
 def tables(server: ScriptedServer) -> DynamoDb:
-    return DynamoDb(a_place(server.url), Transport(server.url, PATIENCE))
+    return DynamoDb(a_place(server.url), Transport(server.url, LONG_PAUSES))
 
 
 def item(tables: DynamoDb) -> Any:

@@ -17,8 +17,8 @@ from claimcheck.adapters.aws_client.service import Place
 from claimcheck.adapters.aws_client.sqs import Sqs
 from claimcheck.adapters.aws_client.sts import Sts
 from claimcheck.adapters.system.clock import SystemClock
-from tests.aws.scripted_server import ScriptedServer, answer
-from tests.aws.test_calls import KEYS, a_place, header
+from tests.aws_client.scripted_server import ScriptedServer, answer
+from tests.aws_client.test_calls import KEYS, a_place, header
 
 ROLE = "arn:aws:iam::123456789012:role/signer"
 KEY = "reports/Ums\u00e4tze 50 % & mehr+.csv"

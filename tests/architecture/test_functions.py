@@ -1,4 +1,4 @@
-"""The doors: folders so small that nothing can hide in them, built so that a change shows."""
+"""The functions: folders so small that nothing can hide in them, built so that a change shows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from layers import build
 from tests.architecture.policies import functions
 
 ROOT = Path(__file__).parents[2]
-DOORS = sorted(path for path in (ROOT / "functions").iterdir() if path.is_dir())
+FUNCTIONS = sorted(path for path in (ROOT / "functions").iterdir() if path.is_dir())
 RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"
 TREES = ("layers", "functions")
 UNCHECKED_HASH = (1).to_bytes(4, "little")  # PEP 552: hash-based, and never compared with it
@@ -26,17 +26,17 @@ def named(path: Path) -> str:
     return path.name
 
 
-@pytest.mark.parametrize("door", DOORS, ids=named)
-def test_a_door_holds_its_app_and_its_makefile_and_a_function_is_made_of_it(door: Path) -> None:
-    files = {path.name for path in door.iterdir() if path.name != "__pycache__"}
+@pytest.mark.parametrize("function", FUNCTIONS, ids=named)
+def test_a_folder_holds_an_app_and_a_makefile_and_a_function_is_made_of_it(function: Path) -> None:
+    files = {path.name for path in function.iterdir() if path.name != "__pycache__"}
 
     assert files == {"app.py", "Makefile"}
-    assert f"functions/{door.name}" in {f["CodeUri"] for f in functions().values()}
+    assert f"functions/{function.name}" in {f["CodeUri"] for f in functions().values()}
 
 
-@pytest.mark.parametrize("door", DOORS, ids=named)
-def test_a_door_only_opens(door: Path) -> None:
-    source = (door / "app.py").read_text()
+@pytest.mark.parametrize("function", FUNCTIONS, ids=named)
+def test_an_app_only_calls_its_handler(function: Path) -> None:
+    source = (function / "app.py").read_text()
     nodes = list(ast.walk(ast.parse(source)))
     imported = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
 
@@ -71,7 +71,7 @@ def files_below(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("target", [["claimcheck"], ["door", "functions/listing"]], ids=str)
+@pytest.mark.parametrize("target", [["claimcheck"], ["function", "functions/listing"]], ids=str)
 def test_the_same_sources_build_the_same_bytes(project: Path, target: list[str]) -> None:
     assert built(project, *target) == built(project, *target)
 
@@ -90,11 +90,11 @@ def test_the_layer_ships_every_module_with_bytecode_that_is_never_checked(projec
     "changed", ["claimcheck/claimcheck/runtime/http_handler.py", "dependencies/requirements.txt"]
 )
 def test_a_changed_layer_changes_every_function(project: Path, changed: str) -> None:
-    before = built(project, "door", "functions/tokens")
+    before = built(project, "function", "functions/tokens")
     with (project / "layers" / changed).open("a") as file:
         file.write("# changed\n")
 
-    after = built(project, "door", "functions/tokens")
+    after = built(project, "function", "functions/tokens")
 
     assert before.keys() == after.keys()
     assert {name for name in before if before[name] != after[name]} == {"layers.sha256"}

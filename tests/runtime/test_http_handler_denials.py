@@ -12,7 +12,7 @@ from claimcheck.domain.denials import WRONG_SECRET
 from claimcheck.domain.refusals import Forbidden, Unauthenticated, Unavailable
 from claimcheck.ports import Services
 from tests.fakes import FakeServices
-from tests.runtime.test_gate import a_contract, answer, call
+from tests.runtime.test_http_handler import a_contract, answer, call
 from tests.samples import CALLER
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.domain.counting import Cell, DayCounter, Difference, Survey, tally
+from claimcheck.domain.counting import Cell, CounterComparison, DayCounter, Difference, tally
 from claimcheck.domain.report import Facet, Interval, Source
 
 DAY = date(2026, 3, 14)
@@ -28,12 +28,12 @@ def test_a_tally_counts_by_day_and_cell() -> None:
 
 def test_differences_are_named_by_day_part_and_facet_wherever_one_side_is_missing() -> None:
     earlier, later = DAY - timedelta(days=1), DAY + timedelta(days=1)
-    survey = Survey(
+    comparison = CounterComparison(
         {DAY: DayCounter({EVENING: 5, PLAIN: 3, AUTO: -1}, 9), earlier: DayCounter({PLAIN: 1})},
         {DAY: {PLAIN: 2}, earlier: {PLAIN: 1}, later: {AUTO: 4}},
     )
 
-    assert survey.differences == (
+    assert comparison.differences == (
         Difference(DAY, AUTO, -1, 0),
         Difference(DAY, PLAIN, 3, 2),
         Difference(DAY, EVENING, 5, 0),
@@ -43,9 +43,9 @@ def test_differences_are_named_by_day_part_and_facet_wherever_one_side_is_missin
 
 def test_one_part_too_many_and_another_too_few_are_two_differences() -> None:
     elsewhere = Cell(2, PLAIN.facet)
-    survey = Survey({DAY: DayCounter({elsewhere: 1}, 1)}, {DAY: {PLAIN: 1}})
+    comparison = CounterComparison({DAY: DayCounter({elsewhere: 1}, 1)}, {DAY: {PLAIN: 1}})
 
-    assert survey.differences == (
+    assert comparison.differences == (
         Difference(DAY, elsewhere, 1, 0),
         Difference(DAY, PLAIN, 0, 1),
     )
@@ -55,5 +55,8 @@ def test_one_part_too_many_and_another_too_few_are_two_differences() -> None:
 def test_a_tally_differs_from_nothing_that_agrees_with_it(listed: list[Any]) -> None:
     counts = tally(listed)
 
-    assert Survey({day: DayCounter(of) for day, of in counts.items()}, counts).differences == ()
-    assert sum(d.listed for d in Survey({}, counts).differences) == len(listed)
+    assert (
+        CounterComparison({day: DayCounter(of) for day, of in counts.items()}, counts).differences
+        == ()
+    )
+    assert sum(d.listed for d in CounterComparison({}, counts).differences) == len(listed)
