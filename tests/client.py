@@ -13,8 +13,8 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from claimcheck.contracts import CONTRACTS
 from claimcheck.contracts.contract import Contract, Function
+from claimcheck.contracts.registry import CONTRACTS
 from claimcheck.ports import Services
 from claimcheck.runtime.http_handler import HttpHandler
 from claimcheck.runtime.openapi import OPENAPI

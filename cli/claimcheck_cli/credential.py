@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
-from claimcheck.domain.caller import (
-    ACCESS_LEVEL,
-    ADMIN,
-    DEFAULT_RATE,
-    PERMISSION,
-    PRIVILEGED,
-    SCOPE,
-    SUPERUSER,
-    Credential,
-    CredentialKind,
-)
+from claimcheck.contracts.credentials import CREDENTIAL_KINDS, grant_options
+from claimcheck.domain.caller import DEFAULT_RATE, Credential
 from claimcheck.domain.times import rfc3339
 from claimcheck.usecases.operate import (
     CredentialRequest,
@@ -29,22 +21,18 @@ from claimcheck.usecases.operate import (
 from claimcheck_cli import options
 from claimcheck_cli.commands import noun
 from claimcheck_cli.failures import UsageError
+from claimcheck_cli.grant_options import parameter_name, with_grant_options
 from claimcheck_cli.output import AsJson, print_fields, print_json, print_table, say
 from claimcheck_cli.services import operator_of, random_bytes, require_tenant
 from claimcheck_cli.target import deployment_of
 
 app = noun()
 
-TOKEN_KINDS = (PRIVILEGED, ADMIN)
 COLUMNS = ("id", "kind", "grants", "tenants", "rate", "expires_at", "revoked_at")
 
 Tenant = Annotated[str, typer.Argument(parser=options.tenant_id, metavar="TENANT")]
-Kind = Annotated[CredentialKind, typer.Option()]
-Scopes = Annotated[list[str] | None, typer.Option("--scope", metavar="S")]
-Permissions = Annotated[list[str] | None, typer.Option("--permission", metavar="P")]
-Superuser = Annotated[bool, typer.Option("--superuser", help="Needs no permission.")]
-TokenKind = Annotated[str | None, typer.Option(metavar="privileged|admin")]
-AccessLevel = Annotated[str | None, typer.Option(metavar="L", help="An admin token's: exports.")]
+KindName = StrEnum("KindName", [(name, name) for name in CREDENTIAL_KINDS])  # type: ignore[misc]
+Kind = Annotated[KindName, typer.Option()]
 AllowTenants = Annotated[
     list[str] | None,
     typer.Option("--allow-tenant", parser=options.tenant_id, metavar="UUID"),
@@ -54,39 +42,30 @@ Expires = Annotated[datetime | None, typer.Option(parser=options.moment, metavar
 
 
 @app.command()
-def add(  # noqa: PLR0913 - one parameter an option
+@with_grant_options(grant_options())
+def add(
     context: typer.Context,
     tenant: Tenant,
     *,
     kind: Kind,
-    scope: Scopes = None,
-    permission: Permissions = None,
-    superuser: Superuser = False,
-    token_kind: TokenKind = None,
-    access_level: AccessLevel = None,
     allow_tenant: AllowTenants = None,
     rate: Rate = DEFAULT_RATE,
     expires: Expires = None,
     as_json: AsJson = False,
+    **grants: Any,
 ) -> None:
     """Add a credential. Its secret is shown this once."""
-    wanted = CredentialRequest(
+    request = CredentialRequest(
         tenant=tenant,
-        kind=kind,
-        grants=grants(
-            scopes=scope or (),
-            permissions=permission or (),
-            superuser=superuser,
-            token_kind=token_kind,
-            access_level=access_level,
-        ),
+        kind=CREDENTIAL_KINDS[kind],
+        grants=granted(grants),
         tenants=frozenset(allow_tenant or ()),
         rate=rate,
         expires_at=expires,
     )
     operator = operator_of(deployment_of(context))
     command = operator.command("credential add")
-    shown = document(add_credential(operator, command, wanted, random_bytes))
+    shown = document(add_credential(operator, command, request, random_bytes))
     print_json(shown) if as_json else print_fields(shown)
 
 
@@ -115,28 +94,30 @@ def revoke(
     print_json({"id": credential_id, "revoked": True}) if as_json else say("revoked")
 
 
-def grants(
-    *,
-    scopes: Sequence[str] = (),
-    permissions: Sequence[str] = (),
-    superuser: bool = False,
-    token_kind: str | None = None,
-    access_level: str | None = None,
-) -> frozenset[str]:
-    """What the options of `credential add` give. Raises `UsageError`."""
-    if token_kind is not None and token_kind not in TOKEN_KINDS:
-        raise UsageError(f"--token-kind is {' or '.join(TOKEN_KINDS)}, not {token_kind}")
-    held = [SCOPE + scope for scope in scopes]
-    held += [PERMISSION + permission for permission in permissions]
-    held += [SUPERUSER] if superuser else []
-    held += [token_kind] if token_kind else []
-    held += [ACCESS_LEVEL + access_level] if access_level else []
-    return frozenset(held)
+def granted(given: Mapping[str, Any]) -> frozenset[str]:
+    """Return the grants that the options of `credential add` give. Raises `UsageError`."""
+    options = {parameter_name(option): option for option in grant_options()}
+    try:
+        return frozenset(
+            options[name].grant(value) for name in given for value in _values(given[name])
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def _values(given: object) -> Sequence[str]:
+    """Return the values of an option: of a list each, of a flag that is set one, else none."""
+    if isinstance(given, list):
+        return given
+    if given is True:
+        return [""]
+    return [given] if isinstance(given, str) else []
 
 
 def document(new: NewCredential) -> dict[str, Any]:
     """What is shown of a credential once: with its secret, worded as its contract words it."""
-    return public_fields(new.credential) | secret_fields(new)
+    kind = CREDENTIAL_KINDS[new.credential.kind]
+    return public_fields(new.credential) | kind.sent_fields(new.credential.id, new.secret)
 
 
 def public_fields(credential: Credential) -> dict[str, Any]:
@@ -144,7 +125,7 @@ def public_fields(credential: Credential) -> dict[str, Any]:
     return {
         "id": credential.id,
         "tenant": credential.tenant,
-        "kind": credential.kind.value,
+        "kind": credential.kind,
         "grants": sorted(credential.grants),
         "tenants": sorted(credential.tenants),
         "rate": credential.rate,
@@ -152,19 +133,3 @@ def public_fields(credential: Credential) -> dict[str, Any]:
         "expires_at": rfc3339(credential.expires_at) if credential.expires_at else None,
         "revoked_at": rfc3339(credential.revoked_at) if credential.revoked_at else None,
     }
-
-
-def secret_fields(new: NewCredential) -> dict[str, str]:
-    """The credential as the client has to send it."""
-    credential_id, secret = new.credential.id, new.secret
-    match new.credential.kind:
-        case CredentialKind.OAUTH_CLIENT | CredentialKind.DOCUMENT_CLIENT:
-            return {"client_id": credential_id, "client_secret": secret}
-        case CredentialKind.TASK_TOKEN:
-            return {"token_id": credential_id, "token_secret": secret}
-        case CredentialKind.BUSINESS_TOKEN:
-            return {"token": f"{credential_id}.{secret}"}
-        case CredentialKind.API_KEY:
-            return {"api_key": f"{credential_id}.{secret}"}
-        case CredentialKind.BASIC_USER:
-            return {"username": credential_id, "password": secret}

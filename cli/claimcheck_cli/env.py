@@ -68,14 +68,13 @@ def export_lines(shown: Mapping[str, str]) -> str:
     return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in shown.items())
 
 
-def _credentials(held: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+def _credentials(shown: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     # Imported late: help does not need the demo.
-    from claimcheck_cli.demo.tour import SECRET_FIELDS
+    from claimcheck_cli.demo.tour import sent_fields
 
-    for kind, credential in held.items():
-        for field in SECRET_FIELDS:
-            if field in credential:
-                yield variable_name(kind, field), credential[field]
+    for kind, credential in shown.items():
+        for field, text in sent_fields(credential):
+            yield variable_name(kind, field), text
 
 
 app = verb(env)

@@ -1,7 +1,7 @@
 """Hands out gated links and signed storage URLs."""
 
-from claimcheck.contracts import CONTRACTS
 from claimcheck.contracts.contract import Function
+from claimcheck.contracts.registry import CONTRACTS
 from claimcheck.runtime.http_handler import http_handler
 
 lambda_handler = http_handler(CONTRACTS, Function.ISSUANCE)

@@ -33,7 +33,7 @@ THIRD_PARTY = {
     "runtime": {"boto3", "botocore", "aws_lambda_powertools", "pydantic", "typing_extensions"},
 }
 # The modules beside the contracts' folders that every contract may use.
-SHARED = ("contract", "files", "openapi", "shapes")
+SHARED = ("contract", "demo", "files", "http", "openapi", "samples", "shapes")
 STANDARD = sys.stdlib_module_names
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck.contracts import CONTRACTS
-from claimcheck.contracts.contract import Contract, Request, Route
+from claimcheck.contracts.contract import Contract, Route
+from claimcheck.contracts.http import Request
+from claimcheck.contracts.registry import CONTRACTS
 from claimcheck.domain.audit import Attempt
 from claimcheck.domain.refusals import InvalidRequest, Problem, QuotaExceeded, Refusal
 from claimcheck.hooks.exporter_events import ExportDetail
 from claimcheck.runtime.http_handler import preflights
-from claimcheck.runtime.openapi.everything import OPENAPI_CONTRACTS
+from claimcheck.runtime.openapi.registry import OPENAPI_CONTRACTS
 from tests.client import SERVED
 from tests.template import load_template
 
@@ -61,7 +62,7 @@ def test_every_contract_folder_is_registered() -> None:
 def test_every_contract_words_every_refusal(
     contract: Contract, route: Route, kind: type[Refusal]
 ) -> None:
-    reply = contract.word(an_example(kind), route, a_request(route))
+    reply = contract.refusal_reply(an_example(kind), route, a_request(route))
 
     assert 400 <= reply.status <= 503
     if kind is QuotaExceeded:

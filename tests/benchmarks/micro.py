@@ -14,7 +14,7 @@ from botocore.config import Config
 
 from claimcheck.adapters.aws_client.presign import presign
 from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
-from claimcheck.contracts.contract import Reply
+from claimcheck.contracts.http import Reply
 from claimcheck.domain.link import Key, Link, SignedLink, read_link, sign_link
 from claimcheck.domain.report import Kind
 from claimcheck.runtime.api_gateway import response_of

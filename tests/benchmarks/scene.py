@@ -14,7 +14,8 @@ from claimcheck.adapters.dynamodb.access_items import credential_item, tenant_it
 from claimcheck.adapters.dynamodb.attributes import Item
 from claimcheck.adapters.system.clock import SystemClock
 from claimcheck.adapters.tokens.access_tokens import JwtAccessTokens
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
+from claimcheck.contracts.merchant_reports.credentials import API_KEY
 from claimcheck.domain.link import Key
 from claimcheck.domain.report import Kind
 from claimcheck_cli.deployment import ROOT
@@ -113,10 +114,10 @@ def _event(name: str) -> str:
         return json.dumps({"detail-type": "Scheduled Event"})
     text = (EVENTS / name).read_text()
     held = credentials_of(RATE)
-    document_client = held[CredentialKind.DOCUMENT_CLIENT].id
+    document_client = held[DOCUMENT_CLIENT].id
     for placeholder, value in {
         "ACCESS-TOKEN": _access_token(document_client),
-        "CREDENTIAL-ID.SECRET": f"{held[CredentialKind.API_KEY].id}.{SECRET}",
+        "CREDENTIAL-ID.SECRET": f"{held[API_KEY].id}.{SECRET}",
         "CLIENT-ID": document_client,
         "CLIENT-SECRET": SECRET,
     }.items():

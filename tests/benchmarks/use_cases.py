@@ -7,9 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from claimcheck.contracts.business_reports.credentials import BUSINESS_TOKEN
 from claimcheck.contracts.documents.auth import AUDIENCE as DOCUMENTS
+from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
+from claimcheck.contracts.export_tasks.credentials import TASK_TOKEN
 from claimcheck.contracts.external_reports.auth import AUDIENCE as REPORTS
-from claimcheck.domain.caller import DEFAULT_RATE, Caller, Credential, CredentialKind
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
+from claimcheck.contracts.merchant_reports.credentials import API_KEY
+from claimcheck.domain.caller import DEFAULT_RATE, Caller, Credential
+from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.filename import mime_type_of
 from claimcheck.domain.report import Kind, Report, StoredFile
 from claimcheck.usecases.access_tokens import Audience, issue_access_token
@@ -50,16 +56,16 @@ class Scene:
 
     @property
     def api_key(self) -> dict[str, str]:
-        return {"Api-Key": f"{self.held[CredentialKind.API_KEY].id}.{SECRET}"}
+        return {"Api-Key": f"{self.held[API_KEY].id}.{SECRET}"}
 
     @property
     def business(self) -> dict[str, str]:
-        token = f"{self.held[CredentialKind.BUSINESS_TOKEN].id}.{SECRET}"
+        token = f"{self.held[BUSINESS_TOKEN].id}.{SECRET}"
         return {"Authorization": f"Bearer {token}", "x-business-id": TENANT}
 
     @property
     def task_token(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.held[CredentialKind.TASK_TOKEN].id}:{SECRET}"}
+        return {"Authorization": f"Bearer {self.held[TASK_TOKEN].id}:{SECRET}"}
 
 
 def set_scene(client: Any) -> Scene:
@@ -92,13 +98,13 @@ Asking = Callable[[], int]
 
 
 def issue_link_for_report(scene: Scene) -> Asking:
-    headers = scene.bearer(CredentialKind.OAUTH_CLIENT, REPORTS)
+    headers = scene.bearer(OAUTH_CLIENT, REPORTS)
     path = f"/external-api/v1/reports/download/{IDS[Kind.REPORT]}"
     return lambda: scene.client.get(path, headers).status
 
 
 def issue_document_url(scene: Scene) -> Asking:
-    headers = scene.bearer(CredentialKind.DOCUMENT_CLIENT, DOCUMENTS)
+    headers = scene.bearer(DOCUMENT_CLIENT, DOCUMENTS)
     sent = headers | {"Content-Type": "application/json"}
     body = json.dumps({"document_id": IDS[Kind.DOCUMENT]})
     return lambda: scene.client.post("/download", sent, body).status
@@ -134,12 +140,12 @@ def describe_report(scene: Scene) -> Asking:
 
 
 def deliver_document(scene: Scene) -> Asking:
-    headers = scene.bearer(CredentialKind.DOCUMENT_CLIENT, DOCUMENTS)
+    headers = scene.bearer(DOCUMENT_CLIENT, DOCUMENTS)
     return lambda: scene.client.get(f"/download/{IDS[Kind.DOCUMENT]}", headers).status
 
 
 def issue_token(scene: Scene) -> Asking:
-    client = scene.held[CredentialKind.OAUTH_CLIENT].id
+    client = scene.held[OAUTH_CLIENT].id
     form = f"grant_type=client_credentials&client_id={client}&client_secret={SECRET}"
     sent = {"Content-Type": "application/x-www-form-urlencoded"}
     return lambda: scene.client.post("/oauth2/token", sent, form).status

@@ -21,7 +21,7 @@ DEMO = {
     "tenant": TENANT,
     "credentials": {
         "oauth-client": {"client_id": "oc_1", "client_secret": "s1", "kind": "oauth-client"},
-        "api-key": {"api_key": "ak_1.s2"},
+        "api-key": {"api_key": "ak_1.s2", "kind": "api-key"},
     },
 }
 OUTPUTS = {

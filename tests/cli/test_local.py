@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck_cli.demo.cases import CASES
+from claimcheck.contracts.credentials import CREDENTIAL_KINDS
+from claimcheck.contracts.demo import SECOND_TENANT, demos, limited
 from claimcheck_cli.demo.files import FILES, kept_files, make_files
 from claimcheck_cli.demo.records import LOST, RETIRED, fetchable, foreign, refused
-from claimcheck_cli.demo.tenants import LACKING, LOW_RATE, OPENING, SECOND
 from claimcheck_cli.failures import CliError
 from claimcheck_cli.local.build import Platform, fingerprint
 from claimcheck_cli.local.emulator import emulator_command, emulator_variables
@@ -29,6 +29,7 @@ STUBBORN = (
     "print('ready', flush=True)\n"
     "time.sleep(60)\n"
 )
+CASES = [case for demo in demos().values() for case in demo.CASES]
 PLATFORM = Platform("python3.11", "x86_64")
 
 
@@ -189,11 +190,12 @@ def test_every_refused_record_is_asked_for_by_a_case(files: dict[str, Path]) -> 
 
 
 def test_every_credential_that_a_case_names_is_in_the_demo() -> None:
-    held = {kind.value for kind in OPENING} | set(LACKING)
-    held |= {f"{kind} of {LOW_RATE} a minute" for kind in OPENING}
+    kinds = CREDENTIAL_KINDS.values()
+    held = CREDENTIAL_KINDS.keys() | {limited(kind) for kind in kinds}
+    held |= {label for kind in kinds for label in kind.insufficient_grants}
 
     assert {case.credential for case in CASES} - held == {"(none)"}
 
 
 def test_the_second_tenants_report_is_the_second_tenants(files: dict[str, Path]) -> None:
-    assert {export.tenant for export in foreign(files)} == {SECOND}
+    assert {export.tenant for export in foreign(files)} == {SECOND_TENANT}

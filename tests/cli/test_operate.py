@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from claimcheck.contracts.merchant_reports.credentials import API_KEY
 from claimcheck.domain.audit import Action
-from claimcheck.domain.caller import CredentialKind, Tenant
+from claimcheck.domain.caller import Tenant
 from claimcheck.domain.credential_id import tenant_of
 from claimcheck.domain.link import Link
 from claimcheck.domain.refusals import Unauthenticated
@@ -32,7 +33,7 @@ def random_bytes(size: int) -> bytes:
 
 
 def an_api_key(office: Office, **of: object) -> NewCredential:
-    wanted = CredentialRequest(TENANT, CredentialKind.API_KEY, **of)  # type: ignore[arg-type] # few fields vary
+    wanted = CredentialRequest(TENANT, API_KEY, **of)  # type: ignore[arg-type] # few fields vary
     return add_credential(office, command(), wanted, random_bytes)
 
 
@@ -58,11 +59,11 @@ def test_the_secret_that_is_shown_opens_and_no_other(
 ) -> None:
     credential, secret = an_api_key(office)
 
-    caller = authenticate_secret(services, CredentialKind.API_KEY, credential.id, secret)
+    caller = authenticate_secret(services, API_KEY, credential.id, secret)
 
     assert caller.tenant == TENANT
     with pytest.raises(Unauthenticated):
-        authenticate_secret(services, CredentialKind.API_KEY, credential.id, secret[:-1])
+        authenticate_secret(services, API_KEY, credential.id, secret[:-1])
 
 
 def test_a_secret_is_43_characters_and_stored_nowhere(office: Office) -> None:
@@ -87,9 +88,7 @@ def test_a_new_credential_is_recorded_by_its_id(office: Office) -> None:
 
 def test_a_credential_needs_a_known_tenant(office: Office) -> None:
     with pytest.raises(CommandError, match=OTHER_TENANT):
-        add_credential(
-            office, command(), CredentialRequest(OTHER_TENANT, CredentialKind.API_KEY), random_bytes
-        )
+        add_credential(office, command(), CredentialRequest(OTHER_TENANT, API_KEY), random_bytes)
 
 
 def test_a_credential_acts_for_known_tenants_only(office: Office) -> None:
@@ -119,7 +118,7 @@ def test_a_revoked_credential_opens_nothing_any_more(
     revoke_credential(office, command(), credential.id)
 
     with pytest.raises(Unauthenticated):
-        authenticate_secret(services, CredentialKind.API_KEY, credential.id, secret)
+        authenticate_secret(services, API_KEY, credential.id, secret)
     assert [e.action for e in office.audit.of_tenant(TENANT)] == [
         Action.REGISTERED,
         Action.REVOKED,

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from claimcheck.contracts.merchant_reports.credentials import API_KEY
 from claimcheck.domain.audit import Action, AuditEntry
-from claimcheck.domain.caller import CredentialKind
 from claimcheck.domain.link import Link
 from claimcheck.domain.refusals import Unauthenticated, Unavailable
 from claimcheck.domain.report import Report
@@ -29,7 +29,7 @@ ISSUED_AT = int(NOW.timestamp())
 
 @pytest.fixture
 def key(office: Office) -> NewCredential:
-    wanted = CredentialRequest(TENANT, CredentialKind.API_KEY)
+    wanted = CredentialRequest(TENANT, API_KEY)
     return add_credential(office, command(), wanted, lambda size: bytes(range(size)))
 
 
@@ -53,7 +53,7 @@ def a_link(report: Report, issued_at: int = ISSUED_AT) -> Link:
 
 
 def sign_in(services: FakeServices, key: NewCredential) -> str:
-    kind = CredentialKind.API_KEY
+    kind = API_KEY
     return authenticate_secret(services, kind, key.credential.id, key.secret).tenant
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.caller import Caller, Credential, CredentialKind, Tenant
+from claimcheck.domain.caller import Caller, Credential, Tenant
 from claimcheck.domain.credential_id import new_credential_id
+from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.report import Kind, Report, State
 from claimcheck.usecases.access_tokens import Audience, issue_access_token
@@ -95,7 +96,7 @@ def add_credential(services: FakeServices, kind: CredentialKind, tenant: str, **
     number = len(list(services.credentials.of_tenant(tenant))) + 1
     credential_id = new_credential_id(kind, tenant, number.to_bytes(8, "big"))
     digest = sha256(SECRET.encode()).hexdigest()
-    services.credentials.add(Credential(credential_id, tenant, kind, digest, NOW, **of))
+    services.credentials.add(Credential(credential_id, tenant, kind.name, digest, NOW, **of))
     return credential_id
 
 

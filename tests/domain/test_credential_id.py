@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.credentials import CREDENTIAL_KINDS
+from claimcheck.contracts.merchant_reports.credentials import API_KEY
 from claimcheck.domain.credential_id import RANDOM_BYTES, new_credential_id, tenant_of
+from claimcheck.domain.credential_kind import CredentialKind
 
 TENANT = "0198c5a2-7c3e-7d1b-9a64-2f5d8e1b7c01"
-ID = new_credential_id(CredentialKind.API_KEY, TENANT, bytes(RANDOM_BYTES))
+ID = new_credential_id(API_KEY, TENANT, bytes(RANDOM_BYTES))
 
 
 @given(
-    st.sampled_from(CredentialKind),
+    st.sampled_from(list(CREDENTIAL_KINDS.values())),
     st.uuids().map(str),
     st.binary(min_size=RANDOM_BYTES, max_size=RANDOM_BYTES),
 )
@@ -28,9 +30,10 @@ def test_an_id_names_its_tenant(kind: CredentialKind, tenant: str, random: bytes
 
 
 def test_each_kind_has_a_code_of_its_own() -> None:
-    codes = {new_credential_id(kind, TENANT, bytes(8)).partition("_")[0] for kind in CredentialKind}
+    codes = {kind.code for kind in CREDENTIAL_KINDS.values()}
 
-    assert codes == {"oc", "tt", "dc", "bt", "ak", "bu"}
+    assert codes >= {"oc", "tt", "dc", "bt", "ak", "bu"}
+    assert len(codes) == len(CREDENTIAL_KINDS)
 
 
 def test_an_id_fits_beside_a_secret() -> None:
@@ -49,7 +52,6 @@ def test_an_id_fits_beside_a_secret() -> None:
         " " + ID,
         ID + "=",
         ID.replace("ak_", "AK_"),
-        ID.replace("ak_", "xx_"),
         ID.replace("ak_", "ak-"),
         ID[:-1] + "B",  # the bits that decoding throws away
         ID[:24] + chr(ord(ID[24]) + 1) + ID[25:],
@@ -72,4 +74,4 @@ def test_any_text_can_be_asked(text: str) -> None:
 
 def test_too_little_randomness_is_refused() -> None:
     with pytest.raises(ValueError, match="random"):
-        new_credential_id(CredentialKind.API_KEY, TENANT, bytes(7))
+        new_credential_id(API_KEY, TENANT, bytes(7))

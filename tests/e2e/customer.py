@@ -10,22 +10,18 @@ from typing import Any
 
 import httpx
 
-from claimcheck.domain.caller import PRIVILEGED, CredentialKind
+from claimcheck.contracts.business_reports.credentials import BUSINESS_TOKEN
+from claimcheck.contracts.credentials import CREDENTIAL_KINDS
+from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
+from claimcheck.contracts.export_tasks.credentials import TASK_TOKEN
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
+from claimcheck.contracts.merchant_reports.credentials import API_KEY, BASIC_USER
+from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.report import Kind, Report
-from claimcheck_cli.credential import grants
 from tests.e2e.stage import UNLIMITED, Stage
 
 Headers = dict[str, str]
 
-# What each contract asks for.
-GRANTS = {
-    CredentialKind.OAUTH_CLIENT: grants(scopes=["reports:read"]),
-    CredentialKind.TASK_TOKEN: grants(token_kind=PRIVILEGED),
-    CredentialKind.DOCUMENT_CLIENT: grants(),
-    CredentialKind.BUSINESS_TOKEN: grants(),
-    CredentialKind.API_KEY: grants(),
-    CredentialKind.BASIC_USER: grants(permissions=["report.can_view_report"]),
-}
 USER = {
     "first_name": "Ada",
     "last_name": "Example",
@@ -47,7 +43,10 @@ class Customer:
     def of(cls, stage: Stage, http: httpx.Client, rate: int = UNLIMITED) -> Customer:
         """A new tenant's. Each credential may be used `rate` times a minute."""
         tenant = stage.tenant()
-        held = {kind: stage.credential(tenant, kind, g, rate) for kind, g in GRANTS.items()}
+        held = {
+            kind: stage.credential(tenant, kind, kind.required_grants, rate)
+            for kind in CREDENTIAL_KINDS.values()
+        }
         return cls(stage, http, tenant, held)
 
     def holding(self, kind: CredentialKind, granted: frozenset[str]) -> Customer:
@@ -66,30 +65,30 @@ class Customer:
     @cached_property
     def oauth(self) -> Headers:
         """Contract 1's, with a token that is asked for once."""
-        return bearer(access_token(self.http, self.credentials[CredentialKind.OAUTH_CLIENT]))
+        return bearer(access_token(self.http, self.credentials[OAUTH_CLIENT]))
 
     @property
     def task(self) -> Headers:
-        held = self.credentials[CredentialKind.TASK_TOKEN]
+        held = self.credentials[TASK_TOKEN]
         return bearer(f"{held['token_id']}:{held['token_secret']}")
 
     @cached_property
     def document(self) -> Headers:
         """Contract 3's, with a token that is asked for once."""
-        return bearer(client_token(self.http, self.credentials[CredentialKind.DOCUMENT_CLIENT]))
+        return bearer(client_token(self.http, self.credentials[DOCUMENT_CLIENT]))
 
     @property
     def business(self) -> Headers:
-        held = self.credentials[CredentialKind.BUSINESS_TOKEN]
+        held = self.credentials[BUSINESS_TOKEN]
         return {**bearer(held["token"]), "x-business-id": self.tenant}
 
     @property
     def api_key(self) -> Headers:
-        return {"Api-Key": self.credentials[CredentialKind.API_KEY]["api_key"]}
+        return {"Api-Key": self.credentials[API_KEY]["api_key"]}
 
     @property
     def basic(self) -> tuple[str, str]:
-        held = self.credentials[CredentialKind.BASIC_USER]
+        held = self.credentials[BASIC_USER]
         return held["username"], held["password"]
 
     @property

@@ -17,7 +17,8 @@ from schemathesis import Case, GenerationMode, Response
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
 from claimcheck.runtime.openapi import OPENAPI_PATH
 from tests.e2e.customer import Customer, Headers, sign_in
 from tests.e2e.records import Records
@@ -124,11 +125,11 @@ def _headers(records: Records) -> dict[str, Headers]:
 
 def _bodies(records: Records) -> dict[str, Any]:
     held = records.customer.credentials
-    client = held[CredentialKind.OAUTH_CLIENT]
+    client = held[OAUTH_CLIENT]
     secret = {name: client[name] for name in ("client_id", "client_secret")}
     return {
         "/download": {"document_id": records.ids["document"]},
-        "/generate-client-auth-token": sign_in(held[CredentialKind.DOCUMENT_CLIENT]),
+        "/generate-client-auth-token": sign_in(held[DOCUMENT_CLIENT]),
         "/oauth2/token": {"grant_type": "client_credentials", **secret},
     }
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import httpx
 
-from claimcheck.domain.caller import ADMIN, CredentialKind
+from claimcheck.contracts.export_tasks.credentials import TASK_TOKEN
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
+from claimcheck.contracts.merchant_reports.credentials import BASIC_USER
+from claimcheck.domain.caller import ADMIN
 from claimcheck.domain.report import Kind, Report
-from claimcheck_cli.credential import grants
 from claimcheck_cli.publish.export import NewExport, Publishable
 from tests.e2e.customer import Customer, Headers
 from tests.e2e.stage import Stage, new_export
@@ -31,12 +33,11 @@ class Records:
             case "nobody":
                 return {}
             case "scopeless":
-                return self.customer.holding(CredentialKind.OAUTH_CLIENT, grants()).oauth
+                return self.customer.holding(OAUTH_CLIENT, frozenset()).oauth
             case "powerless":
-                admin = grants(token_kind=ADMIN)
-                return self.customer.holding(CredentialKind.TASK_TOKEN, admin).task
+                return self.customer.holding(TASK_TOKEN, frozenset({ADMIN})).task
             case "unpermitted":
-                return self.customer.holding(CredentialKind.BASIC_USER, grants()).user
+                return self.customer.holding(BASIC_USER, frozenset()).user
             case _:
                 named: Headers = getattr(self.customer, who)
                 return named

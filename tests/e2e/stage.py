@@ -19,7 +19,7 @@ import boto3
 
 from claimcheck.adapters.dynamodb.denials import DynamoDenials
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.report import Kind, Report
 from claimcheck.ports import Denials
 from claimcheck.runtime.observability import entry_fields

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
 from claimcheck.domain.report import Kind
 from tests.e2e.customer import Customer, Headers, sign_in
 from tests.e2e.stage import Stage
@@ -108,9 +109,9 @@ def test_nothing_leaves_while_a_table_is_out_of_reach(
 def test_no_token_is_issued_while_the_audit_is_out_of_reach(
     http: httpx.Client, customer: Customer, cut: Cut
 ) -> None:
-    client = customer.credentials[CredentialKind.OAUTH_CLIENT]
+    client = customer.credentials[OAUTH_CLIENT]
     login = (client["client_id"], client["client_secret"])
-    body = sign_in(customer.credentials[CredentialKind.DOCUMENT_CLIENT])
+    body = sign_in(customer.credentials[DOCUMENT_CLIENT])
 
     with cut("audit"):
         oauth = http.post("/oauth2/token", auth=login, data={"grant_type": "client_credentials"})

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from authlib.integrations.requests_client import OAuth2Session, OAuthError
 
-from claimcheck.domain.caller import CredentialKind
-from claimcheck_cli.credential import grants
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
 from tests.e2e.customer import Customer
 from tests.e2e.stage import Stage
 
@@ -21,10 +20,8 @@ GRANT = "client_credentials"
 @pytest.fixture(scope="module")
 def client(customer: Customer) -> dict[str, Any]:
     """One that may read reports and list them."""
-    held = grants(scopes=["reports:read", "reports:list"])
-    return customer.holding(CredentialKind.OAUTH_CLIENT, held).credentials[
-        CredentialKind.OAUTH_CLIENT
-    ]
+    held = frozenset({"scope:reports:read", "scope:reports:list"})
+    return customer.holding(OAUTH_CLIENT, held).credentials[OAUTH_CLIENT]
 
 
 class Session(OAuth2Session):  # type: ignore[misc] # the library is not typed

@@ -6,7 +6,8 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from claimcheck.domain.caller import Caller, CredentialKind
+from claimcheck.domain.caller import Caller
+from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.usecases.access_tokens import Audience, issue_access_token
 from tests.faults.acts import Ask
 from tests.faults.injected import Faults

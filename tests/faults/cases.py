@@ -7,9 +7,13 @@ from base64 import urlsafe_b64encode
 from typing import Any
 from urllib.parse import urlencode
 
+from claimcheck.contracts.business_reports.credentials import BUSINESS_TOKEN
 from claimcheck.contracts.documents.auth import AUDIENCE as DOCUMENTS
+from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
+from claimcheck.contracts.export_tasks.credentials import TASK_TOKEN
 from claimcheck.contracts.external_reports.auth import AUDIENCE as EXTERNAL
-from claimcheck.domain.caller import PRIVILEGED, CredentialKind
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
+from claimcheck.domain.caller import PRIVILEGED
 from claimcheck.domain.report import Kind, State
 from tests.faults.acts import Ask
 from tests.faults.asking import (
@@ -32,7 +36,7 @@ from tests.samples import OTHER_TENANT, TENANT
 
 def _token(secret: str, status: int) -> Prepare:
     def prepare(world: World) -> Ask:
-        client = world.credential(CredentialKind.OAUTH_CLIENT, "scope:reports:read")
+        client = world.credential(OAUTH_CLIENT, "scope:reports:read")
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         body = urlencode({"grant_type": "client_credentials"})
         headers = {**basic(client, secret), **form}
@@ -44,7 +48,7 @@ def _token(secret: str, status: int) -> Prepare:
 def _information(report_id: str, status: int, **of: Any) -> Prepare:
     def prepare(world: World) -> Ask:
         world.publish("r-1", **of)
-        headers = signed_in(world, CredentialKind.OAUTH_CLIENT, EXTERNAL, "scope:reports:read")
+        headers = signed_in(world, OAUTH_CLIENT, EXTERNAL, "scope:reports:read")
         path = f"/external-api/v1/reports/download/{report_id}"
         return Ask("GET", path, status, UNAVAILABLE_EXTERNAL, headers)
 
@@ -63,7 +67,7 @@ def _issuers_ended(_world: World) -> Ask:
 def _task(task_id: str, status: int, **of: Any) -> Prepare:
     def prepare(world: World) -> Ask:
         world.publish("4711", Kind.TASK, **of)
-        token = world.credential(CredentialKind.TASK_TOKEN, PRIVILEGED)
+        token = world.credential(TASK_TOKEN, PRIVILEGED)
         path = f"/tasks/{task_id}/download_url"
         return Ask("GET", path, status, UNAVAILABLE_TASK, bearer(f"{token}:{SECRET}"))
 
@@ -73,7 +77,7 @@ def _task(task_id: str, status: int, **of: Any) -> Prepare:
 def _sign_in(secret: str, status: int) -> Prepare:
     def prepare(world: World) -> Ask:
         user = {"first_name": "A", "last_name": "B", "email": "a@example.com", "group_name": "C"}
-        client = world.credential(CredentialKind.DOCUMENT_CLIENT)
+        client = world.credential(DOCUMENT_CLIENT)
         sent = {"client_id": client, "client_secret": secret, "fingerprint": "f", "user": user}
         headers, gone = {"Content-Type": "application/json"}, failed("generate access token")
         path = "/generate-client-auth-token"
@@ -85,7 +89,7 @@ def _sign_in(secret: str, status: int) -> Prepare:
 def _document_url(document_id: str, status: int, **of: Any) -> Prepare:
     def prepare(world: World) -> Ask:
         world.publish("d-1", Kind.DOCUMENT, **of)
-        token = signed_in(world, CredentialKind.DOCUMENT_CLIENT, DOCUMENTS)
+        token = signed_in(world, DOCUMENT_CLIENT, DOCUMENTS)
         headers = {**token, "Content-Type": "application/json"}
         sent = json.dumps({"document_id": document_id})
         return Ask("POST", "/download", status, failed("generate download URL"), headers, sent)
@@ -96,7 +100,7 @@ def _document_url(document_id: str, status: int, **of: Any) -> Prepare:
 def _document(method: str, path: str, status: int, **of: Any) -> Prepare:
     def prepare(world: World) -> Ask:
         world.publish("d-1", Kind.DOCUMENT, **of)
-        headers = signed_in(world, CredentialKind.DOCUMENT_CLIENT, DOCUMENTS)
+        headers = signed_in(world, DOCUMENT_CLIENT, DOCUMENTS)
         return Ask(method, path, status, failed("download document"), headers)
 
     return prepare
@@ -105,7 +109,7 @@ def _document(method: str, path: str, status: int, **of: Any) -> Prepare:
 def _business(method: str, path: str, status: int, **of: Any) -> Prepare:
     def prepare(world: World) -> Ask:
         world.publish("r-1", **of)
-        token = world.credential(CredentialKind.BUSINESS_TOKEN)
+        token = world.credential(BUSINESS_TOKEN)
         headers = {**bearer(f"{token}.{SECRET}"), "x-business-id": TENANT}
         return Ask(method, f"/api/v1/reports/{path}", status, UNAVAILABLE_BUSINESS, headers)
 
@@ -116,7 +120,7 @@ def _for_another(world: World) -> Ask:
     """A tenant's token that another tenant is served by."""
     world.publish("r-1")
     of: dict[str, Any] = {"tenant": OTHER_TENANT, "tenants": frozenset({TENANT})}
-    token = world.credential(CredentialKind.BUSINESS_TOKEN, **of)
+    token = world.credential(BUSINESS_TOKEN, **of)
     headers = {**bearer(f"{token}.{SECRET}"), "x-business-id": TENANT}
     return Ask("GET", "/api/v1/reports/r-1/download", 200, UNAVAILABLE_BUSINESS, headers)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.merchant_reports.credentials import API_KEY, BASIC_USER
 from tests.client import WireClient
 from tests.faults.acts import Ask
 from tests.faults.asking import UNAVAILABLE_MERCHANT, Headers, Prepare, basic
@@ -15,11 +15,11 @@ from tests.faults.world import SECRET, World
 
 
 def _api_key(world: World, secret: str = SECRET) -> Headers:
-    return {"Api-Key": f"{world.credential(CredentialKind.API_KEY)}.{secret}"}
+    return {"Api-Key": f"{world.credential(API_KEY)}.{secret}"}
 
 
 def _user(world: World, *permissions: str) -> Headers:
-    return basic(world.credential(CredentialKind.BASIC_USER, *permissions))
+    return basic(world.credential(BASIC_USER, *permissions))
 
 
 def _merchant(

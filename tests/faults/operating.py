@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.merchant_reports.credentials import API_KEY
 from claimcheck.domain.report import Kind, Subject
 from claimcheck.usecases.limit_links import limit_links
 from claimcheck.usecases.link_admin import (
@@ -52,7 +52,7 @@ def _operating(do: Doing, *reports: str) -> Prepare:
 
 def _on_credential(do: Callable[[Operator, Command, str], object]) -> Prepare:
     def prepare(world: World) -> Act:
-        credential = world.credential(CredentialKind.API_KEY)
+        credential = world.credential(API_KEY)
         return Operate(lambda operator, command: do(operator, command, credential))
 
     return prepare
@@ -77,7 +77,7 @@ def _miscounted(world: World) -> Act:
     return Operate(lambda operator, command: recount(operator, command, TENANT, fix=True))
 
 
-WANTED = CredentialRequest(TENANT, CredentialKind.API_KEY)
+WANTED = CredentialRequest(TENANT, API_KEY)
 LINK = LinkRequest(TENANT, Kind.REPORT, "r-1", max_uses=1)
 SUBJECT = Subject(Kind.REPORT, "r-1")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimcheck.contracts import CONTRACTS
+from claimcheck.contracts.registry import CONTRACTS
 from tests.client import BASE_URL, match_path
 from tests.faults.acts import Ask
 from tests.faults.catalogue import CASES, REQUESTS

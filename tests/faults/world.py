@@ -22,8 +22,9 @@ from claimcheck.adapters.keys.rotation_store import SecretsManagerRotationStore
 from claimcheck.adapters.keys.signing_keys import SecretsManagerSigningKeys
 from claimcheck.adapters.s3.archive import S3ArchiveReader
 from claimcheck.domain.audit import Action, AuditEntry
-from claimcheck.domain.caller import Credential, CredentialKind, Tenant
+from claimcheck.domain.caller import Credential, Tenant
 from claimcheck.domain.credential_id import new_credential_id
+from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.report import Kind, Report, State, StoredFile
 from claimcheck.ports import Change
 from claimcheck.runtime.settings import Settings
@@ -112,7 +113,9 @@ class World:
         tenant = of.pop("tenant", TENANT)
         credential_id = new_credential_id(kind, tenant, next(self._numbers).to_bytes(8, "big"))
         digest = sha256(SECRET.encode()).hexdigest()
-        held = Credential(credential_id, tenant, kind, digest, NOW, grants=frozenset(grants), **of)
+        held = Credential(
+            credential_id, tenant, kind.name, digest, NOW, grants=frozenset(grants), **of
+        )
         self.operator.access_admin.add(held)
         return credential_id
 

@@ -12,8 +12,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from claimcheck.contracts import CONTRACTS
 from claimcheck.contracts.contract import Function
+from claimcheck.contracts.registry import CONTRACTS
 from tests.client import SERVED, body_of
 from tests.template import create_tables, load_template
 

@@ -1,4 +1,4 @@
-"""The good request of every route: what everything hostile is made from.
+"""Good requests of one side: what everything hostile is made from.
 
 What is bad about a request is said in the tables beside this.
 """
@@ -8,39 +8,59 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from claimcheck.contracts.documents.auth import AUDIENCE as DOCUMENTS
-from claimcheck.contracts.external_reports.auth import AUDIENCE as REPORTS
-from claimcheck.domain.caller import CredentialKind
-from claimcheck.domain.report import Kind
+from claimcheck.contracts.merchant_reports.credentials import API_KEY
+from claimcheck.contracts.samples import Sample
+from claimcheck.domain.credential_kind import CredentialKind
+from tests.good_requests import (
+    GoodRequest,
+    Pairs,
+    carrier,
+    find_sample,
+    proven,
+    request_of,
+    sample_of,
+)
 from tests.hostile.world import Side
 
-FILES = "/b/api/v1/reports/files"
-FORM = "application/x-www-form-urlencoded"
-JSON = "application/json"
-Pairs = tuple[tuple[str, str], ...]
+Ask = GoodRequest
 
 
-@dataclass(frozen=True)
-class Ask:
-    """A request; `headers` may name one name more than once."""
+def _filled(sample: Sample, of: Side) -> Ask:
+    return request_of(sample, of.values(sample))
 
-    method: str
-    path: str
-    headers: Pairs = ()
-    body: bytes = b""
 
-    def with_header(self, name: str, *values: str) -> Ask:
-        """With `values`, and no other, under `name`; none: without it."""
-        kept = tuple(pair for pair in self.headers if pair[0].lower() != name.lower())
-        return replace(self, headers=(*kept, *((name, value) for value in values)))
+# The good request of every route that wants a header to prove its caller, by its sample's name.
+PROVEN: dict[str, Callable[[Side], Ask]] = {
+    name: partial(_filled, sample) for name, sample in proven().items()
+}
+BY_AUTHORIZATION = [name for name, s in proven().items() if carrier(s) == "Authorization"]
+BY_ACCESS_TOKEN = [name for name, s in proven().items() if "access_token" in s.placeholders()]
 
-    def header(self, name: str) -> str:
-        """The value under `name`."""
-        [value] = [value for known, value in self.headers if known.lower() == name.lower()]
-        return value
+
+def by_basic(of: Side) -> list[Ask]:
+    """Good requests with HTTP Basic."""
+    return [ask for ask in (ask(of) for ask in PROVEN.values()) if _is_basic(ask)]
+
+
+def headers_of(of: Side, kind: CredentialKind) -> Pairs:
+    """The headers by which a credential of the kind is shown."""
+    sample = sample_of(kind)
+    return _filled(sample, of).headers
+
+
+def _is_basic(ask: Ask) -> bool:
+    return any(name == "Authorization" and text.startswith("Basic ") for name, text in ask.headers)
+
+
+def _ask(
+    of: Side, method: str, resource: str, kind: CredentialKind | None = None, **values: str
+) -> Ask:
+    sample = find_sample(method, resource, kind)
+    return request_of(sample, {**of.values(sample), **values})
 
 
 def bearer(token: str) -> Pairs:
@@ -51,103 +71,49 @@ def basic(text: str) -> Pairs:
     return (("Authorization", f"Basic {b64encode(text.encode()).decode()}"),)
 
 
-def oauth(of: Side) -> Pairs:
-    return bearer(of.token(CredentialKind.OAUTH_CLIENT, REPORTS))
-
-
-def task_token(of: Side) -> Pairs:
-    return bearer(f"{of.ids[CredentialKind.TASK_TOKEN]}:{of.secret}")
-
-
-def document_token(of: Side) -> Pairs:
-    return bearer(of.token(CredentialKind.DOCUMENT_CLIENT, DOCUMENTS))
-
-
-def business(of: Side) -> Pairs:
-    token = f"{of.ids[CredentialKind.BUSINESS_TOKEN]}.{of.secret}"
-    return (*bearer(token), ("x-business-id", of.tenant))
-
-
-def api_key(of: Side) -> Pairs:
-    return (("Api-Key", f"{of.ids[CredentialKind.API_KEY]}.{of.secret}"),)
-
-
-def user(of: Side) -> Pairs:
-    return basic(f"{of.ids[CredentialKind.BASIC_USER]}:{of.secret}")
-
-
 def external_report(of: Side, report_id: str = "report_one") -> Ask:
-    return Ask("GET", f"/external-api/v1/reports/download/{report_id}", oauth(of))
+    return _ask(of, "GET", "/external-api/v1/reports/download/{id}", report_id=report_id)
 
 
 def task(of: Side, task_id: str = "4711") -> Ask:
-    return Ask("GET", f"/tasks/{task_id}/download_url", task_token(of))
+    return _ask(of, "GET", "/tasks/{id}/download_url", task_id=task_id)
 
 
 def document_url(of: Side, body: bytes = b'{"document_id": "document_one"}') -> Ask:
-    return Ask("POST", "/download", (*document_token(of), ("Content-Type", JSON)), body)
+    return replace(_ask(of, "POST", "/download"), body=body)
 
 
 def document(of: Side, document_id: str = "document_one") -> Ask:
-    return Ask("GET", f"/download/{document_id}", document_token(of))
+    return _ask(of, "GET", "/download/{document_id}", document_id=document_id)
 
 
 def business_report(of: Side, report_id: str = "report_one") -> Ask:
-    return Ask("GET", f"/api/v1/reports/{report_id}", business(of))
+    return _ask(of, "GET", "/api/v1/reports/{report_id}", report_id=report_id)
 
 
 def business_file(of: Side, report_id: str = "report_one") -> Ask:
-    return Ask("GET", f"/api/v1/reports/{report_id}/download", business(of))
+    return _ask(of, "GET", "/api/v1/reports/{report_id}/download", report_id=report_id)
 
 
 def merchant_list(of: Side, query: str = "") -> Ask:
-    return Ask("GET", f"{FILES}{query}", api_key(of))
+    ask = _ask(of, "GET", "/b/api/v1/reports/files", API_KEY)
+    return replace(ask, path=f"{ask.path}{query}")
 
 
 def merchant_file(of: Side, token: str = "") -> Ask:
-    token = token or of.records[Kind.REPORT].encrypted_id
-    return Ask("GET", f"{FILES}/{token}/download", api_key(of))
+    values = {"encrypted_id": token} if token else {}
+    return _ask(of, "GET", "/b/api/v1/reports/files/{token}/download", API_KEY, **values)
 
 
 def link(of: Side) -> Ask:
-    return Ask("GET", of.link())
+    return _ask(of, "GET", "/reports/{token}")
 
 
 def oauth_token(of: Side, body: bytes = b"grant_type=client_credentials") -> Ask:
-    login = basic(f"{of.ids[CredentialKind.OAUTH_CLIENT]}:{of.secret}")
-    return Ask("POST", "/oauth2/token", (*login, ("Content-Type", FORM)), body)
+    return replace(_ask(of, "POST", "/oauth2/token"), body=body)
 
 
 def sign_in(of: Side, **fields: Any) -> Ask:
     """What a client of documents signs in with; `fields` replace those of the body."""
-    body = {
-        "client_id": of.ids[CredentialKind.DOCUMENT_CLIENT],
-        "client_secret": of.secret,
-        "fingerprint": "device",
-        "user": {"first_name": "A", "last_name": "B", "email": "a@b.example", "group_name": "C"},
-    }
-    headers = (("Content-Type", JSON),)
-    return Ask("POST", "/generate-client-auth-token", headers, json.dumps(body | fields).encode())
-
-
-# The good request of every route that wants a header to prove its caller.
-PROVEN: dict[str, Callable[[Side], Ask]] = {
-    "external_report": external_report,
-    "task": task,
-    "document_url": document_url,
-    "document": document,
-    "business_report": business_report,
-    "business_file": business_file,
-    "merchant_list": merchant_list,
-    "merchant_file": merchant_file,
-}
-BY_BEARER = [name for name in PROVEN if not name.startswith("merchant")]
-BY_JWT = ["external_report", "document_url", "document"]
-
-
-def by_user(of: Side) -> dict[str, Ask]:
-    """The routes that HTTP Basic opens."""
-    return {
-        name: replace(PROVEN[name](of), headers=user(of))
-        for name in ("merchant_list", "merchant_file")
-    }
+    ask = _ask(of, "POST", "/generate-client-auth-token")
+    return replace(ask, body=json.dumps(json.loads(ask.body) | fields).encode())

@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from claimcheck.contracts.documents.auth import AUDIENCE as DOCUMENTS
+from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
 from claimcheck.contracts.external_reports.auth import AUDIENCE as REPORTS
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
 from claimcheck.domain.link import Key, SignedLink, read_link, unseal
 from tests.hostile.asks import merchant_list
 from tests.hostile.judge import Judge
@@ -29,8 +30,8 @@ def sealed_texts(world: World) -> dict[str, Sealed]:
     oauth, documents = (
         [side.token(kind, audience) for side in sides]
         for kind, audience in (
-            (CredentialKind.OAUTH_CLIENT, REPORTS),
-            (CredentialKind.DOCUMENT_CLIENT, DOCUMENTS),
+            (OAUTH_CLIENT, REPORTS),
+            (DOCUMENT_CLIENT, DOCUMENTS),
         )
     )
     return {

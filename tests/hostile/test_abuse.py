@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.export_tasks.credentials import TASK_TOKEN
+from claimcheck.contracts.merchant_reports.credentials import API_KEY
 from tests.hostile.asks import Ask, bearer, merchant_list, task
 from tests.hostile.judge import Judge
 from tests.hostile.mutants import encoded
@@ -21,7 +22,7 @@ ROWS: dict[str, list[int]] = {"P-02": [RATE], "P-03": [GUESSES]}
 def test_counting_through_ids_finds_nothing_and_ends_at_the_quota(
     judge: Judge, world: World
 ) -> None:
-    token = world.mine.credential(CredentialKind.TASK_TOKEN, rate=RATE)
+    token = world.mine.credential(TASK_TOKEN, rate=RATE)
     proof = bearer(f"{token}:{world.mine.secret}")[0]
     before = len(world.services.audit.entries)
     for number in range(1, RATE + 1):
@@ -48,7 +49,7 @@ def test_guessed_links_cost_nothing_that_is_stored(judge: Judge, world: World) -
 
 
 def test_one_who_asks_too_much_slows_nobody_else(judge: Judge, world: World) -> None:
-    key = world.mine.credential(CredentialKind.API_KEY, rate=1)
+    key = world.mine.credential(API_KEY, rate=1)
     hurried = merchant_list(world.mine).with_header("Api-Key", f"{key}.{world.mine.secret}")
     judge.send(hurried, Verdict.SERVED)
 

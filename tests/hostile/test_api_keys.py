@@ -8,7 +8,12 @@ from typing import Any
 
 import pytest
 
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.business_reports.credentials import BUSINESS_TOKEN
+from claimcheck.contracts.credentials import CREDENTIAL_KINDS
+from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
+from claimcheck.contracts.export_tasks.credentials import TASK_TOKEN
+from claimcheck.contracts.merchant_reports.credentials import API_KEY
+from claimcheck.domain.credential_kind import CredentialKind
 from tests.fakes import NOW
 from tests.hostile.asks import (
     Ask,
@@ -71,11 +76,11 @@ ENDED: dict[str, list[dict[str, Any]]] = {
         {"expires_at": NOW - timedelta(seconds=1)},
     ]
 }
-KEYS = {merchant_list: CredentialKind.API_KEY, merchant_file: CredentialKind.API_KEY}
+KEYS = {merchant_list: API_KEY, merchant_file: API_KEY}
 TOKENS = {
-    task: CredentialKind.TASK_TOKEN,
-    business_report: CredentialKind.BUSINESS_TOKEN,
-    business_file: CredentialKind.BUSINESS_TOKEN,
+    task: TASK_TOKEN,
+    business_report: BUSINESS_TOKEN,
+    business_file: BUSINESS_TOKEN,
 }
 CASES = KEYS | TOKENS
 
@@ -85,12 +90,12 @@ def texts(world: World, kind: CredentialKind) -> dict[str, str]:
     mine, theirs = world.mine, world.theirs
     # Many services would take the document client's for it: made alike, of the same tenant.
     return {
-        "dot": ":" if kind is CredentialKind.TASK_TOKEN else ".",
-        "other_dot": "." if kind is CredentialKind.TASK_TOKEN else ":",
+        "dot": ":" if kind is TASK_TOKEN else ".",
+        "other_dot": "." if kind is TASK_TOKEN else ":",
         "id": mine.ids[kind],
         "upper_id": mine.ids[kind].swapcase(),
         "short_id": mine.ids[kind][:-1],
-        "other_kind": mine.ids[CredentialKind.DOCUMENT_CLIENT],
+        "other_kind": mine.ids[DOCUMENT_CLIENT],
         "their_id": theirs.ids[kind],
         "secret": mine.secret,
         "swapped": mine.secret.swapcase(),
@@ -100,7 +105,7 @@ def texts(world: World, kind: CredentialKind) -> dict[str, str]:
 
 
 def with_credentials(ask: Ask, kind: CredentialKind, *values: str) -> Ask:
-    if kind is CredentialKind.API_KEY:
+    if kind is API_KEY:
         return ask.with_header("Api-Key", *values)
     return ask.with_header("Authorization", *(f"Bearer {value}" for value in values))
 
@@ -150,7 +155,7 @@ def test_no_credential_outlives_its_tenants_suspension(judge: Judge, world: Worl
 
 def test_a_key_of_one_kind_opens_no_contract_of_another(judge: Judge, world: World) -> None:
     for good, kind in CASES.items():
-        for other in set(CredentialKind) - {kind}:
+        for other in set(CREDENTIAL_KINDS.values()) - {kind}:
             told = {**texts(world, kind), "id": world.mine.ids[other]}
             sent = "{id}{dot}{secret}".format(**told)
             judge.send(with_credentials(good(world.mine), kind, sent), Verdict.UNAUTH)

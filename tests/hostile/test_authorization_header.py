@@ -7,19 +7,18 @@ from urllib.parse import urlencode
 
 import pytest
 
+from claimcheck.contracts.credentials import CREDENTIAL_KINDS
 from tests.client import BASE_URL
 from tests.hostile.asks import (
-    BY_BEARER,
+    BY_AUTHORIZATION,
     PROVEN,
     Ask,
-    api_key,
     business_file,
     business_report,
-    by_user,
     external_report,
+    headers_of,
     link,
     merchant_list,
-    oauth,
 )
 from tests.hostile.judge import Judge
 from tests.hostile.rows import INJECTIONS, each
@@ -87,7 +86,7 @@ BUSINESSES: dict[str, list[tuple[tuple[str, ...], Verdict]]] = {
 
 def asks(world: World) -> list[Ask]:
     """A good request of every route that reads Authorization."""
-    return [PROVEN[n](world.mine) for n in BY_BEARER] + list(by_user(world.mine).values())
+    return [PROVEN[name](world.mine) for name in BY_AUTHORIZATION]
 
 
 def spelled(ask: Ask, template: str) -> str:
@@ -153,8 +152,9 @@ def test_the_name_of_the_header_may_be_written_in_any_case(
 @pytest.mark.parametrize("junk", ["Bearer x", "Basic x", "", "\x00", "Bearer \ud800"])
 def test_a_link_is_a_credential_of_its_own(judge: Judge, world: World, junk: str) -> None:
     judge.send(link(world.mine).with_header("Authorization", junk), Verdict.SERVED)
-    for strange in (oauth(world.theirs), api_key(world.theirs)):
-        judge.send(link(world.mine).with_header(*strange[0]), Verdict.SERVED)
+    for kind in CREDENTIAL_KINDS.values():
+        strange = headers_of(world.theirs, kind)[0]
+        judge.send(link(world.mine).with_header(*strange), Verdict.SERVED)
 
 
 @pytest.mark.parametrize("header", each(SPOOFED))

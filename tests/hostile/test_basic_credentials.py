@@ -6,8 +6,10 @@ from base64 import b64encode
 
 import pytest
 
-from claimcheck.domain.caller import CredentialKind
-from tests.hostile.asks import Ask, basic, by_user, oauth_token
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
+from claimcheck.contracts.merchant_reports.credentials import BASIC_USER
+from claimcheck.domain.credential_kind import CredentialKind
+from tests.hostile.asks import Ask, basic, by_basic, oauth_token
 from tests.hostile.judge import Judge
 from tests.hostile.rows import each
 from tests.hostile.words import Verdict
@@ -35,8 +37,8 @@ DECODED: dict[str, list[bytes]] = {
 
 def asks(world: World) -> list[tuple[Ask, CredentialKind]]:
     """The good requests that Basic proves, and whom."""
-    users = [(ask, CredentialKind.BASIC_USER) for ask in by_user(world.mine).values()]
-    return [*users, (oauth_token(world.mine), CredentialKind.OAUTH_CLIENT)]
+    users = [(ask, BASIC_USER) for ask in by_basic(world.mine)]
+    return [*users, (oauth_token(world.mine), OAUTH_CLIENT)]
 
 
 def filled(text: bytes, world: World, kind: CredentialKind) -> bytes:
@@ -72,8 +74,8 @@ def test_only_the_very_user_and_password_prove_anybody(
 
 def test_a_password_is_split_off_once(judge: Judge, world: World) -> None:
     world.mine.secret = "with:colons:in:it"
-    user = world.mine.credential(CredentialKind.BASIC_USER)
-    for ask in by_user(world.mine).values():
+    user = world.mine.credential(BASIC_USER)
+    for ask in by_basic(world.mine):
         proof = basic(f"{user}:with:colons:in:it")[0]
         judge.send(ask.with_header(*proof), Verdict.SERVED)
 

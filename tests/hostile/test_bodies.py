@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
 from tests.client import proxy_event
 from tests.hostile.asks import Ask, document, document_url, oauth_token, sign_in
 from tests.hostile.judge import Judge
@@ -182,7 +182,7 @@ def _with(world: World, field: str, value: object) -> dict[str, Any]:
 
 
 def test_a_client_of_one_contract_is_none_of_the_other(judge: Judge, world: World) -> None:
-    oauth = world.mine.ids[CredentialKind.OAUTH_CLIENT]
+    oauth = world.mine.ids[OAUTH_CLIENT]
 
     judge.send(sign_in(world.mine, client_id=oauth), Verdict.UNAUTH)
 

@@ -8,6 +8,7 @@ import pytest
 
 from claimcheck.contracts.contract import Function
 from tests.client import SERVED, proxy_event
+from tests.good_requests import proven
 from tests.hostile.asks import (
     PROVEN,
     Ask,
@@ -84,12 +85,10 @@ def test_a_strange_web_origin_is_let_in_nowhere(judge: Judge, world: World, orig
     for name, ask in PROVEN.items():
         asked = ask(world.mine).with_header("Origin", origin)
         assert "access-control-allow-origin" not in judge.send(asked, Verdict.SERVED).headers
-        path = {"task": "/tasks/{id}/download_url", "document_url": "/download"}.get(name)
-        if path:
-            event = proxy_event("OPTIONS", path, path, {}, {"Origin": origin})
-            reply = judge.answer(event)
-            assert (reply.status, reply.body) == (204, b"")
-            assert "access-control-allow-origin" not in reply.headers
+        path = proven()[name].resource
+        reply = judge.answer(proxy_event("OPTIONS", path, path, {}, {"Origin": origin}))
+        assert (reply.status, reply.body) == (204, b"")
+        assert "access-control-allow-origin" not in reply.headers
     reply = judge.send(link(world.mine).with_header("Origin", origin), Verdict.SERVED)
     assert reply.headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-credentials" not in reply.headers

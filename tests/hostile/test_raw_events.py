@@ -11,7 +11,7 @@ import pytest
 from claimcheck.contracts.contract import Function
 from tests.client import BASE_URL, SERVED, proxy_event
 from tests.contracts.stage import SECRET
-from tests.hostile.asks import PROVEN, Ask, by_user, link, merchant_file, oauth_token, sign_in
+from tests.hostile.asks import PROVEN, Ask, link, oauth_token, sign_in
 from tests.hostile.judge import Judge, resource_of
 from tests.hostile.malformed_events import ODD, distorted
 from tests.hostile.scale import chance_of, figure, times
@@ -26,9 +26,8 @@ def good_events(world: World) -> list[dict[str, Any]]:
     """A good event of every kind of request."""
     mine = world.mine
     asks = [ask(mine) for ask in PROVEN.values()]
-    asks += [*by_user(mine).values(), link(mine), oauth_token(mine), sign_in(mine)]
+    asks += [link(mine), oauth_token(mine), sign_in(mine)]
     asks += [Ask("POST", mine.link(max_uses=1)), Ask("HEAD", mine.link())]
-    asks += [Ask("HEAD", merchant_file(mine).path, merchant_file(mine).headers)]
     asks += [Ask("GET", "/openapi.json"), Ask("OPTIONS", "/download")]
     return [_event(ask, number) for number, ask in enumerate(asks)]
 

@@ -20,7 +20,9 @@ from hypothesis.stateful import (
 )
 
 from claimcheck.contracts.external_reports.auth import AUDIENCE
-from claimcheck.domain.caller import SCOPE, Caller, CredentialKind
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
+from claimcheck.contracts.merchant_reports.credentials import API_KEY
+from claimcheck.domain.caller import SCOPE, Caller
 from claimcheck.domain.key_ring import Purpose
 from claimcheck.domain.retention import Retention
 from claimcheck.usecases.access_tokens import issue_access_token
@@ -65,9 +67,9 @@ class Walk(RuleBasedStateMachine):
         self.service, self.model = Service(services), Model(int(NOW.timestamp()))
         self.services, self.office = services, Office.of(services)
         scope = frozenset({f"{SCOPE}reports:read"})
-        client = CredentialKind.OAUTH_CLIENT
+        client = OAUTH_CLIENT
         self.clients = [add_credential(services, client, TENANT, grants=scope) for _ in "12"]
-        self.key = add_credential(services, CredentialKind.API_KEY, TENANT)
+        self.key = add_credential(services, API_KEY, TENANT)
         self.events: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
         usual = {"revision": 0, "source": "auto", "interval": None, "single": False}
         for report in ("r-1", "r-2"):

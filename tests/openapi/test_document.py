@@ -19,8 +19,8 @@ from claimcheck.domain.audit import Action
 from claimcheck.domain.refusals import Refusal
 from claimcheck.runtime.openapi.answers import REASONS
 from claimcheck.runtime.openapi.document import openapi_document
-from claimcheck.runtime.openapi.everything import OPENAPI_CONTRACTS
 from claimcheck.runtime.openapi.headers import HEADERS
+from claimcheck.runtime.openapi.registry import OPENAPI_CONTRACTS
 from tests.client import BASE_URL, SERVED, WireClient, WireReply
 from tests.described import assert_described
 from tests.fakes import FakeServices

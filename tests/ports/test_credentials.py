@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from claimcheck.adapters.dynamodb.access import DynamoCredentials
-from claimcheck.domain.caller import Credential, CredentialKind, Tenant
+from claimcheck.contracts.merchant_reports.credentials import API_KEY
+from claimcheck.domain.caller import Credential, Tenant
 from claimcheck.domain.credential_id import new_credential_id
 from claimcheck.ports import ConflictError
 from tests.fakes import NOW, FakeClock
@@ -22,10 +23,10 @@ PARTNER = Tenant(OTHER_TENANT, "Partner", NOW)
 
 
 def a_credential(number: int = 1, tenant: str = TENANT, **of: Any) -> Credential:
-    kind = CredentialKind.API_KEY
+    kind = API_KEY
     fields: dict[str, Any] = {"secret_sha256": "0f" * 32, "created_at": NOW}
     credential_id = new_credential_id(kind, tenant, number.to_bytes(8))
-    return Credential(id=credential_id, tenant=tenant, kind=kind, **{**fields, **of})
+    return Credential(id=credential_id, tenant=tenant, kind=kind.name, **{**fields, **of})
 
 
 FULL = a_credential(

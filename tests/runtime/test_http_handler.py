@@ -13,11 +13,10 @@ from claimcheck.contracts.contract import (
     Contract,
     Endpoint,
     Function,
-    Request,
     Route,
     anonymous,
-    json_reply,
 )
+from claimcheck.contracts.http import Request, json_reply
 from claimcheck.domain.audit import Action, granted
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.refusals import (
@@ -53,7 +52,9 @@ def a_contract(endpoint: Endpoint = answer, **of: Any) -> Contract:
     }
     route = Route(Function.LISTING, "GET", "/things/{id}", endpoint, **of)
     head = replace(route, method="HEAD")
-    return Contract("things", known, refusals, (route, head))
+    return Contract(
+        "things", known, refusals, (route, head), frozenset({"Authorization", "Content-Type"})
+    )
 
 
 def call(

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from claimcheck.contracts.contract import Answer, Endpoint, Request
+from claimcheck.contracts.contract import Answer, Endpoint
+from claimcheck.contracts.http import Request
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.denials import WRONG_SECRET
 from claimcheck.domain.refusals import Forbidden, Unauthenticated, Unavailable

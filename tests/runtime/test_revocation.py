@@ -17,7 +17,13 @@ import boto3
 import pytest
 
 from claimcheck.adapters.dynamodb.access import DynamoAccessAdmin, DynamoCredentials
-from claimcheck.domain.caller import CREDENTIAL_CACHE_SECONDS, PRIVILEGED, CredentialKind, Tenant
+from claimcheck.contracts.business_reports.credentials import BUSINESS_TOKEN
+from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
+from claimcheck.contracts.export_tasks.credentials import TASK_TOKEN
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
+from claimcheck.contracts.merchant_reports.credentials import API_KEY, BASIC_USER
+from claimcheck.domain.caller import CREDENTIAL_CACHE_SECONDS, PRIVILEGED, Tenant
+from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.usecases.operate import CredentialRequest, add_credential
 from tests.cli.office import Office, command
 from tests.client import WireClient
@@ -31,9 +37,9 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}
 USER = dict.fromkeys(("first_name", "last_name", "email", "group_name"), "x")
 GRANTS = {
-    CredentialKind.OAUTH_CLIENT: {"scope:reports:read"},
-    CredentialKind.TASK_TOKEN: {PRIVILEGED},
-    CredentialKind.BASIC_USER: {"permission:report.can_view_report"},
+    OAUTH_CLIENT: {"scope:reports:read"},
+    TASK_TOKEN: {PRIVILEGED},
+    BASIC_USER: {"permission:report.can_view_report"},
 }
 
 
@@ -111,12 +117,12 @@ def basic_user(_process: WireClient, name: str, secret: str) -> Callable[[WireCl
 
 
 KINDS = [
-    (CredentialKind.OAUTH_CLIENT, oauth_client, 401),
-    (CredentialKind.DOCUMENT_CLIENT, document_client, 403),
-    (CredentialKind.TASK_TOKEN, task_token, 401),
-    (CredentialKind.BUSINESS_TOKEN, business_token, 401),
-    (CredentialKind.API_KEY, api_key, 401),
-    (CredentialKind.BASIC_USER, basic_user, 401),
+    (OAUTH_CLIENT, oauth_client, 401),
+    (DOCUMENT_CLIENT, document_client, 403),
+    (TASK_TOKEN, task_token, 401),
+    (BUSINESS_TOKEN, business_token, 401),
+    (API_KEY, api_key, 401),
+    (BASIC_USER, basic_user, 401),
 ]
 
 
@@ -163,7 +169,7 @@ def test_a_client_from_outside_is_refused_within_a_minute_of_its_tenants_suspens
 
 
 def test_a_revoked_client_gets_no_further_token(warm: Warm) -> None:
-    function, (name, secret) = warm.process(), warm.credential(CredentialKind.OAUTH_CLIENT)
+    function, (name, secret) = warm.process(), warm.credential(OAUTH_CLIENT)
     oauth_client(function, name, secret)
     warm.access_admin.revoke(name, warm.clock.now())
 

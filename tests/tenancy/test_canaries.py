@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from claimcheck.contracts.business_reports.credentials import BUSINESS_TOKEN
 from claimcheck.contracts.contract import Route
-from claimcheck.domain.caller import CredentialKind
 from claimcheck.runtime.export_handler import ExportHandler
 from claimcheck.runtime.observability import entry_fields
 from claimcheck.runtime.settings import Settings
@@ -184,7 +184,7 @@ def test_a_crash_says_nothing_of_what_it_was_asked(
 
     monkeypatch.setattr(house.services.reports, "get", crash)
     reply = house.client.get(
-        f"/api/v1/reports/{told}", {**house.headers(CredentialKind.BUSINESS_TOKEN), "Cookie": told}
+        f"/api/v1/reports/{told}", {**house.headers(BUSINESS_TOKEN), "Cookie": told}
     )
 
     assert reply.status == 503

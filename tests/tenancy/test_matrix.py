@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import pytest
 
+from claimcheck.contracts.business_reports.credentials import BUSINESS_TOKEN
 from claimcheck.contracts.contract import Route
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.merchant_reports.credentials import API_KEY, BASIC_USER
 from claimcheck.domain.report import Kind
 from tests.fakes import FakeServices
 from tests.figures import collect
@@ -37,19 +38,17 @@ KINDS = {"export_tasks": Kind.TASK, "documents": Kind.DOCUMENT}
 
 # Who asks. Each is the asker's own, but for what is made up or taken from the other tenant's name.
 CREDENTIALS: dict[str, Callable[[House], Headers]] = {
-    **{kind.value: partial(House.headers, kind=kind) for kind in PROOFS},
+    **{kind.name: partial(House.headers, kind=kind) for kind in PROOFS},
     "nobody": lambda _house: {},
     "made up": lambda _house: {"Authorization": "Bearer made.up", "Api-Key": "made.up"},
     "for their business": lambda h: {
-        **h.headers(CredentialKind.BUSINESS_TOKEN),
+        **h.headers(BUSINESS_TOKEN),
         "x-business-id": OTHER_TENANT,
     },
-    "their key with another secret": lambda h: {
-        "Api-Key": f"{h.world.theirs.ids[CredentialKind.API_KEY]}.wrong"
-    },
+    "their key with another secret": lambda h: {"Api-Key": f"{h.world.theirs.ids[API_KEY]}.wrong"},
     "key and user": lambda h: {
-        **h.headers(CredentialKind.API_KEY),
-        **h.headers(CredentialKind.BASIC_USER),
+        **h.headers(API_KEY),
+        **h.headers(BASIC_USER),
     },
 }
 

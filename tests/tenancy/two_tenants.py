@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from claimcheck.contracts import CONTRACTS
 from claimcheck.contracts.contract import Route
+from claimcheck.contracts.credentials import CREDENTIAL_KINDS
 from claimcheck.contracts.merchant_reports.links import seal_token
-from claimcheck.domain.caller import Caller, CredentialKind
+from claimcheck.contracts.registry import CONTRACTS
+from claimcheck.domain.caller import Caller
+from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.listing import ReportFilter, Start
 from claimcheck.domain.report import Kind, Report, State
 from claimcheck.usecases.issue_link import issue_link
 from tests.client import BASE_URL, WireClient, WireReply
 from tests.contracts.stage import note_lost_file
 from tests.fakes import NOW, FakeServices
-from tests.hostile.asks import (
-    Pairs,
-    api_key,
-    business,
-    document_token,
-    oauth,
-    task_token,
-    user,
-)
-from tests.hostile.world import Side, World
+from tests.hostile.asks import headers_of
+from tests.hostile.world import World
 from tests.samples import OTHER_TENANT, TENANT, publish
 
-PROOFS: dict[CredentialKind, Callable[[Side], Pairs]] = {
-    CredentialKind.OAUTH_CLIENT: oauth,
-    CredentialKind.TASK_TOKEN: task_token,
-    CredentialKind.DOCUMENT_CLIENT: document_token,
-    CredentialKind.BUSINESS_TOKEN: business,
-    CredentialKind.API_KEY: api_key,
-    CredentialKind.BASIC_USER: user,
-}
+PROOFS = tuple(CREDENTIAL_KINDS.values())
 ROUTES = [(contract.name, route) for contract in CONTRACTS for route in contract.routes]
 DELETED = "whose file is deleted"
 STATES: dict[str, dict[str, Any]] = {
@@ -71,7 +57,7 @@ class House:
 
     def headers(self, kind: CredentialKind) -> Headers:
         """What the asker's credential of that kind is shown by."""
-        return dict(PROOFS[kind](self.world.mine))
+        return dict(headers_of(self.world.mine, kind))
 
     def row(self, tenant: str, kind: Kind, report_id: str) -> Report:
         found = self.services.reports.get(tenant, kind, report_id)

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
 from claimcheck.domain.audit import Action
-from claimcheck.domain.caller import Caller, CredentialKind, Tenant
+from claimcheck.domain.caller import Caller, Tenant
 from claimcheck.domain.link import MAX_LINK_SECONDS
 from claimcheck.domain.report import Kind
 from claimcheck.usecases.access_tokens import Audience, authenticate_token, issue_access_token
@@ -38,7 +39,7 @@ def tenant(services: FakeServices) -> Tenant:
 
 def callers(services: FakeServices) -> list[Caller]:
     """The same client by its secret, and by a token that it got for it."""
-    kind = CredentialKind.OAUTH_CLIENT
+    kind = OAUTH_CLIENT
     made = add_credential(
         services, command(), CredentialRequest(TENANT, kind), lambda n: bytes(range(n))
     )

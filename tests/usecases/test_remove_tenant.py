@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from claimcheck.contracts.merchant_reports.credentials import API_KEY
 from claimcheck.domain.audit import Action, AuditEntry
-from claimcheck.domain.caller import CredentialKind, Tenant
+from claimcheck.domain.caller import Tenant
 from claimcheck.domain.refusals import Unauthenticated, Unavailable
 from claimcheck.domain.report import Kind
 from claimcheck.usecases.authenticate import authenticate_secret
@@ -28,7 +29,7 @@ from tests.cli.office import Office, command
 from tests.fakes import NOW, FakeAuditLog, FakeServices
 from tests.samples import OTHER_TENANT, TENANT, publish
 
-KEY = CredentialKind.API_KEY
+KEY = API_KEY
 
 
 class UnwritableAudit(FakeAuditLog):

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from claimcheck.contracts.demo import FIRST_TENANT, SECOND_TENANT
 from claimcheck.domain.report import Interval, Kind, Source
 from claimcheck.domain.retention import Retention
-from claimcheck_cli.demo.tenants import FIRST, SECOND
 from claimcheck_cli.publish.command import new_revision
 from claimcheck_cli.publish.export import NewExport, Publishable
 
@@ -70,7 +70,7 @@ def refused(files: Mapping[str, Path]) -> list[NewExport]:
 
 def foreign(files: Mapping[str, Path]) -> list[NewExport]:
     """The second tenant's report, which the first must never see."""
-    return [replace(_report("pdf", files), tenant=SECOND, id="report_demo_foreign")]
+    return [replace(_report("pdf", files), tenant=SECOND_TENANT, id="report_demo_foreign")]
 
 
 def _report(label: str, files: Mapping[str, Path], days: int = 0) -> NewExport:
@@ -87,7 +87,7 @@ def _document(label: str, files: Mapping[str, Path]) -> NewExport:
 
 def _export(kind: Kind, export_id: str, path: Path, days: int = 0) -> NewExport:
     return NewExport(
-        tenant=FIRST,
+        tenant=FIRST_TENANT,
         kind=kind,
         id=export_id,
         name=path.stem,

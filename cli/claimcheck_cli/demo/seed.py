@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from claimcheck.contracts.demo import FIRST_TENANT, SECOND_TENANT
 from claimcheck.domain.report import Kind, Report
 from claimcheck.usecases.operate import retire_report
 from claimcheck_cli.aws import Actor, exporter
@@ -30,7 +31,7 @@ def seed(deployment: Deployment, account: Actor, files: Mapping[str, Path]) -> d
     exports = [export for group in groups for export in group]
     published = publish(exporter(deployment), deployment, exports, lambda _sent: None)
     # While they are registered.
-    opening, refusing = tenants.add_opening(operator), tenants.add_refused(operator)
+    opening, refusing = tenants.add_served(operator), tenants.add_refused(operator)
     second = tenants.add_second(operator)
     wait_until_registered(operator.reports, published)
     _retire(operator)
@@ -38,24 +39,24 @@ def seed(deployment: Deployment, account: Actor, files: Mapping[str, Path]) -> d
     shown = iter([_shown(operator, one) for one in published])
     refused, foreign, fetchable = ([next(shown) for _ in group] for group in groups)
     return {
-        "tenant": tenants.FIRST,
+        "tenant": FIRST_TENANT,
         "credentials": opening,
         "reports": fetchable,
         "refused": {"credentials": refusing, "reports": refused},
-        "second": {"tenant": tenants.SECOND, "credentials": second, "reports": foreign},
+        "second": {"tenant": SECOND_TENANT, "credentials": second, "reports": foreign},
     }
 
 
 def _retire(operator: Operator) -> None:
     for kind, report_id in records.RETIRED:
         command = operator.command("report retire")
-        retire_report(operator, command, tenants.FIRST, kind, report_id)
+        retire_report(operator, command, FIRST_TENANT, kind, report_id)
 
 
 def _lose(account: Actor, deployment: Deployment, operator: Operator) -> None:
     """Delete some files behind the service's back, and wait until it has noticed."""
     s3 = account.client("s3")
-    lost = [_row(operator, tenants.FIRST, kind, report_id) for kind, report_id in records.LOST]
+    lost = [_row(operator, FIRST_TENANT, kind, report_id) for kind, report_id in records.LOST]
     for report in lost:
         if report.file:
             s3.delete_object(Bucket=deployment.bucket, Key=report.file.key)

@@ -1,37 +1,20 @@
-"""The demo's tenants, and the credentials of each: those that open, and those that are refused."""
+"""The demo's tenants and their credentials: some that are served, some that are refused."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from claimcheck.domain.caller import ADMIN, PRIVILEGED, CredentialKind
+from claimcheck.contracts.credentials import CREDENTIAL_KINDS
+from claimcheck.contracts.demo import FIRST_TENANT, LOW_RATE, SECOND_TENANT, limited
+from claimcheck.contracts.merchant_reports.credentials import API_KEY
 from claimcheck.usecases.operate import CredentialRequest, add_credential, add_tenant
-from claimcheck_cli.credential import document, grants
+from claimcheck_cli.credential import document
 from claimcheck_cli.services import Operator, random_bytes
 
-FIRST = "81d4b6a7-0290-494c-9f73-6c144d04823a"
-SECOND = "55f0bd9f-af74-48b6-a18d-810981e5be2e"
-TENANTS = {FIRST: "First Demo Ltd", SECOND: "Second Demo Ltd"}
-
-LOW_RATE = 2
+TENANTS = {FIRST_TENANT: "First Demo Ltd", SECOND_TENANT: "Second Demo Ltd"}
 
 Credentials = dict[str, dict[str, Any]]
-
-# What the contracts ask for, by kind of credential.
-OPENING = {
-    CredentialKind.OAUTH_CLIENT: grants(scopes=["reports:read"]),
-    CredentialKind.TASK_TOKEN: grants(token_kind=PRIVILEGED),
-    CredentialKind.DOCUMENT_CLIENT: grants(),
-    CredentialKind.BUSINESS_TOKEN: grants(),
-    CredentialKind.API_KEY: grants(),
-    CredentialKind.BASIC_USER: grants(permissions=["report.can_view_report"]),
-}
-# Proven, but not allowed.
-LACKING = {
-    "oauth-client without reports:read": (CredentialKind.OAUTH_CLIENT, grants()),
-    "admin task-token without exports": (CredentialKind.TASK_TOKEN, grants(token_kind=ADMIN)),
-    "basic-user without permission": (CredentialKind.BASIC_USER, grants()),
-}
 
 
 def add_tenants(operator: Operator) -> None:
@@ -39,35 +22,33 @@ def add_tenants(operator: Operator) -> None:
         add_tenant(operator, operator.command("tenant add"), tenant, name)
 
 
-def add_opening(operator: Operator) -> Credentials:
-    """One credential of each kind for the first tenant, by kind."""
+def add_served(operator: Operator) -> Credentials:
+    """Add one credential of each kind for the first tenant. Return them by kind."""
     return {
-        kind.value: _add(operator, CredentialRequest(FIRST, kind, held))
-        for kind, held in OPENING.items()
+        kind.name: _add(operator, CredentialRequest(FIRST_TENANT, kind, kind.required_grants))
+        for kind in CREDENTIAL_KINDS.values()
     }
 
 
 def add_refused(operator: Operator) -> Credentials:
-    """Credentials that show refusals, by what is wrong with them."""
-    lacking = {
-        label: _add(operator, CredentialRequest(FIRST, kind, held))
-        for label, (kind, held) in LACKING.items()
-    }
-    limited = {
-        f"{kind} of {LOW_RATE} a minute": _add(
-            operator, CredentialRequest(FIRST, kind, held, rate=LOW_RATE)
-        )
-        for kind, held in OPENING.items()
-    }
-    return lacking | limited
+    """Add credentials that are refused. Return them by the reason."""
+    return {label: _add(operator, request) for label, request in _refused()}
 
 
 def add_second(operator: Operator) -> Credentials:
-    """The second tenant's one credential, by kind."""
-    kind = CredentialKind.API_KEY
-    return {kind.value: _add(operator, CredentialRequest(SECOND, kind))}
+    """Add the second tenant's one credential. Return it by kind."""
+    return {API_KEY.name: _add(operator, CredentialRequest(SECOND_TENANT, API_KEY))}
 
 
-def _add(operator: Operator, wanted: CredentialRequest) -> dict[str, Any]:
+def _refused() -> Iterator[tuple[str, CredentialRequest]]:
+    for kind in CREDENTIAL_KINDS.values():
+        for label, grants in kind.insufficient_grants.items():
+            yield label, CredentialRequest(FIRST_TENANT, kind, grants)
+    for kind in CREDENTIAL_KINDS.values():
+        grants = kind.required_grants
+        yield limited(kind), CredentialRequest(FIRST_TENANT, kind, grants, rate=LOW_RATE)
+
+
+def _add(operator: Operator, request: CredentialRequest) -> dict[str, Any]:
     command = operator.command("credential add")
-    return document(add_credential(operator, command, wanted, random_bytes))
+    return document(add_credential(operator, command, request, random_bytes))

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.business_reports.credentials import BUSINESS_TOKEN
+from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.report import Report
 from tests.contracts.stage import SECRET, GoldenFiles, add_credential
 from tests.fakes import FakeServices
@@ -33,7 +34,7 @@ PARAMS = {
 def add_token(
     services: FakeServices,
     tenant: str = BUSINESS,
-    kind: CredentialKind = CredentialKind.BUSINESS_TOKEN,
+    kind: CredentialKind = BUSINESS_TOKEN,
     **of: Any,
 ) -> str:
     """A new credential of `tenant`, as `<credential id>.<secret>`; `of` are its other fields."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from claimcheck.contracts.documents.auth import AUDIENCE
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
 from claimcheck.domain.report import Kind, Report
 from claimcheck.usecases.access_tokens import Audience
 from tests.contracts.stage import TENANT, GoldenFiles, SharedStage
@@ -17,7 +17,7 @@ assert_golden = GoldenFiles(__file__).assert_reply
 class Stage(SharedStage):
     """Accounts with documents, and their clients."""
 
-    kind = CredentialKind.DOCUMENT_CLIENT
+    kind = DOCUMENT_CLIENT
 
     def authorization(self, client_id: str = "", audience: Audience = AUDIENCE) -> dict[str, str]:
         """The header of a client that has signed in; "": of a new one."""

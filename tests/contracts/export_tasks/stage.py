@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.contracts.export_tasks.credentials import TASK_TOKEN
 from claimcheck.domain.report import Kind, Report
 from tests.client import WireReply
 from tests.contracts.stage import SECRET, TENANT, GoldenFiles, SharedStage
@@ -16,7 +16,7 @@ assert_golden = GoldenFiles(__file__).assert_reply
 class Stage(SharedStage):
     """Chains with tasks, and their tokens."""
 
-    kind = CredentialKind.TASK_TOKEN
+    kind = TASK_TOKEN
 
     def ask(self, token_id: str, task_id: str = "4711") -> WireReply:
         """The answer to the holder of a token and `SECRET`."""

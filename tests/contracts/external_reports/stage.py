@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from claimcheck.contracts.external_reports.auth import AUDIENCE
-from claimcheck.domain.caller import SCOPE, Caller, CredentialKind
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
+from claimcheck.domain.caller import SCOPE, Caller
 from claimcheck.domain.report import Report
 from claimcheck.usecases.access_tokens import Audience
 from claimcheck.usecases.issue_link import issue_link
@@ -19,7 +20,7 @@ assert_golden = GoldenFiles(__file__).assert_reply
 class Stage(SharedStage):
     """Customers with reports, and their clients."""
 
-    kind = CredentialKind.OAUTH_CLIENT
+    kind = OAUTH_CLIENT
 
     def authorization(
         self, *scopes: str, client_id: str = "", audience: Audience = AUDIENCE

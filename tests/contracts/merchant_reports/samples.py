@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from claimcheck.domain.caller import PERMISSION, CredentialKind
+from claimcheck.contracts.merchant_reports.credentials import API_KEY, BASIC_USER
+from claimcheck.domain.caller import PERMISSION
 from claimcheck.domain.link import seal
 from claimcheck.domain.report import Report
 from tests.contracts.stage import SECRET, GoldenFiles, add_credential
@@ -31,14 +32,14 @@ EVERY_PATH = pytest.mark.parametrize("path", [*LISTS, FILE])
 
 def add_key(services: FakeServices, tenant: str = MERCHANT, **of: Any) -> Key:
     """The headers of a caller with a new API key."""
-    credential_id = add_credential(services, CredentialKind.API_KEY, tenant, **of)
+    credential_id = add_credential(services, API_KEY, tenant, **of)
     return {"Api-Key": f"{credential_id}.{SECRET}"}
 
 
 def add_user(services: FakeServices, tenant: str = MERCHANT, **of: Any) -> dict[str, str]:
     """The headers of a new user, who may see reports unless `of` has other grants."""
     fields = {"grants": VIEW, **of}
-    user = add_credential(services, CredentialKind.BASIC_USER, tenant, **fields)
+    user = add_credential(services, BASIC_USER, tenant, **fields)
     return basic(f"{user}:{SECRET}".encode())
 
 

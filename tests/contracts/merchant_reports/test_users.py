@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from claimcheck.contracts.merchant_reports.credentials import BASIC_USER
 from claimcheck.domain.audit import Outcome
-from claimcheck.domain.caller import SUPERUSER, CredentialKind
+from claimcheck.domain.caller import SUPERUSER
 from tests.client import WireClient
 from tests.contracts.merchant_reports.samples import (
     EVERY_PATH,
@@ -72,7 +73,7 @@ def test_the_permission_comes_before_the_parameters_and_the_report(
 def test_a_wrong_user_or_password_answers_401(
     client: WireClient, services: FakeServices, pair: str
 ) -> None:
-    user = add_credential(services, CredentialKind.BASIC_USER, MERCHANT)
+    user = add_credential(services, BASIC_USER, MERCHANT)
     reply = client.get(FILE, basic(pair.format(user=user).encode()))
 
     assert (reply.status, reply.body) == (401, golden("unauthorized"))
@@ -81,7 +82,7 @@ def test_a_wrong_user_or_password_answers_401(
 def test_a_wrong_password_is_audited_for_its_tenant(
     client: WireClient, services: FakeServices
 ) -> None:
-    user = add_credential(services, CredentialKind.BASIC_USER, MERCHANT)
+    user = add_credential(services, BASIC_USER, MERCHANT)
     client.get(FILE, basic(f"{user}:wrong".encode()))
 
     [entry] = services.audit.entries

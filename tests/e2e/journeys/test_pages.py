@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
+from claimcheck.contracts.credentials import CREDENTIAL_KINDS
 from claimcheck.domain.report import Kind
 from claimcheck_cli.demo.records import fetchable
-from claimcheck_cli.demo.tenants import OPENING
 from claimcheck_cli.deployment import LOCAL
 from claimcheck_cli.env import demo_variables, variables
 from claimcheck_cli.local.session import write_private
@@ -41,7 +41,10 @@ def demo(stage: Stage, files: dict[str, Path]) -> dict[str, Any]:
     """The demo of `make run` for a new tenant: its credentials, and the same reports."""
     tenant = stage.tenant()
     stage.publish(*(replace(export, tenant=tenant) for export in fetchable(files)))
-    held = {kind.value: stage.credential(tenant, kind, grants) for kind, grants in OPENING.items()}
+    held = {
+        kind.name: stage.credential(tenant, kind, kind.required_grants)
+        for kind in CREDENTIAL_KINDS.values()
+    }
     return {"tenant": tenant, "credentials": held}
 
 

@@ -1,16 +1,14 @@
-"""The five wire contracts, and the one registry of them."""
+"""The wire contracts. A contract is a folder here and its name in `NAMES`.
 
-from claimcheck.contracts.business_reports import CONTRACT as BUSINESS_REPORTS
-from claimcheck.contracts.contract import Contract
-from claimcheck.contracts.documents import CONTRACT as DOCUMENTS
-from claimcheck.contracts.export_tasks import CONTRACT as EXPORT_TASKS
-from claimcheck.contracts.external_reports import CONTRACT as EXTERNAL_REPORTS
-from claimcheck.contracts.merchant_reports import CONTRACT as MERCHANT_REPORTS
+What is known of a contract stands in its folder. Everything else reads the registry: `registry`
+loads the contracts, `credentials` their kinds of credential, `samples` a good request of each
+route, `openapi` their descriptions and `demo` what the local demo shows of them.
+"""
 
-CONTRACTS: tuple[Contract, ...] = (
-    EXTERNAL_REPORTS,
-    EXPORT_TASKS,
-    DOCUMENTS,
-    BUSINESS_REPORTS,
-    MERCHANT_REPORTS,
+NAMES = (
+    "external_reports",
+    "export_tasks",
+    "documents",
+    "business_reports",
+    "merchant_reports",
 )

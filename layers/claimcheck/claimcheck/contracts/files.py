@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimcheck.contracts.contract import Reply, Request
+from claimcheck.contracts.http import Reply, Request
 from claimcheck.domain.delivery import Conditions, Delivery, FileAnswer
 from claimcheck.domain.filename import content_disposition
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from claimcheck.contracts.contract import Contract, Reply, Request, Route
+from claimcheck.contracts.contract import Contract, Route
 from claimcheck.contracts.files import file_reply
+from claimcheck.contracts.http import Reply, Request
 from claimcheck.domain.audit import Attempt
 from claimcheck.domain.delivery import ByteRange, Delivery, FileAnswer, Plan
 from claimcheck.domain.refusals import Refusal
@@ -123,7 +124,7 @@ def example_request(method: str = "GET", path: str = "/", **of: Any) -> Request:
 
 def worded(contract: Contract, route: Route, refusal: Refusal) -> Reply:
     """What the contract answers for `refusal` on `route`."""
-    return contract.word(refusal, route, example_request(route.method, route.path))
+    return contract.refusal_reply(refusal, route, example_request(route.method, route.path))
 
 
 def raised_by(ask: Callable[[], object]) -> Refusal:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from claimcheck.domain.link import MAX_LINK_SECONDS
 
-# What a credential may hold. Scopes, permissions and access levels carry their own prefix,
-# so that a scope can never pass for a permission of the same name.
+# Grants that a credential may have. Scopes, permissions and access levels have a prefix, so that a
+# scope is never taken for a permission of the same name.
 SUPERUSER = "superuser"
 PRIVILEGED = "privileged"
 ADMIN = "admin"
@@ -23,21 +22,11 @@ DEFAULT_RATE = 600
 CREDENTIAL_CACHE_SECONDS = 60
 
 
-class CredentialKind(StrEnum):
-    """The kinds of credential, one or two a contract."""
-
-    OAUTH_CLIENT = "oauth-client"
-    TASK_TOKEN = "task-token"
-    DOCUMENT_CLIENT = "document-client"
-    BUSINESS_TOKEN = "business-token"
-    API_KEY = "api-key"
-    BASIC_USER = "basic-user"
-
-
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A stored credential. The secret itself is never stored: only its SHA-256, in hex.
+    """A stored credential. Of the secret only its SHA-256 is stored, in hex.
 
+    `kind` is the name of its `CredentialKind`.
     `tenants` are the tenants beside its own that it may act for; `rate` is in requests a minute.
     `tenant_active` is false while the owning tenant is suspended or gone; `max_link_seconds` is
     what that tenant's links are held to.
@@ -45,7 +34,7 @@ class Credential:
 
     id: str
     tenant: str
-    kind: CredentialKind
+    kind: str
     secret_sha256: str
     created_at: datetime
     grants: frozenset[str] = frozenset()

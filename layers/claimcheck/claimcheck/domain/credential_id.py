@@ -9,20 +9,12 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from uuid import UUID
 
-from claimcheck.domain.caller import CredentialKind
+from claimcheck.domain.credential_kind import CredentialKind
 
 RANDOM_BYTES = 8
 
-_CODES = {
-    CredentialKind.OAUTH_CLIENT: "oc",
-    CredentialKind.TASK_TOKEN: "tt",
-    CredentialKind.DOCUMENT_CLIENT: "dc",
-    CredentialKind.BUSINESS_TOKEN: "bt",
-    CredentialKind.API_KEY: "ak",
-    CredentialKind.BASIC_USER: "bu",
-}
 _ID = re.compile(
-    rf"(?:{'|'.join(_CODES.values())})_(?P<tenant>[A-Za-z0-9_-]{{22}})(?P<random>[A-Za-z0-9_-]{{11}})",
+    r"[a-z]{2}_(?P<tenant>[A-Za-z0-9_-]{22})(?P<random>[A-Za-z0-9_-]{11})",
     re.ASCII,
 )
 
@@ -31,7 +23,7 @@ def new_credential_id(kind: CredentialKind, tenant: str, random_bytes: bytes) ->
     """The id of a new credential; `random_bytes` are 8 bytes fresh from the operating system."""
     if len(random_bytes) != RANDOM_BYTES:
         raise ValueError(f"{RANDOM_BYTES} random bytes are needed")
-    return f"{_CODES[kind]}_{_b64(UUID(tenant).bytes)}{_b64(random_bytes)}"
+    return f"{kind.code}_{_b64(UUID(tenant).bytes)}{_b64(random_bytes)}"
 
 
 def tenant_of(credential_id: str) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from claimcheck.contracts.contract import Reply, Request
+from claimcheck.contracts.http import Reply, Request
 from claimcheck.domain.audit import USER_AGENT_CHARS, Attempt
 
 Event = Mapping[str, Any]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 EXPOSED = "Content-Disposition, Content-Length, Content-Range, ETag, Retry-After, X-Request-Id"
-ALLOWED_HEADERS = "Api-Key, Authorization, Content-Type, Idempotency-Key, Range, X-Business-Id"
 PREFLIGHT_SECONDS = "600"
 
 
@@ -25,7 +24,12 @@ def cors_headers(
 
 
 def preflight_headers(
-    origin: str | None, allowed: frozenset[str], methods: Iterable[str], *, any_origin: bool
+    origin: str | None,
+    allowed: frozenset[str],
+    methods: Iterable[str],
+    headers: Iterable[str],
+    *,
+    any_origin: bool,
 ) -> Mapping[str, str]:
     """The headers of an OPTIONS answer: what a page may then ask for, if it may ask at all."""
     granted = cors_headers(origin, allowed, any_origin=any_origin)
@@ -34,6 +38,6 @@ def preflight_headers(
     return {
         **granted,
         "Access-Control-Allow-Methods": ", ".join(sorted({*methods, "OPTIONS"})),
-        "Access-Control-Allow-Headers": ALLOWED_HEADERS,
+        "Access-Control-Allow-Headers": ", ".join(sorted(headers)),
         "Access-Control-Max-Age": PREFLIGHT_SECONDS,
     }

@@ -10,15 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from claimcheck.contracts.contract import (
-    Answer,
-    Contract,
-    Function,
-    Reply,
-    Request,
-    Route,
-    json_reply,
-)
+from claimcheck.contracts.contract import Answer, Contract, Function, Route
+from claimcheck.contracts.http import Reply, Request, json_reply
 from claimcheck.domain.audit import AuditEntry, Outcome, denied
 from claimcheck.domain.caller import ANONYMOUS, Caller
 from claimcheck.domain.denials import is_failed_login
@@ -84,6 +77,7 @@ class HttpHandler:
             if route.function is function
         }
         self._preflights = preflights(contracts, function)
+        self._request_headers = {name for contract in contracts for name in contract.headers}
 
     def __call__(self, event: Event, _context: object) -> dict[str, Any]:
         method, resource = route_of(event)
@@ -143,7 +137,7 @@ class HttpHandler:
         except Unavailable as unavailable:
             log_entry(entry)  # the table is out of reach: the log is the last place to keep it
             refusal = unavailable
-        reply = contract.word(refusal, route, request)
+        reply = contract.refusal_reply(refusal, route, request)
         log_response(request.attempt, reply.status, refusal.reason)
         if isinstance(refusal, QuotaExceeded):
             return replace(reply, headers={**reply.headers, **rate_limit(refusal)})
@@ -168,6 +162,7 @@ class HttpHandler:
             header_of(event, "origin"),
             self._settings.origins,
             preflight.methods,
+            self._request_headers,
             any_origin=preflight.any_origin,
         )
         return self._respond(event, Reply(204), headers, head=False)

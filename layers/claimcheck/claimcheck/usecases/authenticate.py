@@ -5,7 +5,8 @@ from __future__ import annotations
 import hmac
 from hashlib import sha256
 
-from claimcheck.domain.caller import Caller, CredentialKind
+from claimcheck.domain.caller import Caller
+from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.denials import WRONG_SECRET
 from claimcheck.domain.refusals import Unauthenticated
 from claimcheck.ports import Services
@@ -28,7 +29,7 @@ def authenticate_secret(
     expected = credential.secret_sha256 if credential else _NO_SECRET
     offered = sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
     matches = hmac.compare_digest(expected, offered)
-    if credential is None or credential.kind is not kind:
+    if credential is None or credential.kind != kind.name:
         raise Unauthenticated("unknown_credential")
     caller = Caller.of(credential)
     if not matches:

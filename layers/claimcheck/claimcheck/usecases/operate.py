@@ -18,10 +18,10 @@ from claimcheck.domain.caller import (
     DEFAULT_RATE,
     Caller,
     Credential,
-    CredentialKind,
     Tenant,
 )
 from claimcheck.domain.credential_id import RANDOM_BYTES, new_credential_id, tenant_of
+from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.report import Kind, Report, State
 from claimcheck.ports import AccessAdmin, AuditLog, Change, ConflictError, LinkStore, ReportStore
 
@@ -133,7 +133,7 @@ def add_credential(
     credential = Credential(
         id=new_credential_id(wanted.kind, wanted.tenant, random_bytes(RANDOM_BYTES)),
         tenant=wanted.tenant,
-        kind=wanted.kind,
+        kind=wanted.kind.name,
         secret_sha256=sha256(secret.encode()).hexdigest(),
         created_at=command.attempt.at,
         grants=wanted.grants,

@@ -13,7 +13,7 @@ from claimcheck.adapters.dynamodb.attributes import (
     optional_moment,
     to_item,
 )
-from claimcheck.domain.caller import Credential, CredentialKind, Tenant
+from claimcheck.domain.caller import Credential, Tenant
 from claimcheck.domain.link import MAX_LINK_SECONDS
 
 TENANT = "tenant"
@@ -77,7 +77,7 @@ def credential_of_item(item: Item) -> Credential:
     return Credential(
         id=row["entity"].removeprefix(CREDENTIAL_PREFIX),
         tenant=row["tenant"],
-        kind=CredentialKind(row["kind"]),
+        kind=str(row["kind"]),
         secret_sha256=row["secret_sha256"],
         created_at=moment_of(row["created_at"]),
         grants=row.get("grants", frozenset()),

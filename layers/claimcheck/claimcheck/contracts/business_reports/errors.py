@@ -7,7 +7,8 @@ from claimcheck.contracts.business_reports.schemas import (
     BusinessRequestFaults,
     RequestFault,
 )
-from claimcheck.contracts.contract import Refusals, Reply, Request, json_reply
+from claimcheck.contracts.contract import Refusals
+from claimcheck.contracts.http import Reply, Request, json_reply
 from claimcheck.domain.refusals import (
     Forbidden,
     InvalidRequest,

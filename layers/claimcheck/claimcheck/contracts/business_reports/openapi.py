@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claimcheck.contracts.business_reports import CONTRACT
+from claimcheck.contracts.business_reports.contract import CONTRACT
 from claimcheck.contracts.business_reports.schemas import (
     BUSINESS_HEADER,
     ID_CHARS,
@@ -14,7 +14,7 @@ from claimcheck.contracts.business_reports.schemas import (
     parse,
     present,
 )
-from claimcheck.contracts.contract import json_reply
+from claimcheck.contracts.http import json_reply
 from claimcheck.contracts.openapi import (
     BASE_URL,
     CONDITIONS,

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from claimcheck.contracts.business_reports.schemas import parse, present
-from claimcheck.contracts.contract import (
-    Answer,
-    Committed,
-    Function,
-    Request,
-    Route,
-    json_reply,
-)
+from claimcheck.contracts.contract import Answer, Committed, Function, Route
 from claimcheck.contracts.files import conditions_of, file_reply
+from claimcheck.contracts.http import Request, json_reply
 from claimcheck.domain.audit import Action, granted
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.refusals import Forbidden

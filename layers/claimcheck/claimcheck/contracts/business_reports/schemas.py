@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from claimcheck.contracts.contract import Request
+from claimcheck.contracts.http import Request
 from claimcheck.contracts.shapes import Moment, Url, Uuid
 from claimcheck.domain.refusals import InvalidRequest, Problem
 from claimcheck.domain.report import Report, StoredFile

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from claimcheck.contracts.contract import RefusalReply, Refusals, Reply, Request, json_reply
+from claimcheck.contracts.contract import RefusalReply, Refusals
 from claimcheck.contracts.documents.schemas import present_error
+from claimcheck.contracts.http import Reply, Request, json_reply
 from claimcheck.domain.refusals import (
     Forbidden,
     InvalidRequest,

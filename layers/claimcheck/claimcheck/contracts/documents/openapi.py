@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claimcheck.contracts.contract import json_reply
-from claimcheck.contracts.documents import CONTRACT
+from claimcheck.contracts.documents.contract import CONTRACT
 from claimcheck.contracts.documents.schemas import (
     ClientSignIn,
     ClientToken,
@@ -18,6 +17,7 @@ from claimcheck.contracts.documents.schemas import (
     present_token,
     present_url,
 )
+from claimcheck.contracts.http import json_reply
 from claimcheck.contracts.openapi import (
     AT,
     CONDITIONS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimcheck.contracts.contract import Answer, Committed, Function, Request, Route, json_reply
+from claimcheck.contracts.contract import Answer, Committed, Function, Route
 from claimcheck.contracts.documents.auth import AUDIENCE, authenticate_client
 from claimcheck.contracts.documents.errors import TOKEN_REFUSALS
 from claimcheck.contracts.documents.schemas import (
@@ -13,6 +13,7 @@ from claimcheck.contracts.documents.schemas import (
     present_url,
 )
 from claimcheck.contracts.files import conditions_of, file_reply
+from claimcheck.contracts.http import Request, json_reply
 from claimcheck.domain.audit import Action, granted
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.report import Kind

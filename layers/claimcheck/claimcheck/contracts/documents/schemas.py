@@ -9,7 +9,7 @@ from typing import Any, Literal, NoReturn
 
 from typing_extensions import TypedDict
 
-from claimcheck.contracts.contract import Request
+from claimcheck.contracts.http import Request
 from claimcheck.contracts.shapes import NonEmpty, Url
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.refusals import InvalidRequest, Problem, ReportNotFound

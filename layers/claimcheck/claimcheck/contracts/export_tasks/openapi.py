@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from claimcheck.contracts.contract import json_reply
-from claimcheck.contracts.export_tasks import CONTRACT
+from claimcheck.contracts.export_tasks.contract import CONTRACT
 from claimcheck.contracts.export_tasks.schemas import TASK_ID, TaskError, TaskResult, present
+from claimcheck.contracts.http import json_reply
 from claimcheck.contracts.openapi import (
     AT,
     ContractOpenApi,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from claimcheck.contracts.contract import Answer, Function, Request, Route, json_reply
+from claimcheck.contracts.contract import Answer, Function, Route
 from claimcheck.contracts.export_tasks.auth import require_exports
 from claimcheck.contracts.export_tasks.schemas import parse, present
+from claimcheck.contracts.http import Request, json_reply
 from claimcheck.domain.audit import Action, granted
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.refusals import NotAnExport

@@ -6,7 +6,7 @@ import re
 
 from typing_extensions import TypedDict
 
-from claimcheck.contracts.contract import Request
+from claimcheck.contracts.http import Request
 from claimcheck.contracts.shapes import Url
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.refusals import ReportNotFound

@@ -4,12 +4,3 @@ The one contract with an authorization server (RFC 6749, client credentials) and
 which need no header: whoever holds one may fetch the file. Answers come in an envelope of `error`,
 `message` and `data` or `code`, except those of the token endpoint, which the RFC words.
 """
-
-from claimcheck.contracts.contract import Contract
-from claimcheck.contracts.external_reports.auth import authenticate
-from claimcheck.contracts.external_reports.errors import REFUSALS
-from claimcheck.contracts.external_reports.routes import ROUTES
-
-CONTRACT = Contract(
-    name="external_reports", authenticate=authenticate, refusals=REFUSALS, routes=ROUTES
-)

@@ -5,26 +5,19 @@ Never looks at a report.
 
 from __future__ import annotations
 
-import re
-from base64 import b64decode
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
-from claimcheck.contracts.contract import Request
+from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT, READ_REPORTS
 from claimcheck.contracts.external_reports.schemas import TokenForm, invalid_form, parse_form
-from claimcheck.domain.caller import SCOPE, Caller, CredentialKind
+from claimcheck.contracts.http import Request, basic_text, bearer_token
+from claimcheck.domain.caller import Caller
 from claimcheck.domain.refusals import Forbidden, Unauthenticated
 from claimcheck.ports import Services
 from claimcheck.usecases.access_tokens import Audience, authenticate_token
 from claimcheck.usecases.authenticate import authenticate_secret
 
 AUDIENCE = Audience("external_reports", kid_in_header=True, external=True)
-READ_REPORTS = f"{SCOPE}reports:read"
-
-# RFC 6750, section 2.1, with exactly one space; the bounds keep oversized headers away from
-# every later step.
-_BEARER = re.compile(r"(?i:bearer) (?P<token>[A-Za-z0-9._~+/-]{1,8000}=*)", re.ASCII)
-_BASIC = re.compile(r"(?i:basic) (?P<encoded>[A-Za-z0-9+/=]{1,8000})", re.ASCII)
 
 
 class ClientSecret(NamedTuple):
@@ -36,10 +29,10 @@ class ClientSecret(NamedTuple):
 
 def authenticate(request: Request, services: Services) -> Caller:
     """The caller whose access token was sent. Raises `Unauthenticated`."""
-    sent = _BEARER.fullmatch(request.header("authorization") or "")
-    if sent is None:
+    token = bearer_token(request)
+    if token is None:
         raise Unauthenticated("malformed_credential")
-    return authenticate_token(services, AUDIENCE, sent["token"])
+    return authenticate_token(services, AUDIENCE, token)
 
 
 def require_read(caller: Caller) -> None:
@@ -56,7 +49,7 @@ def authenticate_client(request: Request, services: Services) -> Caller:
     form = parse_form(request)
     by_header = "authorization" in request.headers
     offered = _from_header(request, form) if by_header else _from_form(form)
-    return authenticate_secret(services, CredentialKind.OAUTH_CLIENT, *offered)
+    return authenticate_secret(services, OAUTH_CLIENT, *offered)
 
 
 def _from_form(form: TokenForm) -> ClientSecret:
@@ -68,20 +61,19 @@ def _from_form(form: TokenForm) -> ClientSecret:
 def _from_header(request: Request, form: TokenForm) -> ClientSecret:
     if form.client_secret is not None:
         raise invalid_form("The client authenticates in two ways at once.")
-    offered = _basic(request.header("authorization") or "")
+    offered = _basic(request)
     # The form may name the client once more (RFC 6749, 3.2.1), but no other one.
     if form.client_id not in (None, offered.client_id):
         raise invalid_form("The form names another client than the header.")
     return offered
 
 
-def _basic(header: str) -> ClientSecret:
-    sent = _BASIC.fullmatch(header)
-    if sent is None:
+def _basic(request: Request) -> ClientSecret:
+    text = basic_text(request)
+    if text is None:
         raise Unauthenticated("malformed_credential")
     try:
-        text = b64decode(sent["encoded"], validate=True).decode()
-        # Unlike plain Basic, OAuth wants both parts form-encoded before they are joined.
+        # Unlike plain Basic, OAuth form-encodes both parts before it joins them.
         client_id, colon, secret = (unquote_plus(p, errors="strict") for p in text.partition(":"))
     except ValueError as error:
         raise Unauthenticated("malformed_credential") from error

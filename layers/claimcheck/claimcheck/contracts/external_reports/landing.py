@@ -6,8 +6,8 @@ from base64 import b64encode
 from hashlib import sha256
 from html import escape
 
-from claimcheck.contracts.contract import Reply
 from claimcheck.contracts.external_reports.links import FORM_FIELD
+from claimcheck.contracts.http import Reply
 from claimcheck.usecases.redeem_link import Preview
 
 _STYLE = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs
 
-from claimcheck.contracts.contract import Request
 from claimcheck.contracts.external_reports.agents import LOOKING_AGENTS
+from claimcheck.contracts.http import Request
 from claimcheck.domain.link import SignedLink, claim_of
 from claimcheck.domain.refusals import LinkNotFound
 from claimcheck.usecases.redeem_link import Visit

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from claimcheck.contracts.contract import json_reply
-from claimcheck.contracts.external_reports import CONTRACT
+from claimcheck.contracts.external_reports.contract import CONTRACT
 from claimcheck.contracts.external_reports.errors import NEVER_STORED
 from claimcheck.contracts.external_reports.link_openapi import (
     GET_LINK,
@@ -25,6 +24,7 @@ from claimcheck.contracts.external_reports.schemas import (
     present_token,
     require_client_credentials,
 )
+from claimcheck.contracts.http import json_reply
 from claimcheck.contracts.openapi import (
     AT,
     BASE_URL,

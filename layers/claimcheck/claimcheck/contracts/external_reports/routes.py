@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from claimcheck.contracts.contract import (
-    Answer,
-    Committed,
-    Function,
-    Reply,
-    Request,
-    Route,
-    anonymous,
-    json_reply,
-)
+from claimcheck.contracts.contract import Answer, Committed, Function, Route, anonymous
 from claimcheck.contracts.external_reports.auth import AUDIENCE, authenticate_client, require_read
 from claimcheck.contracts.external_reports.errors import (
     LINK_REFUSALS,
@@ -28,6 +19,7 @@ from claimcheck.contracts.external_reports.schemas import (
     scopes_of,
 )
 from claimcheck.contracts.files import conditions_of, file_reply
+from claimcheck.contracts.http import Reply, Request, json_reply
 from claimcheck.domain.audit import Action, granted
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.delivery import Delivery, FileAnswer, Plan

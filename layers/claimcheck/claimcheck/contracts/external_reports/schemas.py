@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from typing_extensions import TypedDict
 
-from claimcheck.contracts.contract import Request
+from claimcheck.contracts.http import Request
 from claimcheck.contracts.shapes import ByteCount, Moment, Url
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.refusals import InvalidRequest, Problem

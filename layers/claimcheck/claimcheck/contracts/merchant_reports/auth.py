@@ -6,53 +6,40 @@ Never looks at a report.
 from __future__ import annotations
 
 import re
-from base64 import b64decode
 
-from claimcheck.contracts.contract import Request
-from claimcheck.domain.caller import PERMISSION, SUPERUSER, Caller, CredentialKind
+from claimcheck.contracts.http import Request, basic_text, split_credential
+from claimcheck.contracts.merchant_reports.credentials import API_KEY, BASIC_USER, VIEW_REPORTS
+from claimcheck.domain.caller import SUPERUSER, Caller
+from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.refusals import Forbidden, Unauthenticated
 from claimcheck.ports import Services
 from claimcheck.usecases.authenticate import authenticate_secret
 
-VIEW_REPORTS = f"{PERMISSION}report.can_view_report"
-
-# Exactly one space and nothing around it: a secret is compared as sent, never trimmed. The bounds
-# keep oversized headers away from every later step.
-_ID = r"(?P<id>[A-Za-z0-9_-]{1,256})"
-_API_KEY = re.compile(rf"{_ID}\.(?P<secret>[\x21-\x7e]{{1,1024}})", re.ASCII)
-_BASIC = re.compile(r"(?i:basic) (?P<encoded>[A-Za-z0-9+/=]{1,8000})", re.ASCII)
-_USER = re.compile(rf"{_ID}:(?P<secret>.+)", re.ASCII | re.DOTALL)
+# A password may hold any character.
+_USER = re.compile(r"(?P<id>[A-Za-z0-9_-]{1,256}):(?P<secret>.+)", re.DOTALL)
 
 
 def authenticate(request: Request, services: Services) -> Caller:
-    """The caller whose key or password was sent. Raises `Unauthenticated`."""
-    # Clients add Basic unasked, so a key decides alone; also a wrong one, and one sent twice:
-    # falling back would let whoever can add a header choose whose request this is.
+    """Return the caller whose key or password was sent. Raises `Unauthenticated`.
+
+    If `Api-Key` is present, `Authorization` is ignored: clients add Basic unasked. That holds for a
+    wrong key and for a key sent twice as well: to fall back would let whoever can add a header
+    choose whose request this is.
+    """
     if "api-key" in request.headers:
-        sent = _API_KEY.fullmatch(request.header("api-key") or "")
-        return _prove(services, CredentialKind.API_KEY, sent)
-    sent = _USER.fullmatch(_user_and_password(request.header("authorization") or ""))
-    return _prove(services, CredentialKind.BASIC_USER, sent)
+        key = split_credential(request.header("api-key") or "", ".")
+        return _authenticate(services, API_KEY, key)
+    user = _USER.fullmatch(basic_text(request) or "")
+    return _authenticate(services, BASIC_USER, (user["id"], user["secret"]) if user else None)
 
 
 def require_view(caller: Caller) -> None:
-    """Raises `Forbidden` for a user who may not see reports."""
-    is_user = caller.kind == CredentialKind.BASIC_USER
-    if is_user and not caller.may(VIEW_REPORTS, SUPERUSER):
+    """Raise `Forbidden` for a user who may not see reports."""
+    if caller.kind == BASIC_USER.name and not caller.may(VIEW_REPORTS, SUPERUSER):
         raise Forbidden("no_permission")
 
 
-def _prove(services: Services, kind: CredentialKind, sent: re.Match[str] | None) -> Caller:
+def _authenticate(services: Services, kind: CredentialKind, sent: tuple[str, str] | None) -> Caller:
     if sent is None:
         raise Unauthenticated("malformed_credential")
-    return authenticate_secret(services, kind, sent["id"], sent["secret"])
-
-
-def _user_and_password(header: str) -> str:
-    sent = _BASIC.fullmatch(header)
-    if sent is None:
-        return ""
-    try:
-        return b64decode(sent["encoded"], validate=True).decode()
-    except ValueError:
-        return ""
+    return authenticate_secret(services, kind, *sent)

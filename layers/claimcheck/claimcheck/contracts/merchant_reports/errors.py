@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from claimcheck.contracts.contract import Refusals, Reply, Request, json_reply
+from claimcheck.contracts.contract import Refusals
+from claimcheck.contracts.http import Reply, Request, json_reply
 from claimcheck.contracts.merchant_reports.answers import MerchantReportError
 from claimcheck.domain.refusals import (
     Forbidden,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claimcheck.contracts.contract import json_reply
-from claimcheck.contracts.merchant_reports import CONTRACT
+from claimcheck.contracts.http import json_reply
 from claimcheck.contracts.merchant_reports.answers import (
     MerchantReportError,
     MerchantReportPage,
     present,
     present_report,
 )
+from claimcheck.contracts.merchant_reports.contract import CONTRACT
 from claimcheck.contracts.merchant_reports.schemas import DEFAULT_LIMIT, MAX_LIMIT, parse
 from claimcheck.contracts.openapi import (
     BASE_URL,

@@ -6,8 +6,9 @@ import re
 from functools import partial
 from urllib.parse import urlencode
 
-from claimcheck.contracts.contract import Answer, Committed, Function, Request, Route, json_reply
+from claimcheck.contracts.contract import Answer, Committed, Function, Route
 from claimcheck.contracts.files import conditions_of, file_reply
+from claimcheck.contracts.http import Request, json_reply
 from claimcheck.contracts.merchant_reports import answers, links, schemas
 from claimcheck.contracts.merchant_reports.auth import require_view
 from claimcheck.domain.audit import Action, granted

@@ -6,16 +6,8 @@ where everything meets. The document is made when it is asked for, and costs a s
 
 from __future__ import annotations
 
-from claimcheck.contracts.contract import (
-    Answer,
-    Contract,
-    Function,
-    Reply,
-    Request,
-    Route,
-    anonymous,
-    json_reply,
-)
+from claimcheck.contracts.contract import Answer, Contract, Function, Route, anonymous
+from claimcheck.contracts.http import Reply, Request, json_reply
 from claimcheck.domain.audit import Action, granted
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.refusals import Refusal
@@ -47,6 +39,7 @@ OPENAPI = Contract(
     name="description",
     authenticate=anonymous,
     refusals={Refusal: _unavailable},
+    headers=frozenset(),
     routes=(
         Route(Function.LISTING, "GET", OPENAPI_PATH, openapi, any_origin=True),
         Route(Function.LISTING, "GET", DOCS_PATH, docs),

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from claimcheck.contracts.contract import Contract, Reply, Route
+from claimcheck.contracts.contract import Contract, Route
+from claimcheck.contracts.http import Reply
 from claimcheck.contracts.openapi import Given, Operation, worded
 from claimcheck.domain.filename import OCTETS, TYPES
 from claimcheck.domain.refusals import (

@@ -9,8 +9,8 @@ from typing import Any
 from claimcheck.contracts.contract import Contract, Route
 from claimcheck.contracts.openapi import Body, ContractOpenApi, Operation, Parameter
 from claimcheck.runtime.openapi.answers import responses_of
-from claimcheck.runtime.openapi.everything import OPENAPI_CONTRACTS
 from claimcheck.runtime.openapi.headers import HEADERS
+from claimcheck.runtime.openapi.registry import OPENAPI_CONTRACTS
 from claimcheck.runtime.openapi.shapes import reference, shapes_of
 from claimcheck.runtime.version import VERSION
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from html import escape
 from typing import Any
 
-from claimcheck.contracts.contract import Reply
+from claimcheck.contracts.http import Reply
 from claimcheck.runtime.openapi.headers import EVERYWHERE
 from claimcheck.runtime.openapi.style import STYLE
 

@@ -1,15 +1,13 @@
-"""All that is described: the wire contracts in their order, and the description itself."""
+"""The OpenAPI descriptions of all contracts, in the registry's order, and of OpenAPI itself."""
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from typing_extensions import TypedDict
 
-from claimcheck.contracts.business_reports.openapi import OPENAPI as BUSINESS_REPORTS
-from claimcheck.contracts.contract import Reply, json_reply
-from claimcheck.contracts.documents.openapi import OPENAPI as DOCUMENTS
-from claimcheck.contracts.export_tasks.openapi import OPENAPI as EXPORT_TASKS
-from claimcheck.contracts.external_reports.openapi import OPENAPI as EXTERNAL_REPORTS
-from claimcheck.contracts.merchant_reports.openapi import OPENAPI as MERCHANT_REPORTS
+from claimcheck.contracts import NAMES
+from claimcheck.contracts.http import Reply, json_reply
 from claimcheck.contracts.openapi import ContractOpenApi, Given, Operation
 from claimcheck.runtime.openapi import DOCS_PATH, OPENAPI, OPENAPI_PATH
 from claimcheck.runtime.openapi.page import HEADERS
@@ -36,12 +34,14 @@ _DOCS = Operation(
     error=Message,
 )
 
+
+def _load(name: str) -> ContractOpenApi:
+    described: ContractOpenApi = import_module(f"claimcheck.contracts.{name}.openapi").OPENAPI
+    return described
+
+
 OPENAPI_CONTRACTS = (
-    EXTERNAL_REPORTS,
-    EXPORT_TASKS,
-    DOCUMENTS,
-    BUSINESS_REPORTS,
-    MERCHANT_REPORTS,
+    *(_load(name) for name in NAMES),
     ContractOpenApi(
         contract=OPENAPI,
         text="What you are reading.",
