@@ -16,7 +16,6 @@ from tests.faults.world import SECRET, World
 LARGE = 5 * 1024 * 1024
 GONE = "Service unavailable"
 UNAVAILABLE_EXTERNAL = (503, {"error": True, "message": GONE, "code": 503})
-UNAVAILABLE_TOKEN = (503, {"error": "temporarily_unavailable"})
 UNAVAILABLE_TASK = (503, {"error": GONE})
 UNAVAILABLE_BUSINESS = (503, {"detail": GONE})
 UNAVAILABLE_MERCHANT = (503, {"code": "unavailable", "message": GONE})

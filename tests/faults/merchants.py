@@ -22,14 +22,11 @@ def _user(world: World, *permissions: str) -> Headers:
     return basic(world.credential(BASIC_USER, *permissions))
 
 
-def _merchant(
-    path: str, status: int, by: Callable[[World], Headers] = _api_key, method: str = "GET"
-) -> Prepare:
+def _merchant(path: str, status: int, by: Callable[[World], Headers] = _api_key) -> Prepare:
     def prepare(world: World) -> Ask:
-        report = world.publish("r-1")
+        world.publish("r-1")
         world.publish("r-2")
-        place = path.format(id=report.encrypted_id)
-        return Ask(method, place, status, UNAVAILABLE_MERCHANT, by(world))
+        return Ask("GET", path, status, UNAVAILABLE_MERCHANT, by(world))
 
     return prepare
 
@@ -59,29 +56,18 @@ def _back_from_it(world: World) -> Ask:
     return replace(ask, path=client.get(ask.path, ask.headers).json()["previous"])
 
 
-def _wrong_key(world: World) -> Headers:
-    return _api_key(world, "wrong")
-
-
 def _permitted(world: World) -> Headers:
     return _user(world, "permission:report.can_view_report")
 
 
-LIST, SHORT, SHORTEST = "/b/api/v1/reports/files/", "/b/api/v1/reports", "/api/v1/reports"
-DOWNLOAD, NOBODYS = LIST + "{id}/download", LIST + "00000000-0000-4000-8000-000000000000/download"
+SHORT, SHORTEST = "/b/api/v1/reports", "/api/v1/reports"
 
 MERCHANTS: dict[str, Prepare] = {
-    "list": _merchant(LIST, 200),
-    "list, wrong key": _merchant(LIST, 401, _wrong_key),
     "short list": _merchant(f"{SHORT}?interval=daily", 200),
     "short list, not permitted": _merchant(SHORT, 403, _user),
     "shortest list": _merchant(f"{SHORTEST}?offset=1&limit=1", 200, _permitted),
     "shortest list, bad filter": _merchant(f"{SHORTEST}?limit=0", 400),
     "second page": _second_page,
     "first page, from the second": _back_from_it,
-    "merchant file": _merchant(DOWNLOAD, 200),
     "merchant file by token": _by_list_token,
-    "merchant file, nobody's": _merchant(NOBODYS, 404),
-    "merchant file head": _merchant(DOWNLOAD, 200, method="HEAD"),
-    "merchant file head, nobody's": _merchant(NOBODYS, 404, method="HEAD"),
 }

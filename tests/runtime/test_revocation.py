@@ -6,41 +6,44 @@ functions' own clock.
 
 from __future__ import annotations
 
-import json
-from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 import boto3
 import pytest
 
 from claimcheck.adapters.dynamodb.access import DynamoAccessAdmin, DynamoCredentials
-from claimcheck.contracts.business_reports.credentials import BUSINESS_TOKEN
-from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
-from claimcheck.contracts.export_tasks.credentials import TASK_TOKEN
-from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
-from claimcheck.contracts.merchant_reports.credentials import API_KEY, BASIC_USER
-from claimcheck.domain.caller import CREDENTIAL_CACHE_SECONDS, PRIVILEGED, Tenant
+from claimcheck.contracts.credentials import CREDENTIAL_KINDS
+from claimcheck.contracts.http import Request
+from claimcheck.domain.caller import CREDENTIAL_CACHE_SECONDS, Tenant
 from claimcheck.domain.credential_kind import CredentialKind
+from claimcheck.domain.refusals import Unauthenticated
 from claimcheck.usecases.operate import CredentialRequest, add_credential
 from tests.cli.office import Office, command
 from tests.client import WireClient
 from tests.fakes import NOW, FakeAuditLog, FakeClock, FakeServices
-from tests.samples import TENANT
+from tests.good_requests import (
+    SAMPLES,
+    asks_for_token,
+    credential_values,
+    request_of,
+    sample_of,
+    served_by,
+)
+from tests.samples import TENANT, an_attempt
 from tests.template import create_tables
 
 pytestmark = pytest.mark.usefixtures("aws")
 
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-JSON = {"Content-Type": "application/json"}
-USER = dict.fromkeys(("first_name", "last_name", "email", "group_name"), "x")
-GRANTS = {
-    OAUTH_CLIENT: {"scope:reports:read"},
-    TASK_TOKEN: {PRIVILEGED},
-    BASIC_USER: {"permission:report.can_view_report"},
+# Records that nobody has: what is asked for does not matter here.
+RECORDS = {
+    "report_id": "report_one",
+    "task_id": "1",
+    "document_id": "document_one",
+    "encrypted_id": "00000000-0000-4000-8000-000000000000",
 }
+Asking = Callable[[WireClient], int]
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Warm:
     def credential(self, kind: CredentialKind) -> tuple[str, str]:
         """The id and the secret of a new one."""
         office: Any = replace(Office.of(self.services), access_admin=self._untyped)
-        wanted = CredentialRequest(TENANT, kind, frozenset(GRANTS.get(kind, set())))
+        wanted = CredentialRequest(TENANT, kind, kind.required_grants)
         made = add_credential(office, command(), wanted, lambda size: b"r" * size)
         return made.credential.id, made.secret
 
@@ -77,62 +80,38 @@ def warm(services: FakeServices) -> Warm:
     return Warm(access_admin, services.clock, services)
 
 
-Ask = Callable[[WireClient, str, str], Callable[[WireClient], int]]
+def asking(process: WireClient, kind: CredentialKind, credential_id: str, secret: str) -> Asking:
+    """Return a function that sends the kind's sample to a process and returns the status."""
+    sample = sample_of(kind)
+    values = RECORDS | {"tenant": TENANT} | credential_values(credential_id, secret)
+    if "access_token" in sample.placeholders():
+        values["access_token"] = access_token(process, kind, values)
+    request = request_of(sample, values)
+    headers, body = dict(request.headers), request.body
+    return lambda process: process.send(request.method, request.path, headers, body).status
 
 
-def getting(path: str, headers: dict[str, str]) -> Callable[[WireClient], int]:
-    return lambda process: process.get(path, headers).status
+def access_token(process: WireClient, kind: CredentialKind, values: Mapping[str, str]) -> str:
+    """Ask the contract's token route for a token."""
+    sample = next(s for s in SAMPLES.values() if s.kind is kind and asks_for_token(s))
+    request = request_of(sample, values)
+    answer = process.post(request.path, dict(request.headers), request.body).json()
+    return str(answer.get("data", answer)["access_token"])
 
 
-def oauth_client(process: WireClient, name: str, secret: str) -> Callable[[WireClient], int]:
-    form = {"grant_type": "client_credentials", "client_id": name, "client_secret": secret}
-    token = process.post("/oauth2/token", FORM, urlencode(form)).json()["access_token"]
-    headers = {"Authorization": f"Bearer {token}"}
-    return getting("/external-api/v1/reports/download/report_one", headers)
+def refused_status(kind: CredentialKind) -> int:
+    contract, route = served_by(sample_of(kind))
+    request = Request(route.method, route.path, "https://files.example.com", an_attempt())
+    return contract.refusal_reply(Unauthenticated("ended"), route, request).status
 
 
-def document_client(process: WireClient, name: str, secret: str) -> Callable[[WireClient], int]:
-    body = {"client_id": name, "client_secret": secret, "fingerprint": "x", "user": USER}
-    answer = process.post("/generate-client-auth-token", JSON, json.dumps(body))
-    headers = {"Authorization": f"Bearer {answer.json()['data']['access_token']}"}
-    return getting("/download/document_one", headers)
-
-
-def task_token(_process: WireClient, name: str, secret: str) -> Callable[[WireClient], int]:
-    return getting("/tasks/1/download_url", {"Authorization": f"Bearer {name}:{secret}"})
-
-
-def business_token(_process: WireClient, name: str, secret: str) -> Callable[[WireClient], int]:
-    headers = {"Authorization": f"Bearer {name}.{secret}", "x-business-id": TENANT}
-    return getting("/api/v1/reports/report_one", headers)
-
-
-def api_key(_process: WireClient, name: str, secret: str) -> Callable[[WireClient], int]:
-    return getting("/b/api/v1/reports", {"Api-Key": f"{name}.{secret}"})
-
-
-def basic_user(_process: WireClient, name: str, secret: str) -> Callable[[WireClient], int]:
-    encoded = b64encode(f"{name}:{secret}".encode()).decode()
-    return getting("/b/api/v1/reports", {"Authorization": f"Basic {encoded}"})
-
-
-KINDS = [
-    (OAUTH_CLIENT, oauth_client, 401),
-    (DOCUMENT_CLIENT, document_client, 403),
-    (TASK_TOKEN, task_token, 401),
-    (BUSINESS_TOKEN, business_token, 401),
-    (API_KEY, api_key, 401),
-    (BASIC_USER, basic_user, 401),
-]
-
-
-@pytest.mark.parametrize(("kind", "asking", "refused"), KINDS)
+@pytest.mark.parametrize("kind", CREDENTIAL_KINDS.values(), ids=CREDENTIAL_KINDS)
 @pytest.mark.parametrize("suspended", [False, True], ids=["revoked", "suspended"])
 def test_a_warm_door_refuses_within_a_minute_and_a_new_one_at_once(
-    warm: Warm, kind: CredentialKind, asking: Ask, refused: int, suspended: bool
+    warm: Warm, kind: CredentialKind, suspended: bool
 ) -> None:
     function, (name, secret) = warm.process(), warm.credential(kind)
-    ask = asking(function, name, secret)
+    ask, refused = asking(function, kind, name, secret), refused_status(kind)
     served = ask(function)
     assert served != refused
 
@@ -155,7 +134,10 @@ def test_a_client_from_outside_is_refused_within_a_minute_of_its_tenants_suspens
 ) -> None:
     function = warm.process()
     headers = {"Authorization": f"Bearer {warm.services.issuer.token(tenant=TENANT)}"}
-    ask = getting("/external-api/v1/reports/download/report_one", headers)
+
+    def ask(process: WireClient) -> int:
+        return process.get("/external-api/v1/reports/download/report_one", headers).status
+
     assert ask(function) == 403  # proven, and there is no such report
 
     warm.access_admin.set_suspended(TENANT, True)
@@ -168,12 +150,19 @@ def test_a_client_from_outside_is_refused_within_a_minute_of_its_tenants_suspens
     assert ask(function) == 401
 
 
-def test_a_revoked_client_gets_no_further_token(warm: Warm) -> None:
-    function, (name, secret) = warm.process(), warm.credential(OAUTH_CLIENT)
-    oauth_client(function, name, secret)
-    warm.access_admin.revoke(name, warm.clock.now())
+TOKEN_SAMPLES = {name: sample for name, sample in SAMPLES.items() if asks_for_token(sample)}
+
+
+@pytest.mark.parametrize("name", TOKEN_SAMPLES)
+def test_a_revoked_client_gets_no_further_token(warm: Warm, name: str) -> None:
+    sample = TOKEN_SAMPLES[name]
+    assert sample.kind is not None
+    function, (credential_id, secret) = warm.process(), warm.credential(sample.kind)
+    request = request_of(sample, credential_values(credential_id, secret))
+    headers = dict(request.headers)
+    assert function.post(request.path, headers, request.body).status == 200
+    warm.access_admin.revoke(credential_id, warm.clock.now())
 
     warm.clock.advance(CREDENTIAL_CACHE_SECONDS)
 
-    form = {"grant_type": "client_credentials", "client_id": name, "client_secret": secret}
-    assert function.post("/oauth2/token", FORM, urlencode(form)).status == 401
+    assert function.post(request.path, headers, request.body).status in (401, 403)

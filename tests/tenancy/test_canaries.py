@@ -13,6 +13,7 @@ import pytest
 
 from claimcheck.contracts.business_reports.credentials import BUSINESS_TOKEN
 from claimcheck.contracts.contract import Route
+from claimcheck.contracts.registry import CONTRACTS
 from claimcheck.runtime.export_handler import ExportHandler
 from claimcheck.runtime.observability import entry_fields
 from claimcheck.runtime.settings import Settings
@@ -25,27 +26,26 @@ from tests.tiers import part
 
 # Of a request, the audit keeps these two as they were sent: neither is a secret.
 KEPT = ("user_agent", "report_id")
-HEADERS = (
-    "Authorization",
-    "Api-Key",
-    "Cookie",
-    "Idempotency-Key",
-    "User-Agent",
-    "Origin",
-    "Referer",
-    "X-Forwarded-For",
-    "X-Forwarded-Host",
-    "X-Request-Id",
-    "Range",
-    "If-Range",
-    "If-None-Match",
-    "Accept",
-    "Sec-Purpose",
-    "Content-Type",
-    "x-business-id",
+# Every request header that a contract reads, and others that clients and proxies send.
+HEADERS = sorted(
+    {name for contract in CONTRACTS for name in contract.headers}
+    | {
+        "Cookie",
+        "User-Agent",
+        "Origin",
+        "Referer",
+        "X-Forwarded-For",
+        "X-Forwarded-Host",
+        "X-Request-Id",
+        "If-Range",
+        "If-None-Match",
+        "Accept",
+        "Sec-Purpose",
+        "Content-Type",
+    }
 )
 # What a contract repeats to whoever sent it, as its page wants it.
-REPEATED = {"x-business-id"}
+REPEATED = {"X-Business-Id"}
 AUTHORIZATIONS = ("Bearer {}", "Bearer {}:{}", "Bearer {}.{}", "Basic {}", "{}")
 QUERY = ("expires", "signature", "cursor", "created_after", "limit", "access_token", "any")
 FIELDS = ("client_id", "client_secret", "document_id", "fingerprint", "user", "scope", "grant_type")

@@ -11,12 +11,15 @@ from typing import NamedTuple
 
 import pytest
 
+from claimcheck.contracts import NAMES as NAMES_OF_CONTRACTS
 from claimcheck.contracts.business_reports.credentials import BUSINESS_TOKEN
 from claimcheck.contracts.contract import Route
 from claimcheck.contracts.merchant_reports.credentials import API_KEY, BASIC_USER
+from claimcheck.contracts.samples import samples_of
 from claimcheck.domain.report import Kind
 from tests.fakes import FakeServices
 from tests.figures import collect
+from tests.good_requests import record_kind
 from tests.samples import OTHER_TENANT, TENANT
 from tests.tenancy.two_tenants import (
     NEVER,
@@ -34,7 +37,13 @@ from tests.tiers import part
 LONGEST_ID = 128
 ONE_IN = 8
 OF_THEIRS = {"their key with another secret"}
-KINDS = {"export_tasks": Kind.TASK, "documents": Kind.DOCUMENT}
+# The kind of record that each contract's ids name.
+KINDS = {
+    name: kind
+    for name in NAMES_OF_CONTRACTS
+    for kind in {record_kind(sample) for sample in samples_of(name)} - {None}
+    if kind
+}
 
 # Who asks. Each is the asker's own, but for what is made up or taken from the other tenant's name.
 CREDENTIALS: dict[str, Callable[[House], Headers]] = {
