@@ -17,7 +17,7 @@ BENCH_STAMP := $(BENCH)/.installed
 SOURCES := functions layers cli tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all rest assurance lint types unit policy race e2e fuzz soak mutants bench bench-gate costs openapi sbom build emulator clean
+.PHONY: help run test test-all rest assurance lint types unit policy race e2e fuzz soak mutants bench bench-gate costs openapi goldens sbom build emulator clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,7 +82,10 @@ costs: $(TESTS_STAMP) ## Write docs/costs.md anew, from what `make bench` measur
 	$(BIN)/python -m tests.benchmarks.costs
 
 openapi: $(TESTS_STAMP) ## Write docs/openapi.json anew, after a change of a contract
-	$(BIN)/python -m tests.description.golden
+	$(BIN)/python -m tests.openapi.golden
+
+goldens: $(TESTS_STAMP) ## Record the contracts' pinned answers anew; read the difference before you commit it
+	RECORD_GOLDENS=1 $(BIN)/python -m pytest -q tests/contracts
 
 build: $(RUN_STAMP) ## Build what AWS runs
 	SAM_CLI_TELEMETRY=0 $(BIN)/sam build

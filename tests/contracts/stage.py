@@ -6,6 +6,7 @@ How a caller shows a credential, and what its reports look like, each contract s
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -45,20 +46,31 @@ class UnwritableAudit(FakeAuditLog):
 
 
 class GoldenFiles:
-    """The pinned answers of one contract, in the folder beside the file of a module."""
+    """The pinned answers of one contract, in the folder beside the file of a module.
+
+    With `RECORD_GOLDENS` in the environment (`make goldens`) they are written instead of compared.
+    """
 
     def __init__(self, module_file: str) -> None:
         self._folder = Path(module_file).parent / "golden"
 
-    def body(self, name: str) -> bytes:
-        """The body that an answer has, byte for byte."""
-        return (self._folder / f"{name}.json").read_bytes().removesuffix(b"\n")
+    def assert_body(self, name: str, reply: WireReply, status: int | None = None) -> None:
+        """The body is the pinned one, byte for byte; and the status is `status`, if given."""
+        assert status in (None, reply.status)
+        self._compare(name, reply.body)
 
     def assert_reply(self, name: str, reply: WireReply) -> None:
         """Status, headers and body are those pinned; only the request id may differ."""
         headers = {field: text for field, text in reply.headers.items() if field != "x-request-id"}
         answer = {"status": reply.status, "headers": headers, "body": reply.body.decode()}
-        assert answer == json.loads(self.body(name))
+        self._compare(name, json.dumps(answer, indent=2, ensure_ascii=False).encode())
+
+    def _compare(self, name: str, content: bytes) -> None:
+        path = self._folder / f"{name}.json"
+        if os.environ.get("RECORD_GOLDENS"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content + b"\n")
+        assert content == path.read_bytes().removesuffix(b"\n")
 
 
 class SharedStage:

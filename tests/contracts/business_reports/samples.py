@@ -14,7 +14,7 @@ from tests.contracts.stage import SECRET, GoldenFiles, add_credential
 from tests.fakes import FakeServices
 from tests.samples import OTHER_TENANT, TENANT, publish
 
-golden = GoldenFiles(__file__).body
+assert_golden = GoldenFiles(__file__).assert_body
 
 BUSINESS, STRANGER = TENANT, OTHER_TENANT
 REPORT_ID = "report_Jc0n7yQx2VwK9sT4bLmA1e"

@@ -11,7 +11,7 @@ from tests.contracts.business_reports.samples import (
     DESCRIBE,
     DOWNLOAD,
     PATHS,
-    golden,
+    assert_golden,
     headers,
 )
 from tests.contracts.stage import SECRET
@@ -25,13 +25,13 @@ from tests.fakes import FakeServices
 def test_a_bad_token_answers_401(client: WireClient, path: str, sent: dict[str, str]) -> None:
     reply = client.get(path, {**sent, "x-business-id": BUSINESS})
 
-    assert (reply.status, reply.body) == (401, golden("unauthenticated"))
+    assert_golden("unauthenticated", reply, 401)
     assert reply.headers["www-authenticate"] == "Bearer"
 
 
 @pytest.mark.covers("common-10", "business-reports-13")
 def test_a_missing_token_comes_before_a_missing_business(client: WireClient) -> None:
-    assert client.get(DESCRIBE).body == golden("unauthenticated")
+    assert_golden("unauthenticated", client.get(DESCRIBE))
 
 
 def test_a_wrong_secret_of_a_known_token_is_audited_for_its_tenant(

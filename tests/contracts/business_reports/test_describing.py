@@ -16,7 +16,7 @@ from tests.contracts.business_reports.samples import (
     STRANGER,
     add_report,
     add_token,
-    golden,
+    assert_golden,
     headers,
 )
 from tests.fakes import FakeServices
@@ -34,13 +34,13 @@ def test_a_report_is_described_in_exactly_ten_fields(
 
     assert reply.status == 200
     assert reply.headers["content-type"] == "application/json"
-    assert reply.body == golden("report")
+    assert_golden("report", reply)
     assert report.file is not None
     assert reply.json()["s3_key"] == report.file.key
 
 
 def test_a_trailing_slash_changes_nothing(client: WireClient, token: str) -> None:
-    assert client.get(f"{DESCRIBE}/", headers(token)).body == golden("report")
+    assert_golden("report", client.get(f"{DESCRIBE}/", headers(token)))
 
 
 def test_a_description_is_audited_under_the_report(
@@ -119,7 +119,7 @@ def test_every_spelling_of_the_business_is_the_same_business(
 ) -> None:
     reply = client.get(DESCRIBE, headers(token, spelling))
 
-    assert reply.body == golden("report")
+    assert_golden("report", reply)
 
 
 @pytest.mark.covers("business-reports-01")
@@ -129,5 +129,5 @@ def test_a_token_may_act_for_the_businesses_it_is_allowed(
     add_report(services)
     partner = add_token(services, STRANGER, tenants=frozenset({BUSINESS}))
 
-    assert client.get(DESCRIBE, headers(partner)).body == golden("report")
+    assert_golden("report", client.get(DESCRIBE, headers(partner)))
     assert services.audit.entries[-1].tenant == BUSINESS

@@ -16,7 +16,7 @@ from tests.contracts.business_reports.samples import (
     STRANGER,
     add_report,
     add_token,
-    golden,
+    assert_golden,
     headers,
 )
 from tests.fakes import STORAGE_ORIGIN, FakeServices
@@ -55,7 +55,7 @@ def test_a_head_tells_the_size_and_is_no_download(
 
     assert (reply.status, reply.body) == (200, b"")
     assert reply.headers["x-file-size"] == str(len(BODY))
-    assert client.get(DESCRIBE, headers(token)).body == golden("report")
+    assert_golden("report", client.get(DESCRIBE, headers(token)))
     assert services.audit.entries[0].action is Action.PREVIEWED
 
 

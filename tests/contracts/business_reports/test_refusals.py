@@ -17,7 +17,7 @@ from tests.contracts.business_reports.samples import (
     STRANGER,
     add_report,
     add_token,
-    golden,
+    assert_golden,
     headers,
 )
 from tests.contracts.stage import WITHHELD, lose_file, note_lost_file, without_audit
@@ -32,7 +32,7 @@ def test_a_business_that_the_token_is_not_allowed_for_answers_403(
     add_report(services, tenant=STRANGER)
     reply = client.get(path, headers(token, STRANGER))
 
-    assert (reply.status, reply.body) == (403, golden("forbidden"))
+    assert_golden("forbidden", reply, 403)
 
 
 @PATHS
@@ -46,7 +46,7 @@ def test_a_business_that_is_suspended_answers_403_to_those_who_act_for_it(
     services.credentials.set_suspended(BUSINESS, True)
     reply = client.get(path, headers(partner))
 
-    assert (reply.status, reply.body) == (403, golden("forbidden"))
+    assert_golden("forbidden", reply, 403)
 
 
 @PATHS
@@ -59,7 +59,7 @@ def test_a_business_that_is_not_there_answers_403_to_those_who_act_for_it(
 
     reply = client.get(path, headers(partner, nobody))
 
-    assert (reply.status, reply.body) == (403, golden("forbidden"))
+    assert_golden("forbidden", reply, 403)
 
 
 @pytest.mark.covers("common-06", "common-16", "business-reports-15")
@@ -73,14 +73,14 @@ def test_a_report_that_cannot_be_given_answers_404(
     add_report(services, **fields)
     reply = client.get(path, headers(token))
 
-    assert (reply.status, reply.body) == (404, golden("not_found"))
+    assert_golden("not_found", reply, 404)
 
 
 @pytest.mark.covers("common-17", "business-reports-15")
 def test_a_deleted_file_answers_404(client: WireClient, services: FakeServices, token: str) -> None:
     note_lost_file(services, add_report(services))
 
-    assert client.get(DESCRIBE, headers(token)).body == golden("not_found")
+    assert_golden("not_found", client.get(DESCRIBE, headers(token)))
 
 
 @pytest.mark.covers("common-17", "business-reports-15")
@@ -90,7 +90,7 @@ def test_a_file_that_storage_lost_answers_404(
     lose_file(services, add_report(services))
     reply = client.get(DOWNLOAD, headers(token))
 
-    assert (reply.status, reply.body) == (404, golden("not_found"))
+    assert_golden("not_found", reply, 404)
     assert services.audit.entries[-1].reason == "missing"
 
 
@@ -98,7 +98,7 @@ def test_a_file_that_storage_lost_answers_404(
 def test_a_malformed_id_answers_404(client: WireClient, token: str) -> None:
     reply = client.get("/api/v1/reports/%2e%2e%2f", headers(token))
 
-    assert (reply.status, reply.body) == (404, golden("not_found"))
+    assert_golden("not_found", reply, 404)
 
 
 @pytest.mark.covers("common-11")
@@ -125,7 +125,7 @@ def test_an_exhausted_quota_answers_429(
     client.get(path, headers(token))
     reply = client.get(path, headers(token))
 
-    assert (reply.status, reply.body) == (429, golden("quota"))
+    assert_golden("quota", reply, 429)
     assert reply.headers["retry-after"] == "42"
 
 
@@ -137,7 +137,7 @@ def test_nothing_is_given_when_the_audit_cannot_be_written(
 ) -> None:
     reply = without_audit(services).get(path, headers(token))
 
-    assert (reply.status, reply.body) == (503, golden("unavailable"))
+    assert_golden("unavailable", reply, 503)
     assert reply.headers["retry-after"] == "1"
 
 

@@ -10,7 +10,7 @@ from tests.contracts.business_reports.samples import (
     DESCRIBE,
     PATHS,
     REPORT_ID,
-    golden,
+    assert_golden,
     headers,
 )
 
@@ -25,7 +25,7 @@ def test_a_missing_business_answers_422(
     sent += [("x-business-id", BUSINESS)] * 2 if business else []
     reply = client.get(path, sent)
 
-    assert (reply.status, reply.body) == (422, golden("missing_business"))
+    assert_golden("missing_business", reply, 422)
 
 
 @pytest.mark.covers("business-reports-17")
@@ -33,7 +33,7 @@ def test_a_missing_business_answers_422(
 def test_a_business_that_is_no_uuid_answers_422(client: WireClient, token: str, path: str) -> None:
     reply = client.get(path, headers(token, "acme-corp"))
 
-    assert (reply.status, reply.body) == (422, golden("malformed_business"))
+    assert_golden("malformed_business", reply, 422)
 
 
 @pytest.mark.covers("business-reports-17")
@@ -52,14 +52,14 @@ def test_a_malformed_business_is_echoed_as_sent(client: WireClient, token: str, 
 def test_an_id_that_is_too_long_answers_422(client: WireClient, token: str, path: str) -> None:
     reply = client.get(path.replace(REPORT_ID, "r" * 129), headers(token))
 
-    assert (reply.status, reply.body) == (422, golden("long_id"))
+    assert_golden("long_id", reply, 422)
 
 
 @pytest.mark.covers("business-reports-18")
 def test_an_id_of_128_characters_is_not_too_long(client: WireClient, token: str) -> None:
     reply = client.get(f"/api/v1/reports/{'r' * 128}", headers(token))
 
-    assert (reply.status, reply.body) == (404, golden("not_found"))
+    assert_golden("not_found", reply, 404)
 
 
 @pytest.mark.covers("business-reports-19")
@@ -68,7 +68,7 @@ def test_two_faults_are_two_entries_and_the_path_comes_first(
 ) -> None:
     reply = client.get(f"/api/v1/reports/{'r' * 129}", headers(token, "acme-corp"))
 
-    assert (reply.status, reply.body) == (422, golden("two_faults"))
+    assert_golden("two_faults", reply, 422)
 
 
 @pytest.mark.covers("business-reports-19")

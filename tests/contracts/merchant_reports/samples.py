@@ -16,7 +16,7 @@ from tests.contracts.stage import SECRET, GoldenFiles, add_credential
 from tests.fakes import NOW, FakeServices
 from tests.samples import OTHER_TENANT, TENANT, publish
 
-golden = GoldenFiles(__file__).body
+assert_golden = GoldenFiles(__file__).assert_body
 Key = dict[str, str]
 
 MERCHANT, STRANGER = TENANT, OTHER_TENANT

@@ -11,7 +11,7 @@ from tests.contracts.merchant_reports.samples import (
     Key,
     add_key,
     add_user,
-    golden,
+    assert_golden,
 )
 from tests.contracts.stage import SECRET
 from tests.fakes import FakeServices
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("report")
 def test_a_bad_key_answers_401(client: WireClient, sent: str) -> None:
     reply = client.get(FILE, {"Api-Key": sent})
 
-    assert (reply.status, reply.body) == (401, golden("unauthorized"))
+    assert_golden("unauthorized", reply, 401)
 
 
 @pytest.mark.covers("merchant-reports-01")
@@ -50,4 +50,4 @@ def test_a_bad_key_beside_a_good_user_answers_401(
     keys = [("Api-Key", value.format(key=key["Api-Key"])) for value in wrong]
     reply = client.get(FILE, [*add_user(services).items(), *keys])
 
-    assert (reply.status, reply.body) == (401, golden("unauthorized"))
+    assert_golden("unauthorized", reply, 401)

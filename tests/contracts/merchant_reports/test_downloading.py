@@ -17,8 +17,8 @@ from tests.contracts.merchant_reports.samples import (
     MERCHANT,
     Key,
     add_report,
+    assert_golden,
     by_token,
-    golden,
     path_of,
 )
 from tests.contracts.stage import WITHHELD, lose_file, note_lost_file
@@ -121,7 +121,7 @@ def test_what_cannot_be_given_answers_404(
 ) -> None:
     reply = client.get(address(services, add_report(services, **of)), key)
 
-    assert (reply.status, reply.body) == (404, golden("not_found"))
+    assert_golden("not_found", reply, 404)
 
 
 @pytest.mark.covers("common-17", "merchant-reports-23")
@@ -138,5 +138,5 @@ def test_a_file_that_storage_lost_answers_404_noted_or_not(
     lose(services, report)
     reply = client.get(address(services, report), key)
 
-    assert (reply.status, reply.body) == (404, golden("not_found"))
+    assert_golden("not_found", reply, 404)
     assert services.audit.entries[-1].outcome is Outcome.DENIED

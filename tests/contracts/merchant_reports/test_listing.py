@@ -18,7 +18,7 @@ from tests.contracts.merchant_reports.samples import (
     STRANGER,
     Key,
     add_report,
-    golden,
+    assert_golden,
 )
 from tests.contracts.stage import WITHHELD, note_lost_file
 from tests.fakes import NOW, FakeServices
@@ -56,11 +56,11 @@ def test_a_list_has_exactly_the_published_fields(
 
     assert reply.status == 200
     assert reply.headers["content-type"] == "application/json"
-    assert reply.body == golden("list")
+    assert_golden("list", reply)
 
 
 def test_no_reports_are_an_empty_page(client: WireClient, key: Key) -> None:
-    assert client.get(FILES, key).body == golden("empty_list")
+    assert_golden("empty_list", client.get(FILES, key))
 
 
 @pytest.mark.covers("merchant-reports-04", "merchant-reports-05")
@@ -101,7 +101,7 @@ def test_what_cannot_be_given_is_neither_listed_nor_counted(
 ) -> None:
     add_report(services, **of)
 
-    assert client.get(FILES, key).body == golden("empty_list")
+    assert_golden("empty_list", client.get(FILES, key))
 
 
 @pytest.mark.covers("merchant-reports-13")
@@ -110,7 +110,7 @@ def test_a_report_whose_file_is_gone_is_neither_listed_nor_counted(
 ) -> None:
     note_lost_file(services, add_report(services))
 
-    assert client.get(FILES, key).body == golden("empty_list")
+    assert_golden("empty_list", client.get(FILES, key))
 
 
 @pytest.mark.covers("merchant-reports-07")

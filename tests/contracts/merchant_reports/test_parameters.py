@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.client import WireClient
-from tests.contracts.merchant_reports.samples import FILES, LISTS, Key, golden
+from tests.contracts.merchant_reports.samples import FILES, LISTS, Key, assert_golden
 from tests.fakes import FakeServices
 
 
@@ -22,7 +22,7 @@ def detail_of(client: WireClient, key: Key, query: str) -> str:
 def test_dates_in_the_wrong_order_answer_400(client: WireClient, key: Key, path: str) -> None:
     reply = client.get(f"{path}?created_after=2026-03-02&created_before=2026-03-01", key)
 
-    assert (reply.status, reply.body) == (400, golden("bad_filters"))
+    assert_golden("bad_filters", reply, 400)
 
 
 @pytest.mark.covers("merchant-reports-24")

@@ -9,7 +9,7 @@ from tests.contracts.merchant_reports.samples import (
     EVERY_PATH,
     Key,
     add_key,
-    golden,
+    assert_golden,
 )
 from tests.contracts.stage import without_audit
 from tests.fakes import FakeServices
@@ -23,7 +23,7 @@ CHALLENGE = 'Basic realm="claimcheck", charset="UTF-8"'
 def test_no_credentials_answer_401(client: WireClient, path: str) -> None:
     reply = client.get(path)
 
-    assert (reply.status, reply.body) == (401, golden("unauthorized"))
+    assert_golden("unauthorized", reply, 401)
     assert reply.headers["www-authenticate"] == CHALLENGE
 
 
@@ -37,7 +37,7 @@ def test_an_exhausted_quota_answers_429(
     client.get(path, key)
     reply = client.get(path, key)
 
-    assert (reply.status, reply.body) == (429, golden("rate_limited"))
+    assert_golden("rate_limited", reply, 429)
     assert reply.headers["retry-after"] == "42"
 
 
@@ -48,5 +48,5 @@ def test_nothing_is_given_when_the_audit_cannot_be_written(
 ) -> None:
     reply = without_audit(services).get(path, key)
 
-    assert (reply.status, reply.body) == (503, golden("unavailable"))
+    assert_golden("unavailable", reply, 503)
     assert reply.headers["retry-after"] == "1"

@@ -10,8 +10,8 @@ from tests.contracts.merchant_reports.samples import (
     STRANGER,
     Key,
     add_report,
+    assert_golden,
     by_token,
-    golden,
     path_of,
 )
 from tests.fakes import FakeServices
@@ -27,7 +27,7 @@ def test_a_token_lives_for_an_hour(client: WireClient, services: FakeServices, k
     late = client.get(path, key)
 
     assert last.status == 200
-    assert (late.status, late.body) == (404, golden("not_found"))
+    assert_golden("not_found", late, 404)
     entry = services.audit.entries[-1]
     assert (entry.reason, entry.subject) == ("token_expired", report.subject)
 
@@ -39,7 +39,7 @@ def test_a_token_of_somebody_else_does_not_open_an_own_report_of_the_same_id(
     add_report(services)
     theirs = by_token(services, add_report(services, tenant=STRANGER))
 
-    assert client.get(theirs, key).body == golden("not_found")
+    assert_golden("not_found", client.get(theirs, key))
 
 
 @pytest.mark.covers("merchant-reports-29")
@@ -50,4 +50,4 @@ def test_a_malformed_token_answers_404(
     add_report(services)
     reply = client.get(path_of(token), key)
 
-    assert (reply.status, reply.body) == (404, golden("not_found"))
+    assert_golden("not_found", reply, 404)

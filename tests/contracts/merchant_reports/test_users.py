@@ -14,8 +14,8 @@ from tests.contracts.merchant_reports.samples import (
     LISTS,
     MERCHANT,
     add_user,
+    assert_golden,
     basic,
-    golden,
 )
 from tests.contracts.stage import SECRET, add_credential
 from tests.fakes import FakeServices
@@ -55,7 +55,7 @@ def test_a_user_without_the_permission_answers_403(
 ) -> None:
     reply = client.get(path, add_user(services, grants=frozenset({grant})))
 
-    assert (reply.status, reply.body) == (403, golden("forbidden"))
+    assert_golden("forbidden", reply, 403)
 
 
 @pytest.mark.covers("common-10")
@@ -76,7 +76,7 @@ def test_a_wrong_user_or_password_answers_401(
     user = add_credential(services, BASIC_USER, MERCHANT)
     reply = client.get(FILE, basic(pair.format(user=user).encode()))
 
-    assert (reply.status, reply.body) == (401, golden("unauthorized"))
+    assert_golden("unauthorized", reply, 401)
 
 
 def test_a_wrong_password_is_audited_for_its_tenant(
