@@ -32,7 +32,7 @@ USER = {
 
 @dataclass(frozen=True)
 class Customer:
-    """Reads reports, tasks and documents of `tenant` in any of the five contracts."""
+    """Reads reports, tasks and documents of `tenant` in any contract."""
 
     stage: Stage
     http: httpx.Client

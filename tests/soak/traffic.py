@@ -63,7 +63,7 @@ def _says_so(answer: httpx.Response) -> bool:
 
 
 class Traffic:
-    """One customer's traffic in all five contracts."""
+    """One customer's traffic in all contracts."""
 
     def __init__(self, customer: Customer) -> None:
         self._customer = customer

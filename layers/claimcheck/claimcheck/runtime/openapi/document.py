@@ -15,7 +15,7 @@ from claimcheck.runtime.openapi.shapes import reference, shapes_of
 from claimcheck.runtime.version import VERSION
 
 _TEXT = (
-    "Finished reports, exports and documents, in five wire contracts side by side. Each has "
+    "Finished reports, exports and documents, in several wire contracts side by side. Each has "
     "credentials, words and statuses of its own. A path or method that none of them has answers "
     '404 `{"message": "Not found"}`. The gateway in front may answer any request itself, with '
     "`message` alone: 413 for one that is too large, 429 or 503 with `Retry-After` for one that "
