@@ -1,4 +1,4 @@
-"""Takes every change of the audit's table into the archive."""
+"""Archives the audit table's stream."""
 
 from claimcheck.runtime.archive_handler import archive_handler
 

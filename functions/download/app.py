@@ -1,4 +1,4 @@
-"""Checks links and callers, and delivers files."""
+"""Redeems links and delivers files."""
 
 from claimcheck.contracts.contract import Function
 from claimcheck.contracts.registry import CONTRACTS

@@ -1,4 +1,4 @@
-"""Turns finished exports into listed reports."""
+"""Registers finished exports."""
 
 from claimcheck.runtime.export_handler import export_handler
 

@@ -1,4 +1,4 @@
-"""Hands out gated links and signed storage URLs."""
+"""Issues gated links and presigned URLs."""
 
 from claimcheck.contracts.contract import Function
 from claimcheck.contracts.registry import CONTRACTS

@@ -1,4 +1,4 @@
-"""Lists and describes a tenant's finished reports, and the API itself."""
+"""Lists and describes finished reports, and serves the API's description."""
 
 from claimcheck.contracts.contract import Function
 from claimcheck.contracts.registry import CONTRACTS

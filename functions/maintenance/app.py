@@ -1,4 +1,4 @@
-"""Does what falls due by itself."""
+"""Runs the maintenance tasks once a minute."""
 
 from claimcheck.runtime.maintenance_handler import maintenance_handler
 

@@ -1,4 +1,4 @@
-"""Gives the rings of signing keys new keys, when Secrets Manager says so."""
+"""Rotates signing keys for Secrets Manager."""
 
 from claimcheck.runtime.rotation_handler import rotation_handler
 

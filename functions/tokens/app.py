@@ -1,4 +1,4 @@
-"""Issues access tokens for client credentials."""
+"""Issues access tokens."""
 
 from claimcheck.contracts.contract import Function
 from claimcheck.contracts.registry import CONTRACTS

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from claimcheck.runtime.archive_handler import MOST_LINES
+from claimcheck.runtime.archive_handler import MAX_FILE_LINES
 from tests.architecture.policies import every_statement, functions
 from tests.template import load_template
 
@@ -125,7 +125,7 @@ def test_one_function_takes_the_whole_stream_from_its_beginning_and_gives_up_not
         "Type": "SQS",
         "Destination": {"Fn::GetAtt": ["ArchiveFailureQueue", "Arn"]},
     }
-    assert stream["BatchSize"] <= MOST_LINES < 100
+    assert stream["BatchSize"] <= MAX_FILE_LINES < 100
 
 
 def test_what_goes_wrong_with_the_archive_raises_an_alarm() -> None:

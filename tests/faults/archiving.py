@@ -10,7 +10,7 @@ from typing import Any
 
 from claimcheck.adapters.dynamodb.audit_log import item_of
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.runtime.archive_handler import MOST_LINES, ArchiveHandler
+from claimcheck.runtime.archive_handler import MAX_FILE_LINES, ArchiveHandler
 from tests.fakes import NOW
 from tests.faults.acts import Act, Archive
 from tests.faults.injected import Faults
@@ -53,7 +53,7 @@ def _two_shards(world: World) -> Act:
 
 
 def _more_than_a_file_holds(world: World) -> Act:
-    return Archive((batch(appended(world, MOST_LINES + 1)),))
+    return Archive((batch(appended(world, MAX_FILE_LINES + 1)),))
 
 
 ARCHIVING: dict[str, Prepare] = {

@@ -67,7 +67,7 @@ class _Settled(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.msg == "settled":
             told = vars(record)
-            self.statuses.append(RegistrationStatus(told["fate"], told["reason"]))
+            self.statuses.append(RegistrationStatus(told["status"], told["reason"]))
 
 
 def settle(services: FakeServices, *bodies: Any) -> list[RegistrationStatus]:

@@ -15,7 +15,7 @@ from claimcheck.domain.archive.findings import FindingKind
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import ConflictError
-from claimcheck.runtime.archive_handler import MOST_LINES, ArchiveHandler
+from claimcheck.runtime.archive_handler import MAX_FILE_LINES, ArchiveHandler
 from claimcheck.usecases.archive_lines import TRIES
 from tests.archive_samples import another, check, entries
 from tests.fakes.archive import FakeArchiveChain, FakeArchiving
@@ -63,7 +63,7 @@ def test_entries_are_archived_in_their_order(services: FakeArchiving) -> None:
 def test_a_batch_of_any_size_is_archived_in_files_that_a_transaction_can_take(
     services: FakeArchiving,
 ) -> None:
-    new = entries(2 * MOST_LINES + 1)
+    new = entries(2 * MAX_FILE_LINES + 1)
     services.trail.add_all(new)
 
     archive(services, *map(inserted, new))

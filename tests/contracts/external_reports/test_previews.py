@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimcheck.contracts.external_reports.agents import LOOKING_AGENTS
+from claimcheck.contracts.external_reports.agents import PREVIEW_AGENTS
 from tests.contracts.external_reports.stage import Stage, assert_golden
 
 PAGE = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -63,7 +63,7 @@ def test_looking_at_a_link_spends_nothing(stage: Stage, headers: dict[str, str])
 
 
 @pytest.mark.covers("links-10")
-@pytest.mark.parametrize("agent", LOOKING_AGENTS)
+@pytest.mark.parametrize("agent", PREVIEW_AGENTS)
 def test_programs_that_open_links_unasked_spend_nothing(stage: Stage, agent: str) -> None:
     url = stage.link(stage.report("report_a", b"the file"), max_uses=1)
 

@@ -24,14 +24,14 @@ class Function(StrEnum):
 
 
 class Committed(Enum):
-    """Said instead of an audit entry by an endpoint whose use case has committed one already."""
+    """Stands for an audit entry that the use case has already committed."""
 
     ALREADY = "already"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply, and what the gate has to commit to the audit before it may leave."""
+    """A reply, and the audit entry that must be committed before the reply is sent."""
 
     reply: Reply
     entry: AuditEntry | Committed
@@ -44,16 +44,16 @@ Refusals = Mapping[type[Refusal], RefusalReply]
 
 
 def anonymous(_request: Request, _services: Services) -> Caller:
-    """For routes with the credential in the body or the URL: the endpoint proves the caller."""
+    """Authenticate nobody: the endpoint does it, from the body or the URL."""
     return ANONYMOUS
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One verb of one path. `authenticate` and `refusals` replace the contract's own where given.
+    """One method of one path. `authenticate` and `refusals` override the contract's own.
 
-    `any_origin` opens every answer of the route to pages of any web origin (links, which carry
-    their whole credential in the URL); other routes follow the deployment's list of origins.
+    With `any_origin`, pages of any web origin may read the route's answers. Only links have it,
+    since the URL is their whole credential. Other routes follow the deployment's `AllowedOrigins`.
     """
 
     function: Function
@@ -81,7 +81,7 @@ class Contract:
     audience: Audience | None = None
 
     def caller(self, route: Route, request: Request, services: Services) -> Caller:
-        """The proven caller of `route`. Raises `Refusal`."""
+        """Return the authenticated caller of `route`. Raises `Refusal`."""
         return (route.authenticate or self.authenticate)(request, services)
 
     def refusal_reply(self, refusal: Refusal, route: Route, request: Request) -> Reply:

@@ -1,4 +1,4 @@
-"""How every contract answers with a file: status and headers for each way of delivery."""
+"""How contracts answer with a file: status and headers for each kind of delivery."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from claimcheck.domain.filename import content_disposition
 
 
 def conditions_of(request: Request) -> Conditions:
-    """What the request's headers ask of the file. A POST has neither range nor precondition."""
+    """Return the conditions in the request's headers. A POST has none."""
     if request.method == "POST":
         return Conditions()
     return Conditions(
@@ -20,8 +20,11 @@ def conditions_of(request: Request) -> Conditions:
 
 
 def file_reply(answer: FileAnswer, *, redirect: int, cache_control: str = "") -> Reply:
-    """The answer on the wire. `redirect` is the status of a redirect to storage (303 or 307);
-    `cache_control`, if given, replaces the common one on 200 and 206."""
+    """Return the reply for a file.
+
+    `redirect` is the status of a redirect to storage (303 or 307). `cache_control`, if not empty,
+    replaces the common `Cache-Control` on 200 and 206.
+    """
     caching = {"Cache-Control": cache_control} if cache_control else {}
     plan, file = answer.plan, answer.file
     match plan.delivery:

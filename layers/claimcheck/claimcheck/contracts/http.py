@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from claimcheck.domain.audit import Attempt
+from claimcheck.domain.refusals import InvalidRequest, Problem, QuotaExceeded, Refusal
 
 # Exactly one space and nothing around it: a secret is compared as sent, never trimmed. The bounds
 # keep oversized headers away from every later step.
@@ -39,10 +40,10 @@ class Request:
     body: bytes = b""
 
     def header(self, name: str) -> str | None:
-        """The header's value if it was sent exactly once.
+        """Return the header's value if it was sent exactly once.
 
-        Sent twice counts as not sent: whoever lets the first or the last win lets a proxy and
-        us disagree about who is asking.
+        A header sent twice counts as not sent: if the first or the last one won, a proxy and this
+        service could disagree about who is asking.
         """
         values = self.headers.get(name.lower(), ())
         return values[0] if len(values) == 1 else None
@@ -54,9 +55,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An HTTP answer. `body` is what goes over the wire, byte for byte.
+    """An HTTP response. `body` is sent byte for byte.
 
-    `binary` is said of a file's bytes; whatever else is answered is UTF-8 text.
+    `binary` is true for the bytes of a file; every other body is UTF-8 text.
     """
 
     status: int
@@ -66,9 +67,20 @@ class Reply:
 
 
 def json_reply(status: int, payload: object, headers: Mapping[str, str] | None = None) -> Reply:
-    """`payload` as UTF-8 JSON; key order is kept, nothing is escaped that need not be."""
+    """Return `payload` as UTF-8 JSON. Keys keep their order; only what must be is escaped."""
     body = json.dumps(payload, ensure_ascii=False, separators=(", ", ": "), allow_nan=False)
     return Reply(status, body.encode(), {"Content-Type": "application/json", **(headers or {})})
+
+
+def retry_after(refusal: Refusal) -> dict[str, str]:
+    """Return `Retry-After` in seconds: until the quota's next minute, else one."""
+    seconds = refusal.retry_after if isinstance(refusal, QuotaExceeded) else 1
+    return {"Retry-After": str(seconds)}
+
+
+def problems_of(refusal: Refusal) -> tuple[Problem, ...]:
+    """Return what is wrong with the request; empty for other refusals."""
+    return refusal.problems if isinstance(refusal, InvalidRequest) else ()
 
 
 def bearer_token(request: Request) -> str | None:

@@ -1,7 +1,7 @@
-"""How contracts describe their routes to whoever has not seen them yet: plain values.
+"""How contracts describe their routes for OpenAPI.
 
-Loaded only when somebody asks for a description; nothing that serves a route imports it. Answers
-are not written down once more here: they are made by the contract's own builders and wordings.
+These modules are loaded only for `/openapi.json` and `/docs`. Example responses are made by the
+contract's own code, so they cannot differ from what is sent.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The body of a request: its media type, and the type of what it says."""
+    """The body of a request: its media type, the type of its fields, and an example."""
 
     media_type: str
     shape: type
@@ -74,8 +74,8 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """An answer that is no refusal, as the contract builds it. `shape` is the type of its JSON."""
+class DescribedReply:
+    """A reply that is not a refusal. `shape` is the type of its JSON body."""
 
     reply: Reply
     text: str
@@ -84,16 +84,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One route. Of `refusals`, the contract itself says how each is answered.
+    """One route.
 
-    `error` is the type of a refusal's JSON, `invalid` that of an `InvalidRequest` if it is
-    another. Quota and outage are every route's and need not be named. `security` holds the
-    alternatives, each by scheme with the scopes it has to have; empty: none is asked for.
+    `refusals` are the refusals that it may answer; quota and outage are added to every route.
+    `error` is the type of a refusal's JSON body, `invalid` that of an `InvalidRequest` if it
+    differs. `security` are alternatives: schemes with the scopes needed; empty if none is needed.
     """
 
     id: str
     summary: str
-    given: tuple[Given, ...]
+    replies: tuple[DescribedReply, ...]
     refusals: tuple[Refusal, ...]
     error: type
     invalid: type | None = None
@@ -105,9 +105,9 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class ContractOpenApi:
-    """A contract as its readers see it; operations by method and path of the route.
+    """The description of a contract. `operations` are keyed by the route's method and path.
 
-    `schemes` makes OpenAPI's security schemes for a service at the given base URL.
+    `schemes` returns OpenAPI's security schemes for a service at a base URL.
     """
 
     contract: Contract
@@ -117,18 +117,18 @@ class ContractOpenApi:
 
 
 def example_request(method: str = "GET", path: str = "/", **of: Any) -> Request:
-    """A request that comes from nobody; `of` are its other fields."""
+    """Return a request for examples; `of` are its other fields."""
     attempt = Attempt(id="request", at=AT, contract="", route=f"{method} {path}")
     return Request(method, path, BASE_URL, attempt, **of)
 
 
-def worded(contract: Contract, route: Route, refusal: Refusal) -> Reply:
-    """What the contract answers for `refusal` on `route`."""
+def refusal_reply(contract: Contract, route: Route, refusal: Refusal) -> Reply:
+    """Return the contract's reply for `refusal` on `route`."""
     return contract.refusal_reply(refusal, route, example_request(route.method, route.path))
 
 
-def raised_by(ask: Callable[[], object]) -> Refusal:
-    """The refusal that `ask` ends in. Raises `AssertionError` if it ends in none."""
+def refusal_of(ask: Callable[[], object]) -> Refusal:
+    """Return the refusal that `ask` raises. Raises `AssertionError` if it raises none."""
     try:
         ask()
     except Refusal as refusal:
@@ -148,46 +148,48 @@ CONDITIONS = (
 )
 
 
-def whole_file(redirect: int, cache_control: str = "") -> tuple[Given, ...]:
-    """The answers that hand out a file."""
+def whole_file(redirect: int, cache_control: str = "") -> tuple[DescribedReply, ...]:
+    """Return the replies that deliver a file."""
     answer = FileAnswer(FILE, Plan(Delivery.WHOLE))
     elsewhere = FileAnswer(FILE, Plan(Delivery.REDIRECT), url=STORAGE_URL)
     return (
-        Given(
+        DescribedReply(
             file_reply(answer, redirect=redirect, cache_control=cache_control),
             "The file, up to 4 MiB.",
         ),
-        Given(
+        DescribedReply(
             file_reply(elsewhere, redirect=redirect),
             "The file is larger: a storage URL that works for 120 seconds.",
         ),
     )
 
 
-def any_part(redirect: int, cache_control: str = "") -> tuple[Given, ...]:
-    """The answers to GET of a file."""
+def any_part(redirect: int, cache_control: str = "") -> tuple[DescribedReply, ...]:
+    """Return the replies to GET of a file."""
     part = FileAnswer(FILE, Plan(Delivery.PART, ByteRange(0, 1023)))
     return (
         *whole_file(redirect, cache_control),
-        Given(
+        DescribedReply(
             file_reply(part, redirect=redirect, cache_control=cache_control),
             "The range that was asked for.",
         ),
         _unchanged(redirect),
-        Given(
+        DescribedReply(
             file_reply(FileAnswer(FILE, Plan(Delivery.UNSATISFIABLE)), redirect=redirect),
             "The file ends before the range begins.",
         ),
     )
 
 
-def metadata(redirect: int, cache_control: str = "") -> tuple[Given, ...]:
-    """The answers to HEAD of a file."""
+def metadata(redirect: int, cache_control: str = "") -> tuple[DescribedReply, ...]:
+    """Return the replies to HEAD of a file."""
     answer = FileAnswer(FILE, Plan(Delivery.METADATA))
     reply = file_reply(answer, redirect=redirect, cache_control=cache_control)
-    return (Given(reply, "What is known of the file."), _unchanged(redirect))
+    return (DescribedReply(reply, "What is known of the file."), _unchanged(redirect))
 
 
-def _unchanged(redirect: int) -> Given:
+def _unchanged(redirect: int) -> DescribedReply:
     answer = FileAnswer(FILE, Plan(Delivery.NOT_MODIFIED))
-    return Given(file_reply(answer, redirect=redirect), "The file is one of those at hand.")
+    return DescribedReply(
+        file_reply(answer, redirect=redirect), "The file is one of those at hand."
+    )

@@ -1,4 +1,4 @@
-"""Kinds of text and number that the answers of several contracts are made of. No answers."""
+"""Types of fields that several contracts answer with, and their JSON Schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""API Gateway's proxy events: one into a Request, a Reply back into an answer."""
+"""API Gateway's proxy events: from an event to a `Request`, from a `Reply` to a response."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}", re.ASCII)
 
 
 def request_of(event: Event, contract: str, public_base_url: str, now: datetime) -> Request:
-    """The request behind a REST proxy event. Fields of a wrong type count as absent."""
+    """Return the request of a REST proxy event. A field of the wrong type counts as absent."""
     context = _mapping(event.get("requestContext"))
     prefix, path = _split_path(_text(context.get("path")), _text(event.get("resource")))
     # Never from Host or X-Forwarded-*: a client could make us sign links to its own host.
@@ -36,7 +36,7 @@ def request_of(event: Event, contract: str, public_base_url: str, now: datetime)
 
 
 def response_of(reply: Reply, headers: Mapping[str, str], *, head: bool) -> dict[str, Any]:
-    """The answer for API Gateway, which takes a file's bytes as base64 only."""
+    """Return the response for API Gateway, which takes bytes as base64 only."""
     body = b"" if head else reply.body
     return {
         "statusCode": reply.status,
@@ -47,19 +47,19 @@ def response_of(reply: Reply, headers: Mapping[str, str], *, head: bool) -> dict
 
 
 def header_of(event: Event, name: str) -> str | None:
-    """The event's header `name` (lower case) if it was sent exactly once."""
+    """Return the header `name` (lower case) if it was sent exactly once."""
     values = _headers(event).get(name, ())
     return values[0] if len(values) == 1 else None
 
 
 def request_id_of(event: Event) -> str:
-    """The gateway's own id of the request. It goes into a header, so it has to fit into one."""
+    """Return the gateway's id of the request; empty if it could not be a header's value."""
     request_id = _text(_mapping(event.get("requestContext")).get("requestId"))
     return request_id if _REQUEST_ID.fullmatch(request_id) else ""
 
 
 def route_of(event: Event) -> tuple[str, str]:
-    """Method and resource, as the gateway matched them."""
+    """Return method and resource, as the gateway matched them."""
     return _text(event.get("httpMethod")), _text(event.get("resource"))
 
 
@@ -77,7 +77,7 @@ def _attempt(event: Event, context: Event, contract: str, now: datetime) -> Atte
 
 
 def _split_path(path: str, resource: str) -> tuple[str, str]:
-    """What stands in front of the resource (a stage, or a domain's base path), and the rest."""
+    """Split off what precedes the resource: the stage, or a domain's base path."""
     segments = [segment for segment in path.split("/") if segment]
     own = len([segment for segment in resource.split("/") if segment])
     prefix = "".join(f"/{segment}" for segment in segments[: max(0, len(segments) - own)])
@@ -106,23 +106,27 @@ def _mapping(value: object) -> Event:
 
 
 def _text(value: object) -> str:
-    return _whole(value) if isinstance(value, str) else ""
+    return _replace_surrogates(value) if isinstance(value, str) else ""
 
 
-def _whole(text: str) -> str:
-    # JSON can escape half a character (a lone surrogate), which no answer, row or log can hold.
+def _replace_surrogates(text: str) -> str:
+    # JSON can escape a lone surrogate, which no response, item or log line can encode.
     if text.isascii():
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _texts(value: object) -> dict[str, str]:
-    return {name: _whole(text) for name, text in _mapping(value).items() if isinstance(text, str)}
+    return {
+        name: _replace_surrogates(text)
+        for name, text in _mapping(value).items()
+        if isinstance(text, str)
+    }
 
 
 def _multi(value: object) -> dict[str, tuple[str, ...]]:
     return {
-        name: tuple(_whole(text) for text in values if isinstance(text, str))
+        name: tuple(_replace_surrogates(text) for text in values if isinstance(text, str))
         for name, values in _mapping(value).items()
         if isinstance(values, list)
     }

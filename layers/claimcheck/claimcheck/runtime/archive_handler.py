@@ -1,7 +1,7 @@
-"""The archive's function: what happens to every batch of the audit's stream.
+"""The handler of the audit table's stream: archives each batch of records.
 
-A batch is taken as a whole or comes again: nothing is answered record by record, for lines that are
-archived already are known by their events, and what cannot be read is archived as it came.
+A batch succeeds or fails as a whole. When it is delivered again, lines that are archived already
+are recognised by their event ids. A record that cannot be read is archived as it came.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from claimcheck.runtime.settings import Settings
 from claimcheck.runtime.wiring import Wiring
 from claimcheck.usecases.archive_lines import ArchiveServices, archive_lines
 
-# With the head's they must fit into one transaction, which takes 100 writes. Nor may the hashes of
-# a file's lines make its digest longer than the 4,096 bytes that a key signs.
-MOST_LINES = 90
+# Lines of a file. With the head they must fit into one transaction of 100 writes, and their hashes
+# into a digest of 4,096 bytes, the most that a KMS key signs.
+MAX_FILE_LINES = 90
 
 
 def archive_handler() -> ArchiveHandler:
-    """The archivist on AWS, as the environment says."""
+    """Return the Lambda handler, configured from the environment."""
     return ArchiveHandler(Wiring(Settings.from_env()))
 
 
 class ArchiveHandler:
-    """Called with batches of the stream. Raises `Unavailable`, and is then called again."""
+    """Takes a batch of the stream. Raises `Unavailable`; Lambda then delivers the batch again."""
 
     def __init__(self, services: ArchiveServices) -> None:
         self._services = services
@@ -37,18 +37,19 @@ class ArchiveHandler:
     def __call__(self, batch: Mapping[str, Any], _context: object) -> None:
         now = self._services.clock.now()
         lines = [line_of(record, now) for record in batch.get("Records", ())]
-        for start in range(0, len(lines), MOST_LINES):
-            part = lines[start : start + MOST_LINES]
+        for start in range(0, len(lines), MAX_FILE_LINES):
+            part = lines[start : start + MAX_FILE_LINES]
             new = archive_lines(self._services, part)
             logger.info("archived", extra={"lines": len(new)})
-            # Of all, not of the new: whoever archived the others may have died before saying so.
+            # Of all lines, not of the new ones only: an earlier try may have archived a line and
+            # stopped before its alarm.
             _raise_alarm(part)
 
 
 def _raise_alarm(lines: Sequence[Line]) -> None:
-    wrong = [line for line in lines if line.kind is not LineKind.ENTRY]
-    for line in wrong:
+    suspicious = [line for line in lines if line.kind is not LineKind.ENTRY]
+    for line in suspicious:
         logger.error("tampering", extra={"kind": line.kind.value, "event": line.event})
-    if wrong:
-        metrics.add_metric("AuditTampering", MetricUnit.Count, len(wrong))
+    if suspicious:
+        metrics.add_metric("AuditTampering", MetricUnit.Count, len(suspicious))
         metrics.flush_metrics()

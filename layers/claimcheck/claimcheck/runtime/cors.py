@@ -1,4 +1,4 @@
-"""Which web pages of other origins may read an answer (the Fetch standard's CORS protocol)."""
+"""CORS headers: which pages of other origins may read a response (Fetch standard)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PREFLIGHT_SECONDS = "600"
 def cors_headers(
     origin: str | None, allowed: frozenset[str], *, any_origin: bool
 ) -> Mapping[str, str]:
-    """The headers that let the page of `origin` read an answer; none if it may not."""
+    """Return the headers that let a page of `origin` read the response; none if it may not."""
     if any_origin:
         return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
     if origin is None or origin not in allowed:
@@ -31,7 +31,7 @@ def preflight_headers(
     *,
     any_origin: bool,
 ) -> Mapping[str, str]:
-    """The headers of an OPTIONS answer: what a page may then ask for, if it may ask at all."""
+    """Return the headers of a preflight response."""
     granted = cors_headers(origin, allowed, any_origin=any_origin)
     if "Access-Control-Allow-Origin" not in granted:
         return granted

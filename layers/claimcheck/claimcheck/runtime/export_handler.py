@@ -1,6 +1,7 @@
-"""The intake: what happens to every batch of the export queue.
+"""The handler of the export queue: parses, registers and settles each batch of messages.
 
-Each message is registered, known as a duplicate, buried with its reason, or left to be retried.
+A message is registered, recognised as a duplicate, sent to the dead letters with its reason, or
+returned to the queue to be retried.
 """
 
 from __future__ import annotations
@@ -29,90 +30,92 @@ from claimcheck.usecases.register_exports import (
     register_exports,
 )
 
-Batch = Mapping[str, Any]
-
-# EventBridge's own ids and sources are shorter.
+# The ids and sources of EventBridge are shorter.
 MAX_NAME_CHARS = 256
+MAX_SOURCE_CHARS = 64
+
+# By message id: an event to register, or the result of a message that needs no registration.
+Parsed = Mapping[str, ExportEvent | RegistrationResult]
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of the queue."""
+    """A message of the queue."""
 
     id: str
     body: str
 
 
 def export_handler() -> ExportHandler:
-    """The intake on AWS, as the environment says."""
+    """Return the Lambda handler, configured from the environment."""
     settings = Settings.from_env()
     return ExportHandler(Wiring(settings), settings)
 
 
 class ExportHandler:
-    """Called with SQS events; answers which messages have to come again."""
+    """Takes an SQS event. Returns the ids of the messages that SQS has to deliver again."""
 
     def __init__(self, services: Services, settings: Settings) -> None:
         self._services = services
         self._settings = settings
 
-    def __call__(self, batch: Batch, _context: object) -> dict[str, Any]:
+    def __call__(self, batch: Mapping[str, Any], _context: object) -> dict[str, Any]:
         messages = [Message(r["messageId"], r["body"]) for r in batch.get("Records", ())]
-        settled: dict[str, RegistrationResult] = {}
-        events: dict[str, ExportEvent] = {}
-        for message in messages:
-            outcome = self._read(message)
-            if isinstance(outcome, ExportEvent):
-                events[message.id] = outcome
-            else:
-                settled[message.id] = outcome
-        statuses = register_exports(self._services, list(events.values()))
-        settled |= dict(zip(events, statuses, strict=True))
-        again = [m.id for m in messages if not self._done(m, settled[m.id])]
-        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in again]}
+        parsed = {message.id: self._parse(message) for message in messages}
+        results = self._register(parsed)
+        failed = [m.id for m in messages if not self._settle(m, results[m.id])]
+        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
-    def _read(self, message: Message) -> ExportEvent | RegistrationResult:
-        """The statement in a message; a fate for whatever is none, or needs no batch."""
+    def _parse(self, message: Message) -> ExportEvent | RegistrationResult:
         try:
-            return self._statement(_event_of(message.body))
+            return self._parse_event(_event_of(message.body))
         except InvalidExportError as invalid:
             return RegistrationResult(RegistrationStatus.REFUSED, str(invalid))
-        except (ConflictError, Refusal) as passing:
-            return RegistrationResult(RegistrationStatus.RETRY, str(passing) or "conflict")
-        except Exception:  # noqa: BLE001 - the last resort: no message may take its batch along
+        except (ConflictError, Refusal) as error:
+            return RegistrationResult(RegistrationStatus.RETRY, str(error) or "conflict")
+        except Exception:  # noqa: BLE001 - one message must not fail the others of its batch
             logger.exception("crashed")
             return RegistrationResult(RegistrationStatus.RETRY, "crashed")
 
-    def _statement(self, event: Mapping[str, Any]) -> ExportEvent | RegistrationResult:
+    def _register(self, parsed: Parsed) -> Mapping[str, RegistrationResult]:
+        results = {i: one for i, one in parsed.items() if isinstance(one, RegistrationResult)}
+        events = {i: one for i, one in parsed.items() if isinstance(one, ExportEvent)}
+        registered = register_exports(self._services, list(events.values()))
+        return results | dict(zip(events, registered, strict=True))
+
+    def _settle(self, message: Message, result: RegistrationResult) -> bool:
+        """Return whether the queue may forget the message."""
+        logger.info("settled", extra={"status": result.status.value, "reason": result.reason})
+        if result.status is not RegistrationStatus.REFUSED:
+            return result.status is not RegistrationStatus.RETRY
+        try:
+            self._services.dead_letters.send(message.body, result.reason)
+        except Unavailable:
+            return False  # SQS keeps it until it can be sent to the dead letters
+        return True
+
+    def _parse_event(self, event: Mapping[str, Any]) -> ExportEvent | RegistrationResult:
         now = self._services.clock.now()
         detail_type, detail = str(event.get("detail-type")), event.get("detail")
-        arrived = _moment(event.get("time"), now)
-        attempt = Attempt(
-            id=str(event.get("id")), at=now, contract=_origin(event), route=detail_type
-        )
-        if event.get("source") != "aws.s3":
+        arrived = _time_of(event, default=now)
+        source = str(event["source"])[:MAX_SOURCE_CHARS]
+        attempt = Attempt(id=str(event.get("id")), at=now, contract=source, route=detail_type)
+        if source != "aws.s3":
             return ExportEvent(attempt, read_exporter_event(detail_type, detail, arrived))
-        told = read_storage_event(detail_type, detail, self._settings.files_bucket)
-        if isinstance(told, DeletedFile):
-            marked = record_deleted_file(self._services, attempt, told)
-            return RegistrationResult(
-                RegistrationStatus.REGISTERED if marked else RegistrationStatus.DUPLICATE
-            )
-        return ExportEvent(attempt, self._inbox_export(told, arrived))
+        stored = read_storage_event(detail_type, detail, self._settings.files_bucket)
+        if isinstance(stored, DeletedFile):
+            return self._record_deletion(attempt, stored)
+        return ExportEvent(attempt, self._inbox_export(stored, arrived))
+
+    def _record_deletion(self, attempt: Attempt, deleted: DeletedFile) -> RegistrationResult:
+        recorded = record_deleted_file(self._services, attempt, deleted)
+        return RegistrationResult(
+            RegistrationStatus.REGISTERED if recorded else RegistrationStatus.DUPLICATE
+        )
 
     def _inbox_export(self, created: CreatedObject, arrived: datetime) -> Export:
-        found = self._services.files.head(created.key, created.version_id)
-        return inbox_export(created, found.metadata, arrived)
-
-    def _done(self, message: Message, settled: RegistrationResult) -> bool:
-        logger.info("settled", extra={"fate": settled.status.value, "reason": settled.reason})
-        if settled.status is not RegistrationStatus.REFUSED:
-            return settled.status is not RegistrationStatus.RETRY
-        try:
-            self._services.dead_letters.send(message.body, settled.reason)
-        except Unavailable:
-            return False  # the queue keeps it until it can be buried
-        return True
+        stored = self._services.files.head(created.key, created.version_id)
+        return inbox_export(created, stored.metadata, arrived)
 
 
 def _event_of(body: str) -> Mapping[str, Any]:
@@ -126,18 +129,14 @@ def _event_of(body: str) -> Mapping[str, Any]:
 
 
 def _is_name(value: object) -> bool:
-    # Both go into the audit, the id into its key: nothing that no row could hold.
+    # Both are written to the audit, and the id into an item's key.
     if not isinstance(value, str) or not value.isascii():
         return False
     return value.isprintable() and 0 < len(value) <= MAX_NAME_CHARS
 
 
-def _origin(event: Mapping[str, Any]) -> str:
-    return str(event["source"])[:64]
-
-
-def _moment(text: object, otherwise: datetime) -> datetime:
+def _time_of(event: Mapping[str, Any], default: datetime) -> datetime:
     try:
-        return whole_second(datetime.fromisoformat(str(text)))
+        return whole_second(datetime.fromisoformat(str(event.get("time"))))
     except ValueError:
-        return otherwise
+        return default

@@ -1,7 +1,7 @@
-"""The gate: what happens to every HTTP request, whatever contract it belongs to.
+"""The handler of every HTTP request, whatever its contract.
 
-Authenticate, count, ask the endpoint, word refusals, commit exactly one audit entry (or count a
-denied attempt that came too often for one), answer. Nothing is handed out before that.
+It authenticates the caller, takes from the quota, calls the endpoint, has the contract answer
+refusals, and commits one audit entry (or counts a repeated denial). Only then does it respond.
 """
 
 from __future__ import annotations
@@ -46,20 +46,20 @@ NOT_FOUND = json_reply(404, {"message": "Not found"})
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A route and the contract that it belongs to."""
+    """A route and its contract."""
 
     contract: Contract
     route: Route
 
 
 def http_handler(contracts: tuple[Contract, ...], function: Function) -> HttpHandler:
-    """The gate of one function on AWS, as the environment says."""
+    """Return the Lambda handler of one function, configured from the environment."""
     settings = Settings.from_env()
     return HttpHandler(contracts, function, Wiring(settings), settings)
 
 
 class HttpHandler:
-    """Serves the routes of one function; called with API Gateway's events."""
+    """Serves the routes of one function. Takes REST proxy events of API Gateway."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class HttpHandler:
             return self._serve(event, served)
         if method == "OPTIONS" and resource in self._preflights:
             return self._preflight(event, self._preflights[resource])
-        # Unreachable through the deployed API, which knows only the contracts' routes.
+        # The deployed API has no other routes and does not get here.
         return self._respond(event, NOT_FOUND, {}, head=method == "HEAD")
 
     def _serve(self, event: Event, served: Served) -> dict[str, Any]:
@@ -110,7 +110,7 @@ class HttpHandler:
             return self._committed(request, answer)
         except Refusal as refusal:
             return self._refused(request, contract, route, caller, refusal)
-        except Exception:  # noqa: BLE001 - the last resort: the caller gets the contract's own words
+        except Exception:  # noqa: BLE001 - the caller still gets the contract's own answer
             logger.exception("crashed", extra={"route": request.attempt.route})
             return self._refused(request, contract, route, caller, Unavailable("crashed"))
 
@@ -135,7 +135,7 @@ class HttpHandler:
         try:
             self._commit_refused(entry)
         except Unavailable as unavailable:
-            log_entry(entry)  # the table is out of reach: the log is the last place to keep it
+            log_entry(entry)  # the table is unavailable: keep the entry in the log
             refusal = unavailable
         reply = contract.refusal_reply(refusal, route, request)
         log_response(request.attempt, reply.status, refusal.reason)
@@ -145,7 +145,7 @@ class HttpHandler:
 
     def _commit_refused(self, entry: AuditEntry) -> None:
         if is_failed_login(entry):
-            log_entry(entry)  # counts of these may get lost with the process; the log is not
+            log_entry(entry)  # the process may stop before it writes its counts; the log has them
         if entry.tenant and entry.outcome is Outcome.DENIED:
             record_denial(self._services, entry)
         else:
@@ -175,7 +175,7 @@ class HttpHandler:
 
 
 def rate_limit(refusal: QuotaExceeded) -> dict[str, str]:
-    """The quota as any client can read it (draft-ietf-httpapi-ratelimit-headers)."""
+    """Return the quota's headers (draft-ietf-httpapi-ratelimit-headers)."""
     return {
         "RateLimit-Policy": f'"minute";q={refusal.rate};w=60',
         "RateLimit": f'"minute";r=0;t={refusal.retry_after}',
@@ -184,14 +184,14 @@ def rate_limit(refusal: QuotaExceeded) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """What OPTIONS of one path has to say."""
+    """The answer to OPTIONS of a path."""
 
     methods: tuple[str, ...]
     any_origin: bool
 
 
 def preflights(contracts: tuple[Contract, ...], function: Function) -> dict[str, Preflight]:
-    """The paths whose OPTIONS `function` answers: those of which it serves the first route."""
+    """Return the paths whose OPTIONS `function` answers: it serves their first route."""
     by_path: dict[str, list[Route]] = {}
     for contract in contracts:
         for route in contract.routes:

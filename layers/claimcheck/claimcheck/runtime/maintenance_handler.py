@@ -1,4 +1,4 @@
-"""The maintenance: what falls due by itself, once a minute and not because anybody asked."""
+"""The scheduled handler: runs the maintenance tasks once a minute."""
 
 from __future__ import annotations
 
@@ -12,42 +12,42 @@ from claimcheck.runtime.wiring import Wiring
 from claimcheck.usecases.close_denials import close_denials
 from claimcheck.usecases.retire_expired import retire_expired
 
-# Does what is due at a moment and answers how much it was. Each may run twice at once.
+# Does what is due at a time and returns how much it did. A task may run twice at once.
 MaintenanceTask = Callable[[Services, datetime], int]
 
 MAINTENANCE_TASKS: tuple[MaintenanceTask, ...] = (close_denials, retire_expired)
 
 
 class MaintenanceError(Exception):
-    """Some duties could not be done. Lambda counts it as an error, and an alarm watches those."""
+    """Some tasks failed. Lambda counts it as an error, and an alarm watches the errors."""
 
 
 def maintenance_handler() -> MaintenanceHandler:
-    """The maintenance on AWS, as the environment says."""
+    """Return the Lambda handler, configured from the environment."""
     return MaintenanceHandler(Wiring(Settings.from_env()), MAINTENANCE_TASKS)
 
 
 class MaintenanceHandler:
-    """Called on a schedule; answers how much each duty did."""
+    """Takes a scheduled event. Returns how much each task did."""
 
-    def __init__(self, services: Services, duties: tuple[MaintenanceTask, ...]) -> None:
+    def __init__(self, services: Services, tasks: tuple[MaintenanceTask, ...]) -> None:
         self._services = services
-        self._duties = duties
+        self._tasks = tasks
 
     def __call__(self, _event: object, _context: object) -> dict[str, int]:
         now = self._services.clock.now()
-        done = {duty.__name__: self._done(duty, now) for duty in self._duties}
+        done = {task.__name__: self._run(task, now) for task in self._tasks}
         failed = [name for name, number in done.items() if number is None]
         if failed:
             raise MaintenanceError(", ".join(failed))
         return {name: number for name, number in done.items() if number is not None}
 
-    def _done(self, duty: MaintenanceTask, now: datetime) -> int | None:
-        """How much was due; None if it failed, which must not keep the other duties from theirs."""
+    def _run(self, task: MaintenanceTask, now: datetime) -> int | None:
+        """Return how much the task did, or None if it failed: the others still run."""
         try:
-            number = duty(self._services, now)
-        except Exception:  # noqa: BLE001 - whatever it is, it is told once all duties had their turn
-            logger.exception("failed", extra={"duty": duty.__name__})
+            number = task(self._services, now)
+        except Exception:  # noqa: BLE001 - reported after all tasks have run
+            logger.exception("failed", extra={"task": task.__name__})
             return None
-        logger.info("done", extra={"duty": duty.__name__, "number": number})
+        logger.info("done", extra={"task": task.__name__, "number": number})
         return number

@@ -1,4 +1,4 @@
-"""Logs and metrics. Of an attempt, only what the audit keeps of it is logged."""
+"""Logs and metrics. Of a request, only fields of its audit entry are logged."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from claimcheck.domain.audit import Attempt, AuditEntry
 from claimcheck.domain.refusals import Refusal, StoredFileMissing
 
 logger = Logger(service="claimcheck")
-# A logger of its own, so that a quieter level of the other one costs no audit entry.
+# A logger of its own: raising the level of the other one must not drop audit entries.
 audit_logger = Logger(service="claimcheck-audit", level="INFO")
 metrics = Metrics(namespace="Claimcheck", service="claimcheck")
 
 
 def log_entry(entry: AuditEntry) -> None:
-    """Keep an attempt in the log: one without a tenant to keep it for, or one of very many."""
+    """Log an audit entry: one without a tenant, or one that is counted and not stored."""
     audit_logger.info("audit", extra={"audit": entry_fields(entry)})
 
 
 def log_response(attempt: Attempt, status: int, reason: str = "") -> None:
-    """One line for every answered request."""
+    """Log one line for a response."""
     logger.info(
         "answered",
         extra={
@@ -37,7 +37,7 @@ def log_response(attempt: Attempt, status: int, reason: str = "") -> None:
 
 
 def count_refusal(refusal: Refusal) -> None:
-    """A missing stored file is our failure, whatever the caller is told: it raises an alarm."""
+    """Count missing stored files. An alarm watches the metric: the loss is our failure."""
     if isinstance(refusal, StoredFileMissing):
         metrics.add_metric("StoredFileMissing", MetricUnit.Count, 1)
         metrics.flush_metrics()

@@ -1,4 +1,4 @@
-"""The rotation: what Secrets Manager asks for, step by step, when a ring of keys is due."""
+"""The handler that Secrets Manager calls to rotate a key ring, once for each step."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from claimcheck.usecases.rotate_keys import (
 )
 
 
-class TimedRotation(RotationServices, Protocol):
-    """The ports that the rotation needs."""
+class RotationHandlerServices(RotationServices, Protocol):
+    """The ports that the handler needs."""
 
     @property
     def clock(self) -> Clock: ...
 
 
 class UnknownKeyRingError(Exception):
-    """Asked to rotate a secret that is none of ours, or in a step that there is not."""
+    """The event names an unknown secret or step."""
 
 
 def rotation_handler() -> RotationHandler:
-    """The rotation on AWS, as the environment says."""
+    """Return the Lambda handler, configured from the environment."""
     settings = Settings.from_env()
     return RotationHandler(Wiring(settings), settings.secrets)
 
 
 class RotationHandler:
-    """Called by Secrets Manager once for each step; every step may come again."""
+    """Takes Secrets Manager's rotation event. Secrets Manager may repeat any step."""
 
-    def __init__(self, services: TimedRotation, secrets: Mapping[Purpose, str]) -> None:
+    def __init__(self, services: RotationHandlerServices, secrets: Mapping[Purpose, str]) -> None:
         self._services = services
         self._purposes = {secret: purpose for purpose, secret in secrets.items()}
 
@@ -49,16 +49,16 @@ class RotationHandler:
         if purpose is None:
             raise UnknownKeyRingError
         step = str(event.get("Step"))
-        self._take(step, purpose, str(event.get("ClientRequestToken")))
+        self._rotate(step, purpose, str(event.get("ClientRequestToken")))
         logger.info("rotated", extra={"purpose": purpose.value, "step": step})
 
-    def _take(self, step: str, purpose: Purpose, version: str) -> None:
+    def _rotate(self, step: str, purpose: Purpose, version: str) -> None:
         now = self._services.clock.now()
         match step:
             case "createSecret":
                 prepare_rotation(self._services, purpose, version, now)
             case "setSecret":
-                return  # nobody but the functions knows these keys, and they read them here
+                return  # no other service holds these keys: there is nowhere to set them
             case "testSecret":
                 check_rotation(self._services, purpose, version, now)
             case "finishSecret":

@@ -1,4 +1,4 @@
-"""What the deployment tells a function; the only reader of the process environment."""
+"""The settings of a function. Nothing else reads the process environment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ CREDENTIAL_VARIABLES = (
 
 
 def credential_variables(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """What Lambda says of a function's own credentials; no setting, for it changes on a restore."""
+    """Return the variables with the function's own credentials.
+
+    They are not a setting: they change when Lambda restores a snapshot.
+    """
     return {name: environ[name] for name in CREDENTIAL_VARIABLES if environ.get(name)}
 
 
@@ -27,11 +30,11 @@ def credential_variables(environ: Mapping[str, str] = os.environ) -> dict[str, s
 class Settings:
     """Every field comes from the environment variable of the same name in upper case.
 
-    A function is given only what its work needs; the rest stays empty and is never touched.
-    `bucket_url` is the origin (and path, if any) under which the files bucket answers;
-    `public_base_url` empty: links name the host that API Gateway says it was called by.
-    `url_suffix` is the domain of the partition's services; `aws_endpoint_url`, which the embedded
-    AWS sets, is where all of them answer instead; `aws_endpoint_url_dynamodb`, where the tables do.
+    A function gets only the settings that it needs; the others stay empty and are not used.
+    `bucket_url` is the origin, and path if any, of the files bucket. With an empty
+    `public_base_url`, links name the host that API Gateway was called by. `url_suffix` is the
+    domain of the partition's services. `aws_endpoint_url`, set by the embedded AWS, replaces the
+    address of every service, and `aws_endpoint_url_dynamodb` that of DynamoDB.
     """
 
     reports_table: str = ""
@@ -62,17 +65,17 @@ class Settings:
 
     @property
     def secrets(self) -> Mapping[Purpose, str]:
-        """The secret that holds each ring of keys, as far as the function is told of it."""
-        named = {
+        """Return the secret of each key ring that the function has a setting for."""
+        secrets = {
             Purpose.ACCESS_TOKEN: self.access_token_secret,
             Purpose.LINK: self.link_secret,
             Purpose.LIST: self.list_secret,
         }
-        return {purpose: secret for purpose, secret in named.items() if secret}
+        return {purpose: secret for purpose, secret in secrets.items() if secret}
 
     @property
     def origins(self) -> frozenset[str]:
-        """The web origins whose pages may read API answers."""
+        """Return the web origins whose pages may read responses."""
         return frozenset(
             origin.strip() for origin in self.allowed_origins.split(",") if origin.strip()
         )

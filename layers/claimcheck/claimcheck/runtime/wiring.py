@@ -1,7 +1,7 @@
-"""The composition root: every port built once in a process, and only if it is touched.
+"""The composition root: builds each port once per process, when it is first used.
 
 Nothing here calls AWS. No session, secret or random value exists before the first request, so a
-process restored from a snapshot starts with none.
+process that Lambda restores from a snapshot starts with none.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from claimcheck.runtime.settings import Settings, credential_variables
 
 
 class Wiring:
-    """All ports on AWS, as the settings say."""
+    """All ports on AWS."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -62,8 +62,8 @@ class Wiring:
 
     @cached_property
     def reports(self) -> DynamoReports:
-        of = self._settings
-        return DynamoReports(self._client("dynamodb"), of.reports_table, of.audit_table)
+        settings = self._settings
+        return DynamoReports(self._client("dynamodb"), settings.reports_table, settings.audit_table)
 
     @cached_property
     def index(self) -> DynamoReportIndex:
@@ -79,8 +79,8 @@ class Wiring:
 
     @cached_property
     def denials(self) -> DynamoDenials:
-        of = self._settings
-        return DynamoDenials(self._client("dynamodb"), of.links_table, of.audit_table)
+        settings = self._settings
+        return DynamoDenials(self._client("dynamodb"), settings.links_table, settings.audit_table)
 
     @cached_property
     def failed_logins(self) -> BatchedDenials:
@@ -96,9 +96,11 @@ class Wiring:
 
     @cached_property
     def links(self) -> DynamoLinks:
-        of = self._settings
+        settings = self._settings
         client = self._client("dynamodb")
-        return DynamoLinks(client, of.links_table, of.reports_table, of.audit_table)
+        return DynamoLinks(
+            client, settings.links_table, settings.reports_table, settings.audit_table
+        )
 
     @cached_property
     def files(self) -> S3Files:
@@ -111,28 +113,30 @@ class Wiring:
 
     @cached_property
     def signer(self) -> StsUrlSigner:
-        of = self._settings
+        settings = self._settings
         client = self._client("sts")
-        return StsUrlSigner(client, of.signer_role_arn, of.bucket_url, of.aws_region, self.clock)
+        return StsUrlSigner(
+            client, settings.signer_role_arn, settings.bucket_url, settings.aws_region, self.clock
+        )
 
     @cached_property
     def link_keys(self) -> SecretsManagerSigningKeys:
-        return self._keyring(self._settings.link_secret)
+        return self._signing_keys(self._settings.link_secret)
 
     @cached_property
     def list_keys(self) -> SecretsManagerSigningKeys:
-        return self._keyring(self._settings.list_secret)
+        return self._signing_keys(self._settings.list_secret)
 
     @cached_property
     def access_tokens(self) -> JwtAccessTokens:
-        return JwtAccessTokens(self._keyring(self._settings.access_token_secret), self.clock)
+        return JwtAccessTokens(self._signing_keys(self._settings.access_token_secret), self.clock)
 
     @cached_property
     def rings(self) -> Mapping[Purpose, SecretsManagerRotationStore]:
         client = self._sdk("secretsmanager")
         return {
-            purpose: SecretsManagerRotationStore(client, of)
-            for purpose, of in self._settings.secrets.items()
+            purpose: SecretsManagerRotationStore(client, secret)
+            for purpose, secret in self._settings.secrets.items()
         }
 
     @cached_property
@@ -157,11 +161,11 @@ class Wiring:
     def digest_signer(self) -> KmsDigestSigner:
         return KmsDigestSigner(self._sdk("kms"), self._settings.archive_key)
 
-    def _keyring(self, secret_id: str) -> SecretsManagerSigningKeys:
+    def _signing_keys(self, secret_id: str) -> SecretsManagerSigningKeys:
         return SecretsManagerSigningKeys(self._client("secretsmanager"), secret_id, self.clock)
 
     def _sdk(self, name: str) -> Any:
-        """The SDK's client, for functions that nobody waits for and that ask for more."""
+        """Return a boto3 client, for functions that no user waits for."""
         # Imported late: most functions never load boto3.
         import boto3
         from botocore.config import Config
@@ -181,18 +185,18 @@ class Wiring:
 
     @cached_property
     def _makers(self) -> Mapping[str, Callable[[], Any]]:
-        of = self._settings
+        settings = self._settings
         place = Place(
-            of.aws_region,
+            settings.aws_region,
             OwnCredentials(credential_variables, self.clock),
             self.clock,
-            of.url_suffix,
-            of.aws_endpoint_url,
+            settings.url_suffix,
+            settings.aws_endpoint_url,
         )
-        tables_url = of.aws_endpoint_url_dynamodb or of.aws_endpoint_url
+        tables_url = settings.aws_endpoint_url_dynamodb or settings.aws_endpoint_url
         return {
             "dynamodb": lambda: DynamoDb(replace(place, endpoint_url=tables_url)),
-            "s3": lambda: S3(place, of.files_bucket),
+            "s3": lambda: S3(place, settings.files_bucket),
             "secretsmanager": lambda: SecretsManager(place),
             "sqs": lambda: Sqs(place),
             "sts": lambda: Sts(place),

@@ -1,4 +1,4 @@
-"""Who is asking: `Authorization: Bearer <credential id>.<secret>`. Never looks at a report."""
+"""Authentication of `business_reports`: `Authorization: Bearer <credential id>.<secret>`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claimcheck.usecases.authenticate import authenticate_secret
 
 
 def authenticate(request: Request, services: Services) -> Caller:
-    """The caller whose API token was sent. Raises `Unauthenticated`."""
+    """Return the caller whose API token was sent. Raises `Unauthenticated`."""
     sent = bearer_credential(request, ".")
     if sent is None:
         raise Unauthenticated("malformed_credential")

@@ -1,4 +1,4 @@
-"""What each refusal looks like to the caller: one table. Never raises."""
+"""How `business_reports` answers each refusal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from claimcheck.contracts.business_reports.schemas import (
     RequestFault,
 )
 from claimcheck.contracts.contract import Refusals
-from claimcheck.contracts.http import Reply, Request, json_reply
+from claimcheck.contracts.http import Reply, Request, json_reply, problems_of, retry_after
 from claimcheck.domain.refusals import (
     Forbidden,
     InvalidRequest,
@@ -33,14 +33,13 @@ def _not_found(_refusal: Refusal, _request: Request) -> Reply:
 
 
 def _invalid(refusal: Refusal, _request: Request) -> Reply:
-    problems = refusal.problems if isinstance(refusal, InvalidRequest) else ()
+    problems = problems_of(refusal)
     body: BusinessRequestFaults = {"detail": [_fault(problem) for problem in problems]}
     return json_reply(422, body)
 
 
 def _too_many(refusal: Refusal, _request: Request) -> Reply:
-    seconds = refusal.retry_after if isinstance(refusal, QuotaExceeded) else 1
-    return _detail(429, "Too many requests", {"Retry-After": str(seconds)})
+    return _detail(429, "Too many requests", retry_after(refusal))
 
 
 def _unavailable(_refusal: Refusal, _request: Request) -> Reply:
@@ -65,8 +64,8 @@ def _fault(problem: Problem) -> RequestFault:
 
 
 REFUSALS: Refusals = {
-    # Nothing here tells a report of somebody else, one that is not finished, one that retention
-    # took and one whose file is gone from one that never was.
+    # The default answer gives nothing away: a foreign, unfinished, retired or lost report and one
+    # that never existed look alike.
     Refusal: _not_found,
     Unauthenticated: _unauthenticated,
     Forbidden: _forbidden,

@@ -22,13 +22,13 @@ from claimcheck.contracts.openapi import (
     REPORT,
     TENANT,
     ContractOpenApi,
-    Given,
+    DescribedReply,
     Operation,
     Parameter,
     any_part,
     example_request,
     metadata,
-    raised_by,
+    refusal_of,
 )
 from claimcheck.domain.refusals import Forbidden, ReportNotFound, Unauthenticated
 
@@ -58,13 +58,17 @@ _DESCRIBE = Operation(
     summary="Get what is known of a report",
     security=({_SCHEME: []},),
     parameters=_PLACE,
-    given=(Given(json_reply(200, present(REPORT, FILE, BASE_URL)), "The report.", BusinessReport),),
+    replies=(
+        DescribedReply(
+            json_reply(200, present(REPORT, FILE, BASE_URL)), "The report.", BusinessReport
+        ),
+    ),
     refusals=(
         Unauthenticated(),
         Forbidden(),
         ReportNotFound(),
-        raised_by(lambda: parse(example_request())),
-        raised_by(lambda: parse(_WRONG)),
+        refusal_of(lambda: parse(example_request())),
+        refusal_of(lambda: parse(_WRONG)),
     ),
     error=BusinessReportError,
     invalid=BusinessRequestFaults,
@@ -74,13 +78,13 @@ _DOWNLOAD = replace(
     id="downloadBusinessReport",
     summary="Get a report's file",
     parameters=(*_PLACE, *CONDITIONS),
-    given=any_part(307),
+    replies=any_part(307),
 )
 _HEAD = replace(
     _DOWNLOAD,
     id="headBusinessReport",
     summary="Ask for the size and type of a report's file",
-    given=metadata(307),
+    replies=metadata(307),
 )
 
 OPENAPI = ContractOpenApi(

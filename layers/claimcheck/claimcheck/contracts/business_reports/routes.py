@@ -1,4 +1,4 @@
-"""The routes: parse, ask the use case, present."""
+"""The routes of `business_reports`."""
 
 from __future__ import annotations
 

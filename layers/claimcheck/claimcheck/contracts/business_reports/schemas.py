@@ -1,4 +1,4 @@
-"""The exact fields in and out. Never decides who may have what."""
+"""The requests and JSON bodies of `business_reports`."""
 
 from __future__ import annotations
 
@@ -64,15 +64,15 @@ class BusinessRequestFaults(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A report, and the business (in lower case) that the caller acts for."""
+class ReportRequest:
+    """A report id, and the business that the caller acts for, as a lower-case UUID."""
 
     report_id: str
     business_id: str
 
 
-def parse(request: Request) -> Asked:
-    """What the request asks for. Raises `InvalidRequest` with every fault, the path's first."""
+def parse(request: Request) -> ReportRequest:
+    """Parse the request. Raises `InvalidRequest` with every fault, the path's first."""
     report_id = request.path_params.get("report_id", "")
     business_id = request.header(BUSINESS_HEADER)
     problems = [*_problems(_REPORT_ID, ("path", "report_id"), report_id)]
@@ -81,12 +81,12 @@ def parse(request: Request) -> Asked:
     problems += _problems(_BUSINESS_ID, ("header", BUSINESS_HEADER), business_id)
     if problems:
         raise InvalidRequest(*problems)
-    # Many spellings are one UUID; only this one is a tenant.
-    return Asked(report_id, str(_BUSINESS_ID.validate_python(business_id)))
+    # pydantic accepts several spellings of a UUID; tenants are stored in this one.
+    return ReportRequest(report_id, str(_BUSINESS_ID.validate_python(business_id)))
 
 
 def present(report: Report, file: StoredFile, base_url: str) -> BusinessReport:
-    """The ten fields of a report, in the order that they are published in."""
+    """Return the report's ten fields in their published order."""
     generated_by = report.params.get("generated_by_name")
     return {
         "id": report.id,
@@ -103,7 +103,7 @@ def present(report: Report, file: StoredFile, base_url: str) -> BusinessReport:
 
 
 def _problems(adapter: TypeAdapter[Any], location: tuple[str, str], text: str) -> Iterator[Problem]:
-    # pydantic's own errors, so that the words are those which clients of FastAPI know.
+    # pydantic's own messages: clients know them from FastAPI.
     try:
         adapter.validate_python(text)
     except ValidationError as invalid:

@@ -1,7 +1,4 @@
-"""Who is asking: a client by id and secret in a body, or later by the token that it got for them.
-
-Never looks at a document.
-"""
+"""Authentication of `documents`: a client by id and secret in the body, or by its access token."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ AUDIENCE = Audience("documents", kid_in_header=False)
 
 
 def authenticate(request: Request, services: Services) -> Caller:
-    """The caller whose access token was sent. Raises `Unauthenticated`."""
+    """Return the caller whose access token was sent. Raises `Unauthenticated`."""
     token = bearer_token(request)
     if token is None:
         raise Unauthenticated("malformed_credential")
@@ -26,6 +23,6 @@ def authenticate(request: Request, services: Services) -> Caller:
 
 
 def authenticate_client(request: Request, services: Services) -> Caller:
-    """The client that signs in with the body. Raises `InvalidRequest` or `Unauthenticated`."""
+    """Return the client that signs in. Raises `InvalidRequest` or `Unauthenticated`."""
     sent = parse_sign_in(request)
     return authenticate_secret(services, DOCUMENT_CLIENT, sent.client_id, sent.client_secret)

@@ -1,4 +1,4 @@
-"""What each refusal looks like to the caller: two tables. Never raises."""
+"""How `documents` answers each refusal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from claimcheck.contracts.contract import RefusalReply, Refusals
 from claimcheck.contracts.documents.schemas import present_error
-from claimcheck.contracts.http import Reply, Request, json_reply
+from claimcheck.contracts.http import Reply, Request, json_reply, problems_of, retry_after
 from claimcheck.domain.refusals import (
     Forbidden,
     InvalidRequest,
@@ -19,20 +19,19 @@ from claimcheck.domain.refusals import (
 )
 
 
-def _words(status: int, message: str) -> RefusalReply:
+def _fixed_reply(status: int, message: str) -> RefusalReply:
     reply = _error(status, message)
     return lambda _refusal, _request: reply
 
 
 def _invalid(refusal: Refusal, _request: Request) -> Reply:
-    problems = refusal.problems if isinstance(refusal, InvalidRequest) else ()
+    problems = problems_of(refusal)
     messages = (problem.message for problem in problems)
     return _error(435, next(messages, "Document ID is required"))
 
 
 def _too_many(refusal: Refusal, _request: Request) -> Reply:
-    seconds = refusal.retry_after if isinstance(refusal, QuotaExceeded) else 1
-    return _error(429, "Too many requests", {"Retry-After": str(seconds)})
+    return _error(429, "Too many requests", retry_after(refusal))
 
 
 def _failed(_refusal: Refusal, request: Request) -> Reply:
@@ -50,15 +49,15 @@ def _error(status: int, message: str, headers: Mapping[str, str] | None = None) 
 
 
 REFUSALS: Refusals = {
-    # Nothing here tells a document of another account, and one that retention took, from one
-    # that never was.
-    Refusal: _words(437, "Document not found"),
-    Unauthenticated: _words(403, "UNAUTHORIZED"),
-    Forbidden: _words(403, "UNAUTHORIZED"),
+    # The default answer gives nothing away: a foreign or retired document and one that never
+    # existed look alike.
+    Refusal: _fixed_reply(437, "Document not found"),
+    Unauthenticated: _fixed_reply(403, "UNAUTHORIZED"),
+    Forbidden: _fixed_reply(403, "UNAUTHORIZED"),
     InvalidRequest: _invalid,
     # Not finished: it was announced, and its file was never uploaded.
-    NotFinished: _words(435, "Document has no file path"),
-    NoStoredFile: _words(435, "Document has no file path"),
+    NotFinished: _fixed_reply(435, "Document has no file path"),
+    NoStoredFile: _fixed_reply(435, "Document has no file path"),
     QuotaExceeded: _too_many,
     Unavailable: _failed,
 }

@@ -24,13 +24,13 @@ from claimcheck.contracts.openapi import (
     STORAGE_URL,
     Body,
     ContractOpenApi,
-    Given,
+    DescribedReply,
     Operation,
     Parameter,
     any_part,
     example_request,
     metadata,
-    raised_by,
+    refusal_of,
 )
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.refusals import (
@@ -62,14 +62,14 @@ _TOKEN = Operation(
     summary="Get an access token for client id and secret",
     text="Fingerprint and user become claims of the token and are compared with nothing.",
     body=Body(_JSON, ClientSignIn, _SIGN_IN),
-    given=(
-        Given(
+    replies=(
+        DescribedReply(
             json_reply(200, present_token("ACCESS.TOKEN.SIGNATURE")),
             "A token, for one hour.",
             ClientToken,
         ),
     ),
-    refusals=(raised_by(lambda: parse_sign_in(example_request("POST"))), Unauthenticated()),
+    refusals=(refusal_of(lambda: parse_sign_in(example_request("POST"))), Unauthenticated()),
     error=DocumentError,
 )
 
@@ -78,15 +78,15 @@ _DOWNLOAD_URL = Operation(
     summary="Get a URL of a document's file",
     security=({_SCHEME: []},),
     body=Body(_JSON, WantedDocument, {"document_id": _ID}),
-    given=(
-        Given(
+    replies=(
+        DescribedReply(
             json_reply(200, present_url(SignedUrl(STORAGE_URL, AT))),
             "A URL that works for about an hour.",
             DocumentUrl,
         ),
     ),
     refusals=(
-        raised_by(lambda: parse_body_id(example_request("POST"))),
+        refusal_of(lambda: parse_body_id(example_request("POST"))),
         Unauthenticated(),
         ReportNotFound(),
         ReportRetired(),
@@ -100,8 +100,8 @@ _NO_ID = Operation(
     id="downloadWithoutId",
     summary="Refused: the path names no document",
     security=({_SCHEME: []},),
-    given=(),
-    refusals=(raised_by(lambda: parse_path_id(example_request())), Unauthenticated()),
+    replies=(),
+    refusals=(refusal_of(lambda: parse_path_id(example_request())), Unauthenticated()),
     error=DocumentError,
 )
 
@@ -113,7 +113,7 @@ _DOWNLOAD = Operation(
     summary="Get a document's file",
     security=({_SCHEME: []},),
     parameters=(_PLACE, *CONDITIONS),
-    given=any_part(307, "no-cache"),
+    replies=any_part(307, "no-cache"),
     refusals=(
         Unauthenticated(),
         ReportNotFound(),
@@ -127,7 +127,7 @@ _HEAD = replace(
     _DOWNLOAD,
     id="headDocument",
     summary="Ask for a document's size and type",
-    given=metadata(307, "no-cache"),
+    replies=metadata(307, "no-cache"),
 )
 
 OPENAPI = ContractOpenApi(

@@ -1,4 +1,4 @@
-"""The routes: parse, ask the use cases, present."""
+"""The routes of `documents`."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ ROUTES = (
         refusals=TOKEN_REFUSALS,
     ),
     Route(Function.ISSUANCE, "POST", "/download", download_url),
-    # Without an id in its path it can only be refused, in the words for a missing one.
+    # A path without an id gets the answer for a missing id.
     Route(Function.DOWNLOAD, "GET", "/download", download),
     Route(Function.DOWNLOAD, "GET", "/download/{document_id}", download),
     Route(Function.DOWNLOAD, "HEAD", "/download/{document_id}", download),

@@ -1,4 +1,4 @@
-"""The exact fields in and out, and the strict reading of JSON. Never decides who may have what."""
+"""The requests and JSON bodies of `documents`, and its strict JSON parser."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from claimcheck.contracts.shapes import NonEmpty, Url
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.refusals import InvalidRequest, Problem, ReportNotFound
 
-# What a client says of its user travels in every token, and tokens travel in headers.
+# User fields are claims of the access token, and access tokens are sent in headers.
 CLAIM_CHARS = 128
 
 _USER_FIELDS = {
@@ -93,7 +93,7 @@ class DocumentError(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A client's id and secret, and what it says of the device and the user behind it."""
+    """A client's id and secret, and the device and user it names."""
 
     client_id: str
     client_secret: str
@@ -102,13 +102,13 @@ class SignIn:
 
     @property
     def claims(self) -> dict[str, object]:
-        """What the token repeats; nothing is ever compared with it."""
+        """Return the claims that the token repeats. Nothing is compared with them."""
         user = {name: text[:CLAIM_CHARS] for name, text in self.user.items()}
         return {"fingerprint": self.fingerprint[:CLAIM_CHARS], "user": user}
 
     @property
     def audited(self) -> dict[str, str]:
-        """What the audit keeps of it."""
+        """Return what the audit records of it."""
         return {
             "fingerprint": self.fingerprint,
             "email": self.user["email"],
@@ -117,7 +117,7 @@ class SignIn:
 
 
 def parse_sign_in(request: Request) -> SignIn:
-    """The body's fields. Raises `InvalidRequest` with the first that is missing."""
+    """Parse the body. Raises `InvalidRequest` with the first missing field."""
     body = _json_object(request.body)
     client_id = _text(body, "client_id", "Client ID")
     client_secret = _text(body, "client_secret", "Client secret")
@@ -130,9 +130,9 @@ def parse_sign_in(request: Request) -> SignIn:
 
 
 def parse_body_id(request: Request) -> str:
-    """The document's id in a JSON body.
+    """Return the document's id from a JSON body.
 
-    Raises `InvalidRequest` if there is none, `ReportNotFound` for a value that can be no id.
+    Raises `InvalidRequest` if it is missing, and `ReportNotFound` if it is not a string.
     """
     media_type = (request.header("content-type") or "").partition(";")[0].strip().lower()
     body = _json_object(request.body) if media_type == "application/json" else {}
@@ -145,7 +145,7 @@ def parse_body_id(request: Request) -> str:
 
 
 def parse_path_id(request: Request) -> str:
-    """The document's id in the path. Raises `InvalidRequest` if there is none."""
+    """Return the document's id from the path. Raises `InvalidRequest` if it is missing."""
     return _text(request.path_params, "document_id", "Document ID")
 
 
@@ -163,13 +163,13 @@ def present_error(status: int, message: str) -> DocumentError:
 
 def _text(fields: JsonObject, name: str, label: str) -> str:
     value = fields.get(name)
-    # JSON can escape half a character (a lone surrogate); no token and no row could hold it.
-    if not isinstance(value, str) or not value or not _whole(value):
+    # JSON can escape a lone surrogate, which neither a token nor an item can encode.
+    if not isinstance(value, str) or not value or not _is_encodable(value):
         _required(name, label)
     return value
 
 
-def _whole(text: str) -> bool:
+def _is_encodable(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
@@ -178,7 +178,7 @@ def _required(name: str, label: str) -> NoReturn:
 
 
 def _json_object(body: bytes) -> JsonObject:
-    """The JSON object in `body`; empty if it is anything else, or readable in more than one way."""
+    """Return the JSON object in `body`; empty if it is not one, or is ambiguous."""
     try:
         value = json.loads(
             body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant
@@ -191,7 +191,7 @@ def _json_object(body: bytes) -> JsonObject:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        raise ValueError("repeated key")  # two readers could take different values
+        raise ValueError("repeated key")  # two parsers could read different values
     return fields
 
 

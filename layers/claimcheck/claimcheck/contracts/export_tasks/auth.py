@@ -1,4 +1,4 @@
-"""Who is asking: `Authorization: Bearer TOKEN_ID:TOKEN_SECRET`. Never looks at a task."""
+"""Authentication of `export_tasks`: `Authorization: Bearer TOKEN_ID:TOKEN_SECRET`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claimcheck.usecases.authenticate import authenticate_secret
 
 
 def authenticate(request: Request, services: Services) -> Caller:
-    """The caller whose task token was sent. Raises `Unauthenticated`."""
+    """Return the caller whose task token was sent. Raises `Unauthenticated`."""
     sent = bearer_credential(request, ":")
     if sent is None:
         raise Unauthenticated("malformed_credential")
@@ -19,6 +19,6 @@ def authenticate(request: Request, services: Services) -> Caller:
 
 
 def require_exports(caller: Caller) -> None:
-    """Raises `Forbidden` unless the token is privileged, or an admin's with access to exports."""
+    """Raise `Forbidden` unless the token is privileged, or an admin's with access to exports."""
     if not (caller.may(PRIVILEGED) or (caller.may(ADMIN) and caller.may(EXPORTS))):
         raise Forbidden("no_access_level")

@@ -8,7 +8,7 @@ from claimcheck.contracts.http import json_reply
 from claimcheck.contracts.openapi import (
     AT,
     ContractOpenApi,
-    Given,
+    DescribedReply,
     Operation,
     Parameter,
 )
@@ -36,8 +36,8 @@ _DOWNLOAD_URL = Operation(
     parameters=(
         Parameter("id", "path", "The task.", {"type": "string", "pattern": f"^{TASK_ID}$"}, True),
     ),
-    given=(
-        Given(
+    replies=(
+        DescribedReply(
             json_reply(200, present(SignedUrl(_URL, AT))),
             "A URL that works for about an hour.",
             TaskResult,

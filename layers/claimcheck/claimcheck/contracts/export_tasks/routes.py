@@ -1,4 +1,4 @@
-"""The route: parse, ask the use cases, present."""
+"""The route of `export_tasks`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exact fields in and out. Never decides who may have what."""
+"""The request and JSON bodies of `export_tasks`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class TaskError(TypedDict):
 
 
 def parse(request: Request) -> str:
-    """The task's id. Raises `ReportNotFound`: what is no id is no task either."""
+    """Return the task's id. Raises `ReportNotFound` for a malformed one."""
     task_id = request.path_params.get("id", "")
     if not _TASK_ID.fullmatch(task_id):
         raise ReportNotFound("malformed_id")

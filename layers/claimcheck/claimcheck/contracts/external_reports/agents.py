@@ -1,10 +1,10 @@
-"""Programs that open links unasked: chat previews, crawlers and scanners of mail. Data only.
+"""Programs that open links unasked: chat previews, crawlers and mail scanners.
 
-Parts of their `User-Agent` in lower case, as they publish them. None may be a part of what a
-person's browser or a client library calls itself: that would keep a link from being redeemed.
+Each is a part of a published `User-Agent`, in lower case. None may be part of the `User-Agent` of a
+browser or of a client library: such a client could not redeem a link.
 """
 
-LOOKING_AGENTS = (
+PREVIEW_AGENTS = (
     # Chat, mail and social previews
     "slackbot",
     "slack-imgproxy",

@@ -1,7 +1,4 @@
-"""Who is asking: an OAuth client by id and secret, or later by its access token.
-
-Never looks at a report.
-"""
+"""Authentication of `external_reports`: an OAuth client by its secret, or by its access token."""
 
 from __future__ import annotations
 
@@ -21,14 +18,14 @@ AUDIENCE = Audience("external_reports", kid_in_header=True, external=True)
 
 
 class ClientSecret(NamedTuple):
-    """What a client offers as its own."""
+    """The id and the secret that a client sent."""
 
     client_id: str
     secret: str
 
 
 def authenticate(request: Request, services: Services) -> Caller:
-    """The caller whose access token was sent. Raises `Unauthenticated`."""
+    """Return the caller whose access token was sent. Raises `Unauthenticated`."""
     token = bearer_token(request)
     if token is None:
         raise Unauthenticated("malformed_credential")
@@ -36,20 +33,20 @@ def authenticate(request: Request, services: Services) -> Caller:
 
 
 def require_read(caller: Caller) -> None:
-    """Raises `Forbidden` for a token without the scope for reports."""
+    """Raise `Forbidden` for a token without the scope `reports:read`."""
     if not caller.may(READ_REPORTS):
         raise Forbidden("insufficient_scope")
 
 
 def authenticate_client(request: Request, services: Services) -> Caller:
-    """The client that asks for a token (RFC 6749, 2.3.1).
+    """Return the client that asks for a token (RFC 6749, section 2.3.1).
 
-    Raises `InvalidRequest` for an unreadable form and for two ways at once, `Unauthenticated`.
+    Raises `InvalidRequest` for an unreadable form or for two ways at once, and `Unauthenticated`.
     """
     form = parse_form(request)
     by_header = "authorization" in request.headers
-    offered = _from_header(request, form) if by_header else _from_form(form)
-    return authenticate_secret(services, OAUTH_CLIENT, *offered)
+    sent = _from_header(request, form) if by_header else _from_form(form)
+    return authenticate_secret(services, OAUTH_CLIENT, *sent)
 
 
 def _from_form(form: TokenForm) -> ClientSecret:
@@ -61,11 +58,11 @@ def _from_form(form: TokenForm) -> ClientSecret:
 def _from_header(request: Request, form: TokenForm) -> ClientSecret:
     if form.client_secret is not None:
         raise invalid_form("The client authenticates in two ways at once.")
-    offered = _basic(request)
-    # The form may name the client once more (RFC 6749, 3.2.1), but no other one.
-    if form.client_id not in (None, offered.client_id):
+    sent = _basic(request)
+    # The form may repeat the client's id (RFC 6749, section 3.2.1), but not name another client.
+    if form.client_id not in (None, sent.client_id):
         raise invalid_form("The form names another client than the header.")
-    return offered
+    return sent
 
 
 def _basic(request: Request) -> ClientSecret:

@@ -1,4 +1,4 @@
-"""What each refusal looks like to the caller: three tables. Never raises."""
+"""How `external_reports` answers each refusal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from claimcheck.contracts.contract import RefusalReply, Refusals
 from claimcheck.contracts.external_reports.schemas import ExternalReportError, TokenError
-from claimcheck.contracts.http import Reply, Request, json_reply
+from claimcheck.contracts.http import Reply, Request, json_reply, problems_of, retry_after
 from claimcheck.domain.refusals import (
     Forbidden,
     InvalidRequest,
@@ -21,19 +21,21 @@ from claimcheck.domain.refusals import (
     Unavailable,
 )
 
-# RFC 6749, 5.1: on everything that the token endpoint says.
-NEVER_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+# RFC 6749, section 5.1: on every response of the token endpoint.
+NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 _ENDED = "Link has expired or was already used"
 
 
-def _words(status: int, message: str, headers: Mapping[str, str] | None = None) -> RefusalReply:
+def _fixed_reply(
+    status: int, message: str, headers: Mapping[str, str] | None = None
+) -> RefusalReply:
     reply = _error(status, message, headers)
     return lambda _refusal, _request: reply
 
 
 def _too_many(refusal: Refusal, _request: Request) -> Reply:
-    return _error(429, "Too many requests", _retry_after(refusal))
+    return _error(429, "Too many requests", retry_after(refusal))
 
 
 def _error(status: int, message: str, headers: Mapping[str, str] | None = None) -> Reply:
@@ -43,52 +45,50 @@ def _error(status: int, message: str, headers: Mapping[str, str] | None = None) 
 
 def _token_error(status: int, code: str, headers: Mapping[str, str] | None = None) -> RefusalReply:
     body: TokenError = {"error": code}
-    reply = json_reply(status, body, NEVER_STORED | dict(headers or {}))
+    reply = json_reply(status, body, NO_STORE | dict(headers or {}))
     return lambda _refusal, _request: reply
 
 
 def _token_invalid(refusal: Refusal, _request: Request) -> Reply:
-    problems = refusal.problems if isinstance(refusal, InvalidRequest) else ()
+    problems = problems_of(refusal)
     described: list[TokenError] = [
         {"error": p.kind, "error_description": p.message} for p in problems
     ]
-    return json_reply(400, next(iter(described), {"error": "invalid_request"}), NEVER_STORED)
+    return json_reply(400, next(iter(described), {"error": "invalid_request"}), NO_STORE)
 
 
 def _token_too_many(refusal: Refusal, request: Request) -> Reply:
-    return _token_error(429, "slow_down", _retry_after(refusal))(refusal, request)
-
-
-def _retry_after(refusal: Refusal) -> dict[str, str]:
-    seconds = refusal.retry_after if isinstance(refusal, QuotaExceeded) else 1
-    return {"Retry-After": str(seconds)}
+    return _token_error(429, "slow_down", retry_after(refusal))(refusal, request)
 
 
 REFUSALS: Refusals = {
-    # Nothing here tells a report of somebody else from one that never was, or that is no id at all.
-    Refusal: _words(403, "Access denied to this report"),
-    Unauthenticated: _words(401, "Invalid or missing access token", {"WWW-Authenticate": "Bearer"}),
-    Forbidden: _words(
+    # The default answer gives nothing away: a foreign report, an unknown one and a malformed id
+    # look alike.
+    Refusal: _fixed_reply(403, "Access denied to this report"),
+    Unauthenticated: _fixed_reply(
+        401, "Invalid or missing access token", {"WWW-Authenticate": "Bearer"}
+    ),
+    Forbidden: _fixed_reply(
         403, "Insufficient scope", {"WWW-Authenticate": 'Bearer error="insufficient_scope"'}
     ),
-    InvalidRequest: _words(400, "Invalid request"),
-    NotFinished: _words(409, "Report is not completed"),
-    ReportRetired: _words(410, "Report is no longer available"),
-    NoStoredFile: _words(410, "Report is no longer available"),
+    InvalidRequest: _fixed_reply(400, "Invalid request"),
+    NotFinished: _fixed_reply(409, "Report is not completed"),
+    ReportRetired: _fixed_reply(410, "Report is no longer available"),
+    NoStoredFile: _fixed_reply(410, "Report is no longer available"),
     QuotaExceeded: _too_many,
-    Unavailable: _words(503, "Service unavailable", {"Retry-After": "1"}),
+    Unavailable: _fixed_reply(503, "Service unavailable", {"Retry-After": "1"}),
 }
 
 LINK_REFUSALS: Refusals = {
-    Refusal: _words(404, "Link not found"),
-    LinkEnded: _words(410, _ENDED),
-    # The link is authentic; that its report went away is its end, and nobody's business.
-    ReportNotFound: _words(410, _ENDED),
-    NotFinished: _words(410, _ENDED),
-    ReportRetired: _words(410, _ENDED),
-    NoStoredFile: _words(410, _ENDED),
+    Refusal: _fixed_reply(404, "Link not found"),
+    LinkEnded: _fixed_reply(410, _ENDED),
+    # The link is authentic, but its report is gone: the caller only learns that the link has ended.
+    ReportNotFound: _fixed_reply(410, _ENDED),
+    NotFinished: _fixed_reply(410, _ENDED),
+    ReportRetired: _fixed_reply(410, _ENDED),
+    NoStoredFile: _fixed_reply(410, _ENDED),
     QuotaExceeded: _too_many,
-    Unavailable: _words(503, "Service unavailable", {"Retry-After": "1"}),
+    Unavailable: _fixed_reply(503, "Service unavailable", {"Retry-After": "1"}),
 }
 
 TOKEN_REFUSALS: Refusals = {

@@ -1,4 +1,4 @@
-"""The page shown to whoever opens a link of limited uses in a browser. It runs no script."""
+"""The page that a browser gets for a link with limited uses. It runs no script."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ button:hover { background: #08417a; }
 button:focus-visible { outline: 3px solid #e07a00; outline-offset: 3px; }
 """
 
-# The form names no action: it posts to the page's own URL, and so keeps the link's query without
-# writing it down once more.
+# The form has no action, so it posts to the page's own URL: the link is not repeated in the page.
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -48,10 +47,10 @@ _PAGE = """<!doctype html>
 
 
 def landing_page(preview: Preview, storage_origin: str, claim: str) -> Reply:
-    """A page with the file's name and size, and a button that redeems the link.
+    """Return a page with the file's name and size, and a button that redeems the link.
 
-    The form carries `claim`, so that pressing the button again after an interrupted download
-    costs no second use.
+    The form has `claim`, so that pressing the button again after an interrupted download costs no
+    second use.
     """
     file = preview.file
     page = _PAGE.format(
@@ -77,12 +76,12 @@ def _uses(max_uses: int | None) -> str:
 
 
 def human_size(size: int) -> str:
-    """`size` bytes in the unit that a person would choose (powers of ten)."""
+    """Return `size` in bytes, kB, MB, GB or TB (powers of ten)."""
     if size < 1000:
         return f"{size} byte{'' if size == 1 else 's'}"
     amount, unit = size / 1000, "kB"
     for larger in ("MB", "GB", "TB"):
-        # What would round to 1000.0 belongs to the next unit.
+        # 999.95 and more would round to 1000.0: use the next unit.
         if amount < 999.95:
             break
         amount, unit = amount / 1000, larger
@@ -91,7 +90,7 @@ def human_size(size: int) -> str:
 
 def _policy(storage_origin: str) -> str:
     digest = b64encode(sha256(_STYLE.encode()).digest()).decode()
-    # Browsers hold the redirect that answers the form to form-action, too; large files are there.
+    # Browsers apply form-action to the redirect after the form, too; large files are in storage.
     targets = " ".join(("'self'", storage_origin)).strip()
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; form-action {targets}; "

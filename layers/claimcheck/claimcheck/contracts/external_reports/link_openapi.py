@@ -10,7 +10,7 @@ from claimcheck.contracts.openapi import (
     CONDITIONS,
     FILE,
     Body,
-    Given,
+    DescribedReply,
     Operation,
     Parameter,
     any_part,
@@ -41,9 +41,9 @@ GET_LINK = Operation(
         "page with a button, and counts only what hands something out."
     ),
     parameters=(*_PARAMETERS, _RESUME, *CONDITIONS),
-    given=(
+    replies=(
         *any_part(303),
-        Given(
+        DescribedReply(
             landing_page(Preview(FILE, 1), "https://storage.example.com", "CLAIM"),
             "Or the page of a link of limited uses, for a browser that opens it.",
         ),
@@ -57,7 +57,7 @@ HEAD_LINK = replace(
     summary="Look at a gated link without using it",
     text="",
     parameters=(*_PARAMETERS, *CONDITIONS),
-    given=metadata(303),
+    replies=metadata(303),
 )
 POST_LINK = replace(
     GET_LINK,
@@ -66,5 +66,5 @@ POST_LINK = replace(
     text="",
     parameters=(*_PARAMETERS, _RESUME),
     body=Body(FORM, PageForm, {"idempotency_key": "dGhpcy1pcy1hbi1leGFtcGxl"}, required=False),
-    given=whole_file(303),
+    replies=whole_file(303),
 )

@@ -1,11 +1,11 @@
-"""Gated links as requests: the texts that one consists of, and whether a request opens it."""
+"""Requests for gated links: the link's parts, and whether the request may use it up."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import parse_qs
 
-from claimcheck.contracts.external_reports.agents import LOOKING_AGENTS
+from claimcheck.contracts.external_reports.agents import PREVIEW_AGENTS
 from claimcheck.contracts.http import Request
 from claimcheck.domain.link import SignedLink, claim_of
 from claimcheck.domain.refusals import LinkNotFound
@@ -21,7 +21,7 @@ _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
 def signed_link(request: Request) -> SignedLink:
-    """The link that was called. Raises `LinkNotFound` unless its query is exactly a link's own."""
+    """Return the requested link. Raises `LinkNotFound` unless its query is exactly a link's."""
     sent = {name: values[0] for name, values in request.query.items() if len(values) == 1}
     if sent.keys() != _QUERY or request.query.keys() != _QUERY:
         raise LinkNotFound("altered_query")
@@ -30,20 +30,23 @@ def signed_link(request: Request) -> SignedLink:
 
 
 def visit_of(request: Request) -> Visit:
-    """What the request is after: the file, or a look that must not use up a link."""
+    """Return whether the request wants the file, or only looks and must not use up the link."""
     if request.method == "POST":
         return Visit.CONFIRM
     looks = (
         request.head
         or _is_prefetch(request)
-        or _is_looking_agent(request)
+        or _is_preview_agent(request)
         or _is_page_view(request)
     )
     return Visit.LOOK if looks else Visit.FETCH
 
 
-def sent_claim(request: Request) -> str | None:
-    """By what the sender may come back after an interrupted download: header, or form field."""
+def idempotency_claim(request: Request) -> str | None:
+    """Return the claim of the `Idempotency-Key` header, or of the form's field.
+
+    With the same claim a client may resume an interrupted download without a second use.
+    """
     header = request.header("idempotency-key")
     return claim_of(header) if header is not None else claim_of(_form_key(request))
 
@@ -63,14 +66,14 @@ def _is_prefetch(request: Request) -> bool:
     return any(_PREFETCH.search(v) for name in _PREFETCH_HEADERS for v in _values(request, name))
 
 
-def _is_looking_agent(request: Request) -> bool:
+def _is_preview_agent(request: Request) -> bool:
     agents = " ".join(_values(request, "user-agent"))
-    return any(agent in agents for agent in LOOKING_AGENTS)
+    return any(agent in agents for agent in PREVIEW_AGENTS)
 
 
 def _is_page_view(request: Request) -> bool:
     modes = _values(request, "sec-fetch-mode")
-    # Browsers set it, pages cannot: fetch() of a page names another mode and wants the file.
+    # Browsers set it and pages cannot: fetch() sends another mode and wants the file.
     if modes:
         return "navigate" in modes
     accepted = ",".join(_values(request, "accept"))
@@ -78,5 +81,5 @@ def _is_page_view(request: Request) -> bool:
 
 
 def _values(request: Request, name: str) -> list[str]:
-    # Every value counts, however often it was sent: a doubt never spends a link.
+    # Every value counts, however often the header was sent: in doubt, do not use up the link.
     return [value.strip().lower() for value in request.headers.get(name, ())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from claimcheck.contracts.external_reports.contract import CONTRACT
-from claimcheck.contracts.external_reports.errors import NEVER_STORED
+from claimcheck.contracts.external_reports.errors import NO_STORE
 from claimcheck.contracts.external_reports.link_openapi import (
     GET_LINK,
     HEAD_LINK,
@@ -32,12 +32,12 @@ from claimcheck.contracts.openapi import (
     REPORT,
     Body,
     ContractOpenApi,
-    Given,
+    DescribedReply,
     Operation,
     Parameter,
     Schema,
     example_request,
-    raised_by,
+    refusal_of,
 )
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.refusals import (
@@ -83,21 +83,21 @@ _TOKEN = Operation(
     text="OAuth 2.0, client credentials. Without Basic the form carries id and secret.",
     security=({_CLIENT: []}, {}),
     body=Body(FORM, TokenRequest, {"grant_type": "client_credentials", "scope": _READ}),
-    given=(
-        Given(
+    replies=(
+        DescribedReply(
             json_reply(
                 200,
                 present_token(IssuedToken("ACCESS.TOKEN.SIGNATURE", TOKEN_SECONDS, (_READ,))),
-                NEVER_STORED,
+                NO_STORE,
             ),
             "A token.",
             AccessToken,
         ),
     ),
     refusals=(
-        raised_by(lambda: parse_form(example_request("POST"))),
-        raised_by(lambda: require_client_credentials(TokenForm(None, None, None, None))),
-        raised_by(lambda: require_client_credentials(TokenForm("password", None, None, None))),
+        refusal_of(lambda: parse_form(example_request("POST"))),
+        refusal_of(lambda: require_client_credentials(TokenForm(None, None, None, None))),
+        refusal_of(lambda: require_client_credentials(TokenForm("password", None, None, None))),
         InvalidRequest(Problem(("scope",), "invalid_scope", "The scope is not granted.")),
         Unauthenticated(),
     ),
@@ -114,8 +114,8 @@ _INFORMATION = Operation(
             "id", "path", "The report.", {"type": "string", "pattern": f"^{ID_PATTERN}$"}, True
         ),
     ),
-    given=(
-        Given(
+    replies=(
+        DescribedReply(
             json_reply(200, present(REPORT, FILE, _LINK)),
             "The link, which needs no header and works for one hour.",
             DownloadInformation,

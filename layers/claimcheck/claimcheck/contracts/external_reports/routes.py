@@ -1,4 +1,4 @@
-"""The routes: parse, ask the use cases, present."""
+"""The routes of `external_reports`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from claimcheck.contracts.contract import Answer, Committed, Function, Route, an
 from claimcheck.contracts.external_reports.auth import AUDIENCE, authenticate_client, require_read
 from claimcheck.contracts.external_reports.errors import (
     LINK_REFUSALS,
-    NEVER_STORED,
+    NO_STORE,
     TOKEN_REFUSALS,
 )
 from claimcheck.contracts.external_reports.landing import landing_page
-from claimcheck.contracts.external_reports.links import sent_claim, signed_link, visit_of
+from claimcheck.contracts.external_reports.links import idempotency_claim, signed_link, visit_of
 from claimcheck.contracts.external_reports.schemas import (
     parse_form,
     present,
@@ -37,7 +37,7 @@ def issue_token(request: Request, client: Caller, services: Services) -> Answer:
     issued = issue_access_token(services, client, AUDIENCE, scopes=scopes_of(form))
     detail = {"scope": " ".join(issued.scopes)}
     entry = granted(request.attempt, client, Action.TOKEN_ISSUED, detail=detail)
-    return Answer(json_reply(200, present_token(issued), NEVER_STORED), entry)
+    return Answer(json_reply(200, present_token(issued), NO_STORE), entry)
 
 
 def download_information(request: Request, caller: Caller, services: Services) -> Answer:
@@ -56,7 +56,7 @@ def redeem(request: Request, _caller: Caller, services: Services) -> Answer:
         signed_link(request),
         conditions_of(request),
         visit=visit_of(request),
-        claim=sent_claim(request),
+        claim=idempotency_claim(request),
     )
     if isinstance(found, Preview):
         return Answer(_preview(request, found, services), Committed.ALREADY)

@@ -1,4 +1,4 @@
-"""The exact fields in and out. Never decides who may have what."""
+"""The requests and JSON bodies of `external_reports`."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class ExternalReportError(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class TokenForm:
-    """The parameters of a token request that we know; None where absent or without a value."""
+    """The known parameters of a token request; None where absent or empty."""
 
     grant_type: str | None
     client_id: str | None
@@ -89,7 +89,7 @@ class TokenForm:
 
 
 def parse_form(request: Request) -> TokenForm:
-    """The form in the body (RFC 6749, 3.2). Raises `InvalidRequest`."""
+    """Parse the form in the body (RFC 6749, section 3.2). Raises `InvalidRequest`."""
     media_type = (request.header("content-type") or "").partition(";")[0].strip().lower()
     if media_type != FORM:
         raise invalid_form(f"The body is not {FORM}.")
@@ -110,7 +110,7 @@ def parse_form(request: Request) -> TokenForm:
 
 
 def require_client_credentials(form: TokenForm) -> None:
-    """Raises `InvalidRequest` for any other grant, and for none."""
+    """Raise `InvalidRequest` unless the grant type is `client_credentials`."""
     if form.grant_type is None:
         raise invalid_form("grant_type is missing.")
     if form.grant_type != "client_credentials":
@@ -120,17 +120,17 @@ def require_client_credentials(form: TokenForm) -> None:
 
 
 def scopes_of(form: TokenForm) -> tuple[str, ...] | None:
-    """The scopes asked for; None: whatever the client holds."""
+    """Return the requested scopes; None stands for all that the client has."""
     return None if form.scope is None else tuple(dict.fromkeys(form.scope.split(" ")))
 
 
 def invalid_form(message: str) -> InvalidRequest:
-    """A refusal of the form as a whole; `message` is for the client's developer."""
+    """Return the refusal of a form; `message` is for the client's developer."""
     return InvalidRequest(Problem(("body",), "invalid_request", message))
 
 
 def present_token(issued: IssuedToken) -> AccessToken:
-    """RFC 6749, 5.1."""
+    """Return the token response (RFC 6749, section 5.1)."""
     return {
         "access_token": issued.token,
         "token_type": "Bearer",

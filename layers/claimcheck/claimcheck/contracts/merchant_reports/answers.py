@@ -1,4 +1,4 @@
-"""The exact names out: a page of the listing, and what a refusal looks like. Never parses."""
+"""The JSON bodies of `merchant_reports`."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ class MerchantReportError(TypedDict):
 def present(
     count: int, following: str | None, preceding: str | None, results: Sequence[MerchantReport]
 ) -> MerchantReportPage:
-    """One page of the listing."""
+    """Return one page of the listing."""
     return {"count": count, "next": following, "previous": preceding, "results": [*results]}
 
 
 def present_report(report: ListedReport, download_url: str) -> MerchantReport:
-    """One report of the listing."""
+    """Return one report of the listing."""
     return {
         "encrypted_id": report.encrypted_id,
         "name": report.name,

@@ -1,7 +1,4 @@
-"""Who is asking: `Api-Key: <credential id>.<secret>`, or else HTTP Basic (RFC 7617).
-
-Never looks at a report.
-"""
+"""Authentication of `merchant_reports`: `Api-Key: <credential id>.<secret>`, or HTTP Basic."""
 
 from __future__ import annotations
 

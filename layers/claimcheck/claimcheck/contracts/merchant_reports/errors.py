@@ -1,11 +1,11 @@
-"""What each refusal looks like to the caller: one table. Never raises."""
+"""How `merchant_reports` answers each refusal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from claimcheck.contracts.contract import Refusals
-from claimcheck.contracts.http import Reply, Request, json_reply
+from claimcheck.contracts.http import Reply, Request, json_reply, problems_of, retry_after
 from claimcheck.contracts.merchant_reports.answers import MerchantReportError
 from claimcheck.domain.refusals import (
     Forbidden,
@@ -20,7 +20,7 @@ _CHALLENGE = {"WWW-Authenticate": 'Basic realm="claimcheck", charset="UTF-8"'}
 
 
 def _invalid(refusal: Refusal, _request: Request) -> Reply:
-    problems = refusal.problems if isinstance(refusal, InvalidRequest) else ()
+    problems = problems_of(refusal)
     detail = "; ".join(problem.message for problem in problems)
     return _error(400, "invalid_parameters", "Bad filters", detail=detail)
 
@@ -38,8 +38,7 @@ def _not_found(_refusal: Refusal, _request: Request) -> Reply:
 
 
 def _too_many(refusal: Refusal, _request: Request) -> Reply:
-    seconds = refusal.retry_after if isinstance(refusal, QuotaExceeded) else 1
-    return _error(429, "rate_limited", "Too many requests", {"Retry-After": str(seconds)})
+    return _error(429, "rate_limited", "Too many requests", retry_after(refusal))
 
 
 def _unavailable(_refusal: Refusal, _request: Request) -> Reply:
@@ -61,8 +60,8 @@ def _error(
 
 
 REFUSALS: Refusals = {
-    # Nothing here tells a report of somebody else, one that is not finished, one that retention
-    # took and one whose file is gone from one that never was.
+    # The default answer gives nothing away: a foreign, unfinished, retired or lost report and one
+    # that never existed look alike.
     Refusal: _not_found,
     InvalidRequest: _invalid,
     Unauthenticated: _unauthenticated,

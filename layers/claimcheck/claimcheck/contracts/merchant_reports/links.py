@@ -1,6 +1,6 @@
-"""The texts that a listing signs: cursors to neighbouring pages, and tokenised ids of reports.
+"""Signed texts of a listing: cursors to the next and previous page, and tokens for report ids.
 
-Both are bound to the tenant that they were made for and have a short life. Neither is a credential.
+Both are bound to a tenant and expire. Neither is a credential.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TOKEN = "list-token"
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The page of `listing` that begins after `position`, or (`newer`) ends before it."""
+    """The page of `listing` after `position`, or with `newer` the one before it."""
 
     listing: Listing
     newer: bool
@@ -33,14 +33,14 @@ class Cursor:
 
 
 def seal_cursor(services: Services, tenant: str, cursor: Cursor) -> str:
-    """`cursor` as a text that serves `tenant` alone."""
-    wanted, position = cursor.listing.wanted, cursor.position
+    """Return `cursor` as a signed text that only `tenant` can use."""
+    report_filter, position = cursor.listing.report_filter, cursor.position
     fields = [
         tenant,
-        wanted.created_after and wanted.created_after.isoformat(),
-        wanted.created_before and wanted.created_before.isoformat(),
-        wanted.source,
-        wanted.interval,
+        report_filter.created_after and report_filter.created_after.isoformat(),
+        report_filter.created_before and report_filter.created_before.isoformat(),
+        report_filter.source,
+        report_filter.interval,
         cursor.listing.limit,
         cursor.newer,
         position.created_at.isoformat(),
@@ -50,29 +50,29 @@ def seal_cursor(services: Services, tenant: str, cursor: Cursor) -> str:
     return seal(_CURSOR, fields, services.list_keys.current())
 
 
-def read_cursor(services: Services, tenant: str, given: Parameters) -> Cursor:
-    """The cursor among `given`. Raises `InvalidRequest`, also if other parameters contradict it."""
-    match unseal(_CURSOR, given.cursor or "", services.list_keys.find):
+def read_cursor(services: Services, tenant: str, parameters: Parameters) -> Cursor:
+    """Return the cursor. Raises `InvalidRequest` if it, or a parameter beside it, does not fit."""
+    match unseal(_CURSOR, parameters.cursor or "", services.list_keys.find):
         case [owner, *bound, int(issued_at)] if owner == tenant and len(bound) == 8:
             if issued_at + CURSOR_SECONDS <= _now(services):
                 invalid("cursor", "expired", "cursor has expired, start again without it")
         case _:
-            # One answer for altered and for somebody else's: a cursor must not tell whose it is.
+            # Altered and foreign cursors get the same answer, which reveals no tenant.
             invalid("cursor", "altered", "cursor is not as it was issued")
     cursor = _cursor_of(bound)
-    _check_agreement(given, cursor.listing)
+    _check_agreement(parameters, cursor.listing)
     return cursor
 
 
 def seal_token(services: Services, report: ListedReport) -> str:
-    """The tokenised id of `report`, for the tenant that it belongs to."""
+    """Return a signed token for the report's id, for its own tenant."""
     expires = _now(services) + TOKEN_SECONDS
     fields = [report.tenant, report.kind, report.id, expires]
     return seal(_TOKEN, fields, services.list_keys.current())
 
 
 def read_token(services: Services, tenant: str, token: str) -> str:
-    """The id of the report that `token` stands for. Raises `ReportNotFound`."""
+    """Return the report id of `token`. Raises `ReportNotFound`."""
     match unseal(_TOKEN, token, services.list_keys.find):
         case [owner, Kind.REPORT, str(report_id), int(expires)] if owner == tenant:
             if expires > _now(services):
@@ -83,24 +83,24 @@ def read_token(services: Services, tenant: str, token: str) -> str:
 
 def _cursor_of(fields: list[Any]) -> Cursor:
     after, before, source, interval, limit, newer, created_at, report_id = fields
-    wanted = ReportFilter(
+    report_filter = ReportFilter(
         created_after=after and date.fromisoformat(after),
         created_before=before and date.fromisoformat(before),
         source=source and Source(source),
         interval=interval and Interval(interval),
     )
     position = Position(datetime.fromisoformat(created_at), report_id)
-    return Cursor(Listing(wanted, limit), newer, position)
+    return Cursor(Listing(report_filter, limit), newer, position)
 
 
-def _check_agreement(given: Parameters, listing: Listing) -> None:
-    wanted = listing.wanted
+def _check_agreement(parameters: Parameters, listing: Listing) -> None:
+    report_filter = listing.report_filter
     pairs = {
-        "created_after": (given.created_after, wanted.created_after),
-        "created_before": (given.created_before, wanted.created_before),
-        "interval": (given.interval, wanted.interval),
-        "source": (given.source, wanted.source),
-        "limit": (given.limit, listing.limit),
+        "created_after": (parameters.created_after, report_filter.created_after),
+        "created_before": (parameters.created_before, report_filter.created_before),
+        "interval": (parameters.interval, report_filter.interval),
+        "source": (parameters.source, report_filter.source),
+        "limit": (parameters.limit, listing.limit),
     }
     for name, (beside, bound) in pairs.items():
         if beside is not None and beside != bound:

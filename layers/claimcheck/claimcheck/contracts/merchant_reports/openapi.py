@@ -19,13 +19,13 @@ from claimcheck.contracts.openapi import (
     FILE,
     REPORT,
     ContractOpenApi,
-    Given,
+    DescribedReply,
     Operation,
     Parameter,
     Schema,
     any_part,
     metadata,
-    raised_by,
+    refusal_of,
 )
 from claimcheck.domain.listing import MAX_OFFSET
 from claimcheck.domain.refusals import Forbidden, ReportNotFound, Unauthenticated
@@ -91,11 +91,11 @@ _LISTING = Operation(
     ),
     security=_EITHER,
     parameters=_FILTERS,
-    given=(Given(json_reply(200, _PAGE), "One page.", MerchantReportPage),),
+    replies=(DescribedReply(json_reply(200, _PAGE), "One page.", MerchantReportPage),),
     refusals=(
-        raised_by(lambda: parse({"limit": ("0",)})),
-        raised_by(lambda: parse({"offset": (str(MAX_OFFSET + 1),)})),
-        raised_by(
+        refusal_of(lambda: parse({"limit": ("0",)})),
+        refusal_of(lambda: parse({"offset": (str(MAX_OFFSET + 1),)})),
+        refusal_of(
             lambda: parse({"created_after": ("2026-02-01",), "created_before": ("2026-01-01",)})
         ),
         Unauthenticated(),
@@ -118,7 +118,7 @@ _DOWNLOAD = Operation(
         ),
         *CONDITIONS,
     ),
-    given=any_part(307),
+    replies=any_part(307),
     refusals=(Unauthenticated(), Forbidden(), ReportNotFound()),
     error=MerchantReportError,
 )
@@ -126,7 +126,7 @@ _HEAD = replace(
     _DOWNLOAD,
     id="headReportFile",
     summary="Ask for the size and type of a report's file",
-    given=metadata(307),
+    replies=metadata(307),
 )
 
 OPENAPI = ContractOpenApi(

@@ -1,4 +1,4 @@
-"""The routes: parse, ask the use case, present."""
+"""The routes of `merchant_reports`."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _ENCRYPTED_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCI
 
 def list_files(request: Request, caller: Caller, services: Services) -> Answer:
     require_view(caller)
-    given = schemas.parse(request.query)
-    listed = _by_offset if given.cursor is None else _by_cursor
-    page, following, preceding = listed(request, caller, services, given)
+    parameters = schemas.parse(request.query)
+    listed = _by_offset if parameters.cursor is None else _by_cursor
+    page, following, preceding = listed(request, caller, services, parameters)
     present = partial(_present_report, request, services)
     payload = answers.present(page.count, following, preceding, [*map(present, page.reports)])
     entry = granted(request.attempt, caller, Action.LISTED)
@@ -42,15 +42,15 @@ def download(request: Request, caller: Caller, services: Services) -> Answer:
     return Answer(file_reply(answer, redirect=307), Committed.ALREADY)
 
 
-Listed = tuple[ReportPage, str | None, str | None]
+LinkedPage = tuple[ReportPage, str | None, str | None]
 
 
 def _by_offset(
-    request: Request, caller: Caller, services: Services, given: schemas.Parameters
-) -> Listed:
-    listing = schemas.listing_of(given, services.clock.now().date())
-    offset = given.offset or 0
-    page = list_by_offset(services, caller.tenant, listing.wanted, listing.limit, offset)
+    request: Request, caller: Caller, services: Services, parameters: schemas.Parameters
+) -> LinkedPage:
+    listing = schemas.listing_of(parameters, services.clock.now().date())
+    offset = parameters.offset or 0
+    page = list_by_offset(services, caller.tenant, listing.report_filter, listing.limit, offset)
     url = partial(_url, request, listing, "offset")
     end = offset + listing.limit
     following = url(end) if end < page.count else None
@@ -59,16 +59,16 @@ def _by_offset(
 
 
 def _by_cursor(
-    request: Request, caller: Caller, services: Services, given: schemas.Parameters
-) -> Listed:
-    if given.cursor:
-        cursor = links.read_cursor(services, caller.tenant, given)
-        listing, place = cursor.listing, cursor.position
+    request: Request, caller: Caller, services: Services, parameters: schemas.Parameters
+) -> LinkedPage:
+    if parameters.cursor:
+        cursor = links.read_cursor(services, caller.tenant, parameters)
+        listing, position = cursor.listing, cursor.position
         neighbours = list_newer if cursor.newer else list_older
-        page = neighbours(services, caller.tenant, listing.wanted, listing.limit, place)
+        page = neighbours(services, caller.tenant, listing.report_filter, listing.limit, position)
     else:
-        listing = schemas.listing_of(given, services.clock.now().date())
-        page = list_older(services, caller.tenant, listing.wanted, listing.limit, None)
+        listing = schemas.listing_of(parameters, services.clock.now().date())
+        page = list_older(services, caller.tenant, listing.report_filter, listing.limit, None)
     url = partial(_cursor_url, request, services, caller.tenant, listing)
     return page, url(page.older, newer=False), url(page.newer, newer=True)
 
@@ -88,8 +88,8 @@ def _cursor_url(
     return _url(request, listing, "cursor", links.seal_cursor(services, tenant, cursor))
 
 
-def _url(request: Request, listing: schemas.Listing, mode: str, place: object) -> str:
-    query = urlencode({**listing.as_query(), mode: place})
+def _url(request: Request, listing: schemas.Listing, mode: str, position: object) -> str:
+    query = urlencode({**listing.as_query(), mode: position})
     return f"{request.base_url}{request.path}?{query}"
 
 
@@ -106,7 +106,7 @@ def _find(services: Services, caller: Caller, token: str) -> Report:
         report_id = links.read_token(services, caller.tenant, token)
         return find_report(services, caller.tenant, Kind.REPORT, report_id)
     report = find_encrypted(services, caller.tenant, token)
-    # Tasks and documents have encrypted ids, too, but this contract serves neither.
+    # Tasks and documents have encrypted ids as well, but this contract serves reports only.
     if report.kind is not Kind.REPORT:
         raise ReportNotFound("other_kind", subject=report.subject)
     return report

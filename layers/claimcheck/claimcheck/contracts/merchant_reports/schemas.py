@@ -1,4 +1,4 @@
-"""The exact names in: the listing's parameters. Never decides who may have what."""
+"""The query parameters of the listing."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from claimcheck.domain.report import Interval, Source
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 MAX_DIGITS = 18
-HUGE = 10**MAX_DIGITS
+BEYOND_ANY_LIMIT = 10**MAX_DIGITS
 
 Query = Mapping[str, tuple[str, ...]]
 Choice = TypeVar("Choice", bound=StrEnum)
 
-# Python would read far more as a number or a date: signs, spaces, underscores, digits of other
+# Python reads far more as a number or a date: signs, spaces, underscores, digits of other
 # scripts, week dates.
 _NUMBER = re.compile(r"[0-9]+", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -29,7 +29,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The parameters as given; None where absent. An empty `cursor` asks for its first page."""
+    """The parsed parameters; None where absent. An empty `cursor` asks for the first page."""
 
     created_after: date | None
     created_before: date | None
@@ -42,52 +42,56 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Which reports, and how many of them on a page: what stays the same from page to page."""
+    """Which reports, and how many on a page. It stays the same from page to page."""
 
-    wanted: ReportFilter
+    report_filter: ReportFilter
     limit: int
 
     def as_query(self) -> dict[str, str]:
-        """The parameters that ask for this again."""
-        given = {
-            "created_after": self.wanted.created_after,
-            "created_before": self.wanted.created_before,
-            "interval": self.wanted.interval,
-            "source": self.wanted.source,
+        """Return the query parameters that ask for the same listing."""
+        parameters = {
+            "created_after": self.report_filter.created_after,
+            "created_before": self.report_filter.created_before,
+            "interval": self.report_filter.interval,
+            "source": self.report_filter.source,
             "limit": self.limit,
         }
-        return {name: str(value) for name, value in given.items() if value is not None}
+        return {name: str(value) for name, value in parameters.items() if value is not None}
 
 
 def parse(query: Query) -> Parameters:
-    """The listing's parameters; others are ignored. Raises `InvalidRequest`."""
-    given = Parameters(
+    """Parse the listing's parameters. Others are ignored. Raises `InvalidRequest`."""
+    parameters = Parameters(
         created_after=_date(query, "created_after"),
         created_before=_date(query, "created_before"),
         interval=_choice(query, "interval", Interval),
         source=_choice(query, "source", Source),
         limit=_limit(query),
         offset=_offset(query),
-        cursor=_sent(query, "cursor"),
+        cursor=_single_value(query, "cursor"),
     )
-    if given.created_after and given.created_before and given.created_before < given.created_after:
+    if (
+        parameters.created_after
+        and parameters.created_before
+        and parameters.created_before < parameters.created_after
+    ):
         invalid("created_before", "order", "created_before is earlier than created_after")
-    if given.offset is not None and given.cursor is not None:
+    if parameters.offset is not None and parameters.cursor is not None:
         invalid("offset", "conflict", "offset and cursor exclude each other")
-    return given
+    return parameters
 
 
-def listing_of(given: Parameters, today: date) -> Listing:
-    """What `given` asks for. Without any date: the days that end `today`."""
+def listing_of(parameters: Parameters, today: date) -> Listing:
+    """Return the listing asked for. Without a date it is the last days up to `today`."""
     recent = last_days(today)
-    undated = given.created_after is None and given.created_before is None
-    wanted = ReportFilter(
-        created_after=recent.created_after if undated else given.created_after,
-        created_before=recent.created_before if undated else given.created_before,
-        source=given.source,
-        interval=given.interval,
+    undated = parameters.created_after is None and parameters.created_before is None
+    report_filter = ReportFilter(
+        created_after=recent.created_after if undated else parameters.created_after,
+        created_before=recent.created_before if undated else parameters.created_before,
+        source=parameters.source,
+        interval=parameters.interval,
     )
-    return Listing(wanted, given.limit or DEFAULT_LIMIT)
+    return Listing(report_filter, parameters.limit or DEFAULT_LIMIT)
 
 
 def invalid(name: str, kind: str, message: str) -> NoReturn:
@@ -95,7 +99,7 @@ def invalid(name: str, kind: str, message: str) -> NoReturn:
     raise InvalidRequest(Problem(("query", name), kind, message))
 
 
-def _sent(query: Query, name: str) -> str | None:
+def _single_value(query: Query, name: str) -> str | None:
     values = query.get(name, ())
     if len(values) > 1:
         invalid(name, "repeated", f"{name} was given more than once")
@@ -103,7 +107,7 @@ def _sent(query: Query, name: str) -> str | None:
 
 
 def _date(query: Query, name: str) -> date | None:
-    text = _sent(query, name)
+    text = _single_value(query, name)
     if not text:
         return None
     try:
@@ -113,7 +117,7 @@ def _date(query: Query, name: str) -> date | None:
 
 
 def _choice(query: Query, name: str, choices: type[Choice]) -> Choice | None:
-    text = _sent(query, name)
+    text = _single_value(query, name)
     if not text:
         return None
     for choice in choices:
@@ -137,10 +141,10 @@ def _offset(query: Query) -> int | None:
 
 
 def _number(query: Query, name: str) -> int | None:
-    text = _sent(query, name)
+    text = _single_value(query, name)
     if not text:
         return None
     if not _NUMBER.fullmatch(text):
         invalid(name, "number", f"{name} is not a whole number")
-    # Beyond every bound, however long: thousands of digits are refused by int(), and slow.
-    return int(text) if len(text) <= MAX_DIGITS else HUGE
+    # Longer numbers are beyond every limit; int() is slow on thousands of digits.
+    return int(text) if len(text) <= MAX_DIGITS else BEYOND_ANY_LIMIT

@@ -1,7 +1,7 @@
-"""The API told to its readers: `/openapi.json` for programs, `/docs` for people.
+"""The API's description: `/openapi.json` for programs, `/docs` for people.
 
-Not one of the wire contracts, but said about all of them, which no contract may know; so it stands
-where everything meets. The document is made when it is asked for, and costs a start nothing.
+It describes all contracts, and a contract may not import another one: so it is here and not among
+them. The document is made when it is requested, and adds nothing to a cold start.
 """
 
 from __future__ import annotations

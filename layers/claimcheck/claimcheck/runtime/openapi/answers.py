@@ -1,4 +1,4 @@
-"""Every status of a route with its bodies and headers, as the contract's own builders give them."""
+"""The responses of a route by status, made from the contract's own reply builders."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from claimcheck.contracts.contract import Contract, Route
 from claimcheck.contracts.http import Reply
-from claimcheck.contracts.openapi import Given, Operation, worded
+from claimcheck.contracts.openapi import DescribedReply, Operation, refusal_reply
 from claimcheck.domain.filename import OCTETS, TYPES
 from claimcheck.domain.refusals import (
     Forbidden,
@@ -46,13 +46,13 @@ REASONS: dict[type[Refusal], str] = {
     QuotaExceeded: "More requests than the credential may make in a minute.",
     Unavailable: "Something that this needs is out of reach; trying again may help.",
 }
-# Whatever the route.
+# Every route may answer these.
 _QUOTA, _OUTAGE = QuotaExceeded(retry_after=7, rate=600), Unavailable()
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One answer: `name` is its example's, `fixed` is said of a body that is always the same."""
+class ResponseExample:
+    """One example response. `fixed` means that the body is always the same."""
 
     name: str
     text: str
@@ -62,46 +62,50 @@ class Said:
 
 
 def responses_of(contract: Contract, route: Route, operation: Operation) -> Json:
-    """OpenAPI's responses of one route, by status."""
-    said = [_given(given) for given in operation.given]
+    """Return OpenAPI's responses of one route, by status."""
+    examples = [_example_of(reply) for reply in operation.replies]
     refusals = (*operation.refusals, *((_QUOTA,) if operation.refusals else ()), _OUTAGE)
-    said += [_refused(contract, route, operation, refusal) for refusal in refusals]
-    statuses = sorted({one.reply.status for one in said})
+    examples += [_refused(contract, route, operation, refusal) for refusal in refusals]
+    statuses = sorted({one.reply.status for one in examples})
     return {
-        str(status): _response([one for one in said if one.reply.status == status], route.method)
+        str(status): _response(
+            [one for one in examples if one.reply.status == status], route.method
+        )
         for status in statuses
     }
 
 
-def _given(given: Given) -> Said:
-    return Said("given", given.text, given.reply, given.shape)
+def _example_of(described: DescribedReply) -> ResponseExample:
+    return ResponseExample("given", described.text, described.reply, described.shape)
 
 
-def _refused(contract: Contract, route: Route, operation: Operation, refusal: Refusal) -> Said:
-    reply = worded(contract, route, refusal)
+def _refused(
+    contract: Contract, route: Route, operation: Operation, refusal: Refusal
+) -> ResponseExample:
+    reply = refusal_reply(contract, route, refusal)
     if isinstance(refusal, QuotaExceeded):
         reply = replace(reply, headers={**reply.headers, **rate_limit(refusal)})
     shape = operation.error
-    # The words for what is wrong with a request follow what was sent.
+    # The text of an `InvalidRequest` depends on what was sent.
     varies = isinstance(refusal, InvalidRequest)
     if varies and operation.invalid:
         shape = operation.invalid
-    return Said(refusal.reason, REASONS[type(refusal)], reply, shape, fixed=not varies)
+    return ResponseExample(refusal.reason, REASONS[type(refusal)], reply, shape, fixed=not varies)
 
 
-def _response(said: list[Said], method: str) -> Json:
+def _response(examples: list[ResponseExample], method: str) -> Json:
     response: Json = {
-        "description": " ".join(dict.fromkeys(one.text for one in said)),
-        "headers": header_references({name for one in said for name in one.reply.headers}),
+        "description": " ".join(dict.fromkeys(one.text for one in examples)),
+        "headers": header_references({name for one in examples for name in one.reply.headers}),
     }
     # A HEAD has no body, and neither have redirects, 304 and 416.
-    content = {} if method == "HEAD" else _content(said)
+    content = {} if method == "HEAD" else _content(examples)
     return response | ({"content": content} if content else {})
 
 
-def _content(said: list[Said]) -> Json:
-    by_type: dict[str, list[Said]] = {}
-    for one in said:
+def _content(examples: list[ResponseExample]) -> Json:
+    by_type: dict[str, list[ResponseExample]] = {}
+    for one in examples:
         for media_type in _media_types(one.reply):
             by_type.setdefault(media_type, []).append(one)
     return {media_type: _media(those) for media_type, those in by_type.items()}
@@ -115,22 +119,22 @@ def _media_types(reply: Reply) -> Iterable[str]:
     ]
 
 
-def _media(said: list[Said]) -> Json:
-    shapes = list(dict.fromkeys(one.shape for one in said if one.shape))
+def _media(examples: list[ResponseExample]) -> Json:
+    shapes = list(dict.fromkeys(one.shape for one in examples if one.shape))
     if not shapes:
         return {}
     schemas = [reference(shape) for shape in shapes]
     schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
-    bodies = [json.loads(one.reply.body) for one in said]
-    if all(one.fixed for one in said):
+    bodies = [json.loads(one.reply.body) for one in examples]
+    if all(one.fixed for one in examples):
         schema["enum"] = [body for i, body in enumerate(bodies) if body not in bodies[:i]]
-    return {"schema": schema, "examples": _examples(said, bodies)}
+    return {"schema": schema, "examples": _examples(examples, bodies)}
 
 
-def _examples(said: list[Said], bodies: list[Any]) -> Json:
-    examples: Json = {}
-    for one, body in zip(said, bodies, strict=True):
-        if {"value": body} not in examples.values():
-            name = one.name if one.name not in examples else f"{one.name}_{len(examples) + 1}"
-            examples[name] = {"value": body}
-    return examples
+def _examples(examples: list[ResponseExample], bodies: list[Any]) -> Json:
+    named: Json = {}
+    for one, body in zip(examples, bodies, strict=True):
+        if {"value": body} not in named.values():
+            name = one.name if one.name not in named else f"{one.name}_{len(named) + 1}"
+            named[name] = {"value": body}
+    return named

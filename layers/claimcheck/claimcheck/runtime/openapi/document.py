@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of all routes, made of what the contracts say of themselves."""
+"""The OpenAPI 3.1 document of all routes, made from the contracts' own descriptions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Json = dict[str, Any]
 
 
 def openapi_document(base_url: str) -> Json:
-    """The document of the service at `base_url`."""
+    """Return the document of the service at `base_url`."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "Claimcheck", "version": VERSION, "description": _TEXT},
@@ -87,8 +87,8 @@ def _parameter(parameter: Parameter) -> Json:
 
 
 def _body(body: Body) -> Json:
-    said = {"schema": reference(body.shape), "example": body.example}
-    return {"required": body.required, "content": {body.media_type: said}}
+    examples = {"schema": reference(body.shape), "example": body.example}
+    return {"required": body.required, "content": {body.media_type: examples}}
 
 
 def _schemes(base_url: str) -> Mapping[str, Any]:

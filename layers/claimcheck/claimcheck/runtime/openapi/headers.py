@@ -1,4 +1,4 @@
-"""The headers of answers: what each says, once for all routes."""
+"""The response headers of all routes, described once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 
 class Header(NamedTuple):
-    """A header of answers; `always` is said of those that every answer carries."""
+    """A response header; `always` means that every response has it."""
 
     text: str
     schema: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""The page that shows the OpenAPI document to people: made of it alone, and without script."""
+"""The page that shows the OpenAPI document to people. It runs no script."""
 
 from __future__ import annotations
 

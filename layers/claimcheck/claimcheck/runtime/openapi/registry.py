@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from claimcheck.contracts import NAMES
 from claimcheck.contracts.http import Reply, json_reply
-from claimcheck.contracts.openapi import ContractOpenApi, Given, Operation
+from claimcheck.contracts.openapi import ContractOpenApi, DescribedReply, Operation
 from claimcheck.runtime.openapi import DOCS_PATH, OPENAPI, OPENAPI_PATH
 from claimcheck.runtime.openapi.page import HEADERS
 
@@ -22,14 +22,14 @@ class Message(TypedDict):
 _OPENAPI = Operation(
     id="getOpenapi",
     summary="Get this description, for programs",
-    given=(Given(json_reply(200, {}), "OpenAPI 3.1."),),
+    replies=(DescribedReply(json_reply(200, {}), "OpenAPI 3.1."),),
     refusals=(),
     error=Message,
 )
 _DOCS = Operation(
     id="getDocs",
     summary="Get this description, for people",
-    given=(Given(Reply(200, b"", HEADERS), "A page without script."),),
+    replies=(DescribedReply(Reply(200, b"", HEADERS), "A page without script."),),
     refusals=(),
     error=Message,
 )

@@ -1,4 +1,4 @@
-"""The types of bodies as JSON Schema, each once under its name."""
+"""The types of request and response bodies as JSON Schema, by name."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ _PLACE = "#/components/schemas/"
 
 
 class _Untitled(GenerateJsonSchema):
-    """Leaves out titles that only repeat the name of a field."""
+    """Omits titles that only repeat a field's name."""
 
     def field_title_should_be_set(self, _schema: object) -> bool:
         return False
 
 
 def reference(shape: type) -> Json:
-    """What stands for `shape` wherever it is used."""
+    """Return the reference to a type's schema."""
     return {"$ref": f"{_PLACE}{shape.__name__}"}
 
 
 def shapes_of(descriptions: tuple[ContractOpenApi, ...]) -> Json:
-    """Every type that requests and answers of `descriptions` are made of, by name."""
+    """Return the schema of every type in `descriptions`, by name."""
     operations = [o for d in descriptions for o in d.operations.values()]
     sent = {o.body.shape for o in operations if o.body}
-    answered = {g.shape for o in operations for g in o.given if g.shape}
+    answered = {g.shape for o in operations for g in o.replies if g.shape}
     refused = {shape for o in operations for shape in (o.error, o.invalid) if shape}
     open_ended = _definitions(sent)
     closed = {name: _closed(s) for name, s in _definitions(answered | refused).items()}
