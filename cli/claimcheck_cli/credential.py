@@ -20,7 +20,7 @@ from claimcheck.domain.caller import (
     CredentialKind,
 )
 from claimcheck.domain.times import rfc3339
-from claimcheck.usecases.operate import (
+from claimcheck.usecases.credential_admin import (
     CredentialRequest,
     NewCredential,
     add_credential,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from claimcheck.domain.caller import Credential, CredentialKind
-from claimcheck.usecases.operate import NewCredential
+from claimcheck.usecases.credential_admin import NewCredential
 from claimcheck_cli.credential import document, grants, public_fields
 from claimcheck_cli.failures import UsageError
 

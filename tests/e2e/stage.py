@@ -23,8 +23,10 @@ from claimcheck.domain.caller import CredentialKind
 from claimcheck.domain.report import Kind, Report
 from claimcheck.ports import Denials
 from claimcheck.runtime.observability import entry_fields
-from claimcheck.usecases.close_denials import close_denials
-from claimcheck.usecases.operate import CredentialRequest, add_credential, add_tenant, retire_report
+from claimcheck.usecases.credential_admin import CredentialRequest, add_credential
+from claimcheck.usecases.denials import close_denials
+from claimcheck.usecases.report_admin import retire_report
+from claimcheck.usecases.tenant_admin import add_tenant
 from claimcheck_cli.aws import ACCOUNT, Actor, exporter
 from claimcheck_cli.credential import document
 from claimcheck_cli.local.stack import LocalStack

@@ -18,7 +18,7 @@ import pytest
 
 from claimcheck.adapters.dynamodb.access import DynamoAccessAdmin, DynamoCredentials
 from claimcheck.domain.caller import CREDENTIAL_CACHE_SECONDS, PRIVILEGED, CredentialKind, Tenant
-from claimcheck.usecases.operate import CredentialRequest, add_credential
+from claimcheck.usecases.credential_admin import CredentialRequest, add_credential
 from tests.cli.office import Office, command
 from tests.client import WireClient
 from tests.fakes import NOW, FakeAuditLog, FakeClock, FakeServices

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck.domain.report import Kind, Report
-from claimcheck.usecases.operate import retire_report
+from claimcheck.usecases.report_admin import retire_report
 from claimcheck_cli.aws import Actor, exporter
 from claimcheck_cli.demo import records, tenants
 from claimcheck_cli.deployment import Deployment

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from claimcheck.domain.caller import ADMIN, PRIVILEGED, CredentialKind
-from claimcheck.usecases.operate import CredentialRequest, add_credential, add_tenant
+from claimcheck.usecases.credential_admin import CredentialRequest, add_credential
+from claimcheck.usecases.tenant_admin import add_tenant
 from claimcheck_cli.credential import document, grants
 from claimcheck_cli.services import Operator, random_bytes
 

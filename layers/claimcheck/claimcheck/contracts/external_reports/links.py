@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from claimcheck.contracts.contract import Request
 from claimcheck.contracts.external_reports.agents import LOOKING_AGENTS
-from claimcheck.domain.link import SignedLink, claim_of
+from claimcheck.domain.link import SignedLink, hash_idempotency_key
 from claimcheck.domain.refusals import LinkNotFound
 from claimcheck.usecases.redeem_link import Visit
 
@@ -45,7 +45,7 @@ def visit_of(request: Request) -> Visit:
 def sent_claim(request: Request) -> str | None:
     """By what the sender may come back after an interrupted download: header, or form field."""
     header = request.header("idempotency-key")
-    return claim_of(header) if header is not None else claim_of(_form_key(request))
+    return hash_idempotency_key(_form_key(request) if header is None else header)
 
 
 def _form_key(request: Request) -> str | None:

@@ -64,7 +64,7 @@ def redeem(request: Request, _caller: Caller, services: Services) -> Answer:
         signed_link(request),
         conditions_of(request),
         visit=visit_of(request),
-        claim=sent_claim(request),
+        idempotency_hash=sent_claim(request),
     )
     if isinstance(found, Preview):
         return Answer(_preview(request, found, services), Committed.ALREADY)
