@@ -66,11 +66,11 @@ def list_entries(
     subject = subject_of(report) if report else None
     if principal and not subject:
         require_few_days(first, last)
-    from claimcheck.runtime.observability import entry_fields
+    from claimcheck.domain.audit import display_fields
 
     operator = operator_of(deployment_of(context))
     found = entries(operator.trail, tenant, days(first, last), subject, principal or "")
-    shown = [entry_fields(entry) for entry in found]
+    shown = [display_fields(entry) for entry in found]
     if not shown:
         require_tenant(operator.access_admin, tenant)
     print_json({"entries": shown}) if as_json else print_table(COLUMNS, shown)

@@ -47,11 +47,11 @@ def export(
     """Write a tenant's audit entries, oldest first, one a line."""
     if as_json and output is None:
         raise UsageError("--json needs --output: the entries would stand beside it")
-    from claimcheck.runtime.observability import entry_fields
+    from claimcheck.domain.audit import display_fields
 
     operator = operator_of(deployment_of(context))
     require_tenant(operator.access_admin, tenant)
-    entries = map(entry_fields, operator.trail.of_tenant(tenant, days(since, until)))
+    entries = map(display_fields, operator.trail.of_tenant(tenant, days(since, until)))
     with opened(output) as file:
         written = write_csv(file, entries) if form is Format.CSV else write_lines(file, entries)
     if as_json:

@@ -12,7 +12,7 @@ import typer
 from claimcheck.contracts.credentials import CREDENTIAL_KINDS, grant_options
 from claimcheck.domain.caller import DEFAULT_RATE, Credential
 from claimcheck.domain.times import rfc3339
-from claimcheck.usecases.operate import (
+from claimcheck.usecases.credential_admin import (
     CredentialRequest,
     NewCredential,
     add_credential,

@@ -126,7 +126,7 @@ def _explained_refusal(error: Exception) -> tuple[str, int] | None:
 
     from claimcheck.domain.refusals import Refusal
     from claimcheck.ports import ConflictError
-    from claimcheck.usecases.operate import CommandError
+    from claimcheck.usecases.operator import CommandError
 
     match error:
         case ConflictError():

@@ -13,8 +13,8 @@ from claimcheck.domain.listing import ReportFilter, Start
 from claimcheck.domain.report import Facet, Kind, ListedReport, Report, StoredFile
 from claimcheck.domain.times import rfc3339
 from claimcheck.ports import ReportIndex
-from claimcheck.usecases.operate import retire_report
 from claimcheck.usecases.recount import recount
+from claimcheck.usecases.report_admin import retire_report
 from claimcheck_cli import options
 from claimcheck_cli.commands import noun
 from claimcheck_cli.failures import CliError

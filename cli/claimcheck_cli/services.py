@@ -25,7 +25,7 @@ from claimcheck.ports import (
     TenantAdmin,
 )
 from claimcheck.ports.archive import ArchiveChain, ArchiveReader, DigestVerifier
-from claimcheck.usecases.operate import Command
+from claimcheck.usecases.operator import Command
 from claimcheck_cli.aws import operator
 from claimcheck_cli.deployment import Deployment
 from claimcheck_cli.failures import CliError

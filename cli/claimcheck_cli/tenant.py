@@ -11,9 +11,13 @@ import typer
 from claimcheck.domain.caller import Tenant
 from claimcheck.domain.link import MAX_LINK_SECONDS, MIN_LINK_LIMIT
 from claimcheck.domain.times import rfc3339
-from claimcheck.usecases.limit_links import limit_links
-from claimcheck.usecases.operate import add_tenant, resume_tenant, suspend_tenant
-from claimcheck.usecases.remove_tenant import remove_tenant
+from claimcheck.usecases.tenant_admin import (
+    add_tenant,
+    limit_links,
+    remove_tenant,
+    resume_tenant,
+    suspend_tenant,
+)
 from claimcheck_cli import options
 from claimcheck_cli.commands import noun
 from claimcheck_cli.output import AsJson, print_fields, print_json, print_table, say

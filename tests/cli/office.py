@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimcheck.domain.key_ring import Purpose
-from claimcheck.usecases.operate import Command
+from claimcheck.usecases.operator import Command
 from tests.fakes import (
     FakeAuditLog,
     FakeCounters,

@@ -14,7 +14,7 @@ from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
 from claimcheck.contracts.merchant_reports.credentials import API_KEY, BASIC_USER
 from claimcheck.domain.caller import Credential
 from claimcheck.domain.credential_kind import CredentialKind
-from claimcheck.usecases.operate import NewCredential
+from claimcheck.usecases.credential_admin import NewCredential
 from claimcheck_cli.credential import document, granted, public_fields
 from claimcheck_cli.failures import UsageError
 

@@ -14,15 +14,15 @@ from claimcheck.domain.link import Link
 from claimcheck.domain.refusals import Unauthenticated
 from claimcheck.domain.report import Kind, State
 from claimcheck.usecases.authenticate import authenticate_secret
-from claimcheck.usecases.operate import (
-    CommandError,
+from claimcheck.usecases.credential_admin import (
     CredentialRequest,
     NewCredential,
     add_credential,
-    add_tenant,
-    retire_report,
     revoke_credential,
 )
+from claimcheck.usecases.operator import CommandError
+from claimcheck.usecases.report_admin import retire_report
+from claimcheck.usecases.tenant_admin import add_tenant
 from tests.cli.office import Office, command
 from tests.fakes import NOW, FakeServices
 from tests.samples import OTHER_TENANT, TENANT, publish

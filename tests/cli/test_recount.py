@@ -12,7 +12,7 @@ import pytest
 from claimcheck.domain.audit import Action
 from claimcheck.domain.counting import Cell, DayCounter, Difference
 from claimcheck.domain.report import Facet, Source
-from claimcheck.usecases.operate import CommandError
+from claimcheck.usecases.operator import CommandError
 from claimcheck.usecases.recount import TRIES, recount
 from tests.cli.office import Office, command
 from tests.fakes import NOW, FakeCounters, FakeServices

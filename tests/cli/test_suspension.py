@@ -11,15 +11,11 @@ from claimcheck.domain.audit import Action, AuditEntry
 from claimcheck.domain.link import Link
 from claimcheck.domain.refusals import Unauthenticated, Unavailable
 from claimcheck.domain.report import Report
+from claimcheck.domain.revocation import TenantLinks
 from claimcheck.usecases.authenticate import authenticate_secret
-from claimcheck.usecases.operate import (
-    CommandError,
-    CredentialRequest,
-    NewCredential,
-    add_credential,
-    resume_tenant,
-    suspend_tenant,
-)
+from claimcheck.usecases.credential_admin import CredentialRequest, NewCredential, add_credential
+from claimcheck.usecases.operator import CommandError
+from claimcheck.usecases.tenant_admin import resume_tenant, suspend_tenant
 from tests.cli.office import Office, command
 from tests.fakes import NOW, FakeAuditLog, FakeServices
 from tests.samples import OTHER_TENANT, TENANT, publish
@@ -139,7 +135,7 @@ def test_an_unknown_tenant_is_refused_and_leaves_no_trace(office: Office, act: o
         act(office, command(), OTHER_TENANT)
 
     assert list(office.audit.of_tenant(OTHER_TENANT)) == []
-    assert office.links.marks == {}
+    assert office.links.revoked == {}
 
 
 def test_without_a_record_a_tenant_is_suspended_all_the_same_but_never_resumed(
@@ -154,4 +150,4 @@ def test_without_a_record_a_tenant_is_suspended_all_the_same_but_never_resumed(
     tenant = office.access_admin.tenant(TENANT)
     assert tenant is not None
     assert tenant.suspended
-    assert f"tenant#{TENANT}" in office.links.marks
+    assert TenantLinks(TENANT) in office.links.revoked

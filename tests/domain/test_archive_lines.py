@@ -17,7 +17,7 @@ from claimcheck.domain.archive.digest import (
 )
 from claimcheck.domain.archive.file_check import check_file
 from claimcheck.domain.archive.findings import FindingKind
-from claimcheck.domain.archive.lines import entry_fields, entry_line, place_of
+from claimcheck.domain.archive.lines import archive_fields, entry_line, place_of
 from claimcheck.domain.audit import Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.report import Kind, Subject
 from tests.archive_samples import a_line, entries
@@ -53,7 +53,7 @@ def test_every_field_that_says_something_is_in_the_line() -> None:
     other_names = {"attempt", "subject", "id", "at"}
     known = {f.name for of in (AuditEntry, Attempt) for f in fields(of)} - other_names
 
-    told = set(entry_fields(FULL)) - {"time", "request_id", "report_id", "kind"}
+    told = set(archive_fields(FULL)) - {"time", "request_id", "report_id", "kind"}
 
     assert told == known
 
@@ -63,7 +63,7 @@ def test_what_says_nothing_is_left_out() -> None:
         Attempt("r", NOW, "c", "x"), "t", "", "anonymous", Action.ATTEMPTED, Outcome.DENIED
     )
 
-    assert set(entry_fields(bare)) == {
+    assert set(archive_fields(bare)) == {
         "tenant",
         "time",
         "request_id",

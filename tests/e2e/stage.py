@@ -18,13 +18,14 @@ from uuid import uuid4
 import boto3
 
 from claimcheck.adapters.dynamodb.denials import DynamoDenials
-from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.audit import AuditEntry, display_fields
 from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.report import Kind, Report
 from claimcheck.ports import Denials
-from claimcheck.runtime.observability import entry_fields
-from claimcheck.usecases.close_denials import close_denials
-from claimcheck.usecases.operate import CredentialRequest, add_credential, add_tenant, retire_report
+from claimcheck.usecases.credential_admin import CredentialRequest, add_credential
+from claimcheck.usecases.denials import close_denials
+from claimcheck.usecases.report_admin import retire_report
+from claimcheck.usecases.tenant_admin import add_tenant
 from claimcheck_cli.aws import ACCOUNT, Actor, exporter
 from claimcheck_cli.credential import document
 from claimcheck_cli.local.stack import LocalStack
@@ -192,7 +193,7 @@ class Stage:
 
     def entries(self, tenant: str) -> list[dict[str, Any]]:
         """The tenant's audit entries, oldest first, as `audit list` prints them."""
-        return [entry_fields(entry) for entry in self.operator.trail.of_tenant(tenant)]
+        return [display_fields(entry) for entry in self.operator.trail.of_tenant(tenant)]
 
     def entry(self, tenant: str, request_id: str) -> dict[str, Any]:
         """The one audit entry of a request."""

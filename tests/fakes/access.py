@@ -15,6 +15,7 @@ from claimcheck.domain.credential_id import tenant_of
 from claimcheck.domain.key_ring import current_key, lasts
 from claimcheck.domain.link import RESUME_SECONDS, Key, Link
 from claimcheck.domain.refusals import Unavailable
+from claimcheck.domain.revocation import RevocationTarget, SingleLink, revocation_targets
 from claimcheck.ports import AlreadySpentError, ConflictError, LinkState
 from tests.fakes.audit import FakeAuditLog
 from tests.fakes.basics import FakeClock
@@ -22,55 +23,62 @@ from tests.fakes.reports import FakeReportStore
 
 
 class FakeLinkStore:
-    """Uses by link id, and marks."""
+    """Uses by link id, and revocations by what they cover."""
 
     def __init__(self, reports: FakeReportStore, audit: FakeAuditLog) -> None:
         self.uses: Counter[str] = Counter()
-        self.marks: dict[str, int] = {}
+        self.revoked: dict[RevocationTarget, int] = {}
         self.claims: dict[tuple[str, str], datetime] = {}
         self.loses_answers = False
         self._reports = reports
         self._audit = audit
 
-    def link_state(self, link: Link, claim: str | None = None) -> LinkState:
-        marks = (
-            f"link#{link.id}",
-            f"report#{link.tenant}#{link.kind}#{link.report_id}",
-            f"credential#{link.issuer}",
-            f"tenant#{link.tenant}",
-        )
+    def link_state(self, link: Link, idempotency_hash: str | None = None) -> LinkState:
         return LinkState(
             report=self._reports.get(link.tenant, link.kind, link.report_id),
             uses=self.uses[link.id],
-            revoked=any(self._revokes(mark, link) for mark in marks),
-            claimed_at=self.claims.get((link.id, claim or "")),
+            revoked=any(self._is_revoked(target, link) for target in revocation_targets(link)),
+            previous_use_at=self.claims.get((link.id, idempotency_hash or "")),
         )
 
-    def spend(
-        self, link: Link, entry: AuditEntry, claim: str | None = None, *, downloads: bool = False
+    def take_use(
+        self,
+        link: Link,
+        entry: AuditEntry,
+        idempotency_hash: str | None = None,
+        *,
+        downloads: bool = False,
     ) -> bool:
         spent = link.max_uses is not None and self.uses[link.id] >= link.max_uses
-        if spent or self._revokes(f"link#{link.id}", link) or self._claimed(link, entry, claim):
+        if (
+            spent
+            or self._is_revoked(SingleLink(link.id), link)
+            or self._claimed(link, entry, idempotency_hash)
+        ):
             raise AlreadySpentError
         if not self._audit.add_all([entry]):
             raise Unavailable("audit_collision")
         self.uses[link.id] += 1
-        if claim:
-            self.claims[link.id, claim] = entry.attempt.at.replace(microsecond=0)
+        if idempotency_hash:
+            self.claims[link.id, idempotency_hash] = entry.attempt.at.replace(microsecond=0)
         if self.loses_answers:
             raise Unavailable("links:lost_answer")
         return downloads and self._note_download(link, entry.attempt.at)
 
-    def give_back(
-        self, link: Link, spent: AuditEntry, returned: AuditEntry, claim: str | None = None
+    def return_use(
+        self,
+        link: Link,
+        spent: AuditEntry,
+        returned: AuditEntry,
+        idempotency_hash: str | None = None,
     ) -> None:
         was_spent = spent in self._audit.entries and self.uses[link.id] > 0
         if was_spent and self._audit.add_all([returned]):
             self.uses[link.id] -= 1
-            self.claims.pop((link.id, claim or ""), None)
+            self.claims.pop((link.id, idempotency_hash or ""), None)
 
-    def revoke(self, mark: str, at: datetime) -> None:
-        self.marks[mark] = max(int(at.timestamp()), self.marks.get(mark, 0))
+    def revoke(self, target: RevocationTarget, at: datetime) -> None:
+        self.revoked[target] = max(int(at.timestamp()), self.revoked.get(target, 0))
 
     def _note_download(self, link: Link, at: datetime) -> bool:
         row = self._reports.get(link.tenant, link.kind, link.report_id)
@@ -80,12 +88,12 @@ class FakeLinkStore:
         self._reports.mark_downloaded(row, at)
         return True
 
-    def _claimed(self, link: Link, entry: AuditEntry, claim: str | None) -> bool:
-        since = self.claims.get((link.id, claim or ""))
+    def _claimed(self, link: Link, entry: AuditEntry, idempotency_hash: str | None) -> bool:
+        since = self.claims.get((link.id, idempotency_hash or ""))
         return since is not None and entry.attempt.at - since <= timedelta(seconds=RESUME_SECONDS)
 
-    def _revokes(self, mark: str, link: Link) -> bool:
-        return link.issued_at <= self.marks.get(mark, -1)
+    def _is_revoked(self, target: RevocationTarget, link: Link) -> bool:
+        return link.issued_at <= self.revoked.get(target, -1)
 
 
 class FakeKeyring:

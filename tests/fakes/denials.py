@@ -42,7 +42,7 @@ class FakeDenials:
         held = sorted(self.counted.values(), key=lambda d: (d.minute, d.tenant, d.principal))
         return (d for d in held if d.minute <= minute and d.number > d.told)
 
-    def tell(self, denied: DeniedMinute, entry: AuditEntry) -> bool:
+    def report(self, denied: DeniedMinute, entry: AuditEntry) -> bool:
         place = (denied.tenant, denied.principal, denied.minute)
         if self.counted[place] != denied:
             return False

@@ -16,7 +16,7 @@ from claimcheck.runtime.maintenance_handler import (
     MaintenanceError,
     MaintenanceTask,
 )
-from claimcheck.usecases.operate import Command, CommandError
+from claimcheck.usecases.operator import Command, CommandError
 from claimcheck_cli.services import Operator
 from tests.client import WireReply
 from tests.faults.processes import Process

@@ -10,10 +10,8 @@ from typing import Any
 from claimcheck.domain.audit import Attempt, denied
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.denials import ENTRIES_A_MINUTE
-from claimcheck.usecases.close_denials import close_denials
-from claimcheck.usecases.operate import (
-    Command,
-)
+from claimcheck.usecases.denials import close_denials
+from claimcheck.usecases.operator import Command
 from claimcheck_cli.services import Operator
 from tests.fakes import BUCKET, NOW
 from tests.faults.acts import Act, Deliver, KeepUp

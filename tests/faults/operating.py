@@ -7,7 +7,11 @@ from datetime import timedelta
 
 from claimcheck.contracts.merchant_reports.credentials import API_KEY
 from claimcheck.domain.report import Kind, Subject
-from claimcheck.usecases.limit_links import limit_links
+from claimcheck.usecases.credential_admin import (
+    CredentialRequest,
+    add_credential,
+    revoke_credential,
+)
 from claimcheck.usecases.link_admin import (
     LinkRequest,
     create_link,
@@ -15,18 +19,16 @@ from claimcheck.usecases.link_admin import (
     revoke_links_of_report,
     revoke_links_of_tenant,
 )
-from claimcheck.usecases.operate import (
-    Command,
-    CredentialRequest,
-    add_credential,
+from claimcheck.usecases.operator import Command
+from claimcheck.usecases.recount import recount
+from claimcheck.usecases.report_admin import retire_report
+from claimcheck.usecases.tenant_admin import (
     add_tenant,
+    limit_links,
+    remove_tenant,
     resume_tenant,
-    retire_report,
-    revoke_credential,
     suspend_tenant,
 )
-from claimcheck.usecases.recount import recount
-from claimcheck.usecases.remove_tenant import remove_tenant
 from claimcheck_cli.services import Operator, random_bytes
 from tests.client import BASE_URL
 from tests.fakes import NOW

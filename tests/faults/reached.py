@@ -23,7 +23,7 @@ CredentialRequest = Callable[[str, Function], bool]
 
 
 def reached_by(world: World, cases: dict[str, Callable[[World], Act]]) -> frozenset[str]:
-    """Each as `usecases/operate.py add_tenant`."""
+    """Each as `usecases/tenant_admin.py add_tenant`."""
     saved, seen = Saved(world), dict[int, CodeType]()
     for prepare in cases.values():
         saved.restore()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from claimcheck.domain.key_ring import SETTLING, Purpose
-from claimcheck.usecases.operate import Command
+from claimcheck.usecases.operator import Command
 from claimcheck.usecases.rotate_keys import rotate_keys
 from claimcheck_cli.services import Operator
 from tests.faults.acts import Act, Operate, Rotate

@@ -33,7 +33,7 @@ LOOKED_AT = {
     "keys/digest_verifiers.py KmsDigestVerifier._key",
 }
 # Called after a failure alone: pairs of faults befall it.
-AFTER_FAILURE = {"dynamodb/links.py DynamoLinks.give_back"}
+AFTER_FAILURE = {"dynamodb/links.py DynamoLinks.return_use"}
 # Changes nothing either.
 PROOF = {"usecases/verify_audit.py verify_audit"}
 

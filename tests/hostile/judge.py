@@ -12,9 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from claimcheck.contracts.contract import Function
-from claimcheck.domain.audit import AuditEntry
+from claimcheck.domain.audit import AuditEntry, display_fields
 from claimcheck.runtime.http_handler import HttpHandler
-from claimcheck.runtime.observability import entry_fields
 from claimcheck.runtime.settings import Settings
 from tests.client import BASE_URL, SERVED, WireReply, body_of, match_path, proxy_event
 from tests.contracts.stage import SECRET
@@ -159,14 +158,14 @@ def _assert_recorded(entries: list[AuditEntry], heard: Heard, *, counted: int) -
     written = len(entries) or heard.audited or counted
     assert written == 1, (entries, counted, heard.lines)
     for entry in entries:
-        json.dumps(entry_fields(entry), ensure_ascii=False).encode()
+        json.dumps(display_fields(entry), ensure_ascii=False).encode()
     for line in heard.lines:
         line.encode()
         assert "\n" not in line
 
 
 def _assert_silent(reply: WireReply, entries: list[AuditEntry], heard: Heard) -> None:
-    told = [json.dumps(entry_fields(entry)) for entry in entries] + heard.lines
+    told = [json.dumps(display_fields(entry)) for entry in entries] + heard.lines
     if reply.status >= 400:
         told.append(reply.body.decode())
     secrets = (SECRET, THEIRS, SECRET[:20], THEIRS[:20])

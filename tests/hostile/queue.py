@@ -7,8 +7,8 @@ import logging
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from claimcheck.domain.audit import display_fields
 from claimcheck.runtime.export_handler import ExportHandler
-from claimcheck.runtime.observability import entry_fields
 from claimcheck.runtime.settings import Settings
 from tests.fakes import BUCKET, FakeServices
 from tests.samples import TENANT, queue_message
@@ -111,6 +111,6 @@ def _assert_recorded(
     entries = services.audit.entries[known:]
     assert len(entries) == [status.name for status in statuses].count("registered")
     for entry in entries:
-        json.dumps(entry_fields(entry), ensure_ascii=False).encode()
+        json.dumps(display_fields(entry), ensure_ascii=False).encode()
     for tenant, _, _ in services.reports.rows:
         assert tenant == TENANT

@@ -13,7 +13,8 @@ from claimcheck.runtime.export_handler import ExportHandler
 from claimcheck.runtime.maintenance_handler import MAINTENANCE_TASKS
 from claimcheck.runtime.settings import Settings
 from claimcheck.usecases.link_admin import LinkRequest, create_link, revoke_links_of_report
-from claimcheck.usecases.operate import Command, CommandError, retire_report
+from claimcheck.usecases.operator import Command, CommandError
+from claimcheck.usecases.report_admin import retire_report
 from tests.client import BASE_URL, WireClient, WireReply
 from tests.contracts.stage import SECRET, TENANT
 from tests.fakes import BUCKET, FakeServices

@@ -26,10 +26,12 @@ from claimcheck.domain.caller import SCOPE, Caller
 from claimcheck.domain.key_ring import Purpose
 from claimcheck.domain.retention import Retention
 from claimcheck.usecases.access_tokens import issue_access_token
+from claimcheck.usecases.credential_admin import revoke_credential
 from claimcheck.usecases.link_admin import revoke_link, revoke_links_of_tenant
-from claimcheck.usecases.operate import Command, resume_tenant, revoke_credential, suspend_tenant
+from claimcheck.usecases.operator import Command
 from claimcheck.usecases.recount import recount
 from claimcheck.usecases.rotate_keys import rotate_keys
+from claimcheck.usecases.tenant_admin import resume_tenant, suspend_tenant
 from tests.cli.office import Office
 from tests.contracts.stage import TENANT, add_credential, add_tenants
 from tests.fakes import NOW, FakeServices

@@ -35,7 +35,7 @@ def deny(world: World, times: int, entry: AuditEntry | None = None) -> None:
 def tell_all(world: World) -> list[int]:
     """How many attempts each of the entries stands for that are told now."""
     unreported = list(world.denials.unreported(MINUTE))
-    assert all(world.denials.tell(d, repeated_denials(d)) for d in unreported)
+    assert all(world.denials.report(d, repeated_denials(d)) for d in unreported)
     return [d.number - d.told for d in unreported]
 
 
@@ -98,7 +98,7 @@ def test_a_count_that_has_moved_is_not_told_and_leaves_no_entry(world: World) ->
     [seen] = world.denials.unreported(MINUTE)
     deny(world, 1)
 
-    assert not world.denials.tell(seen, repeated_denials(seen))
+    assert not world.denials.report(seen, repeated_denials(seen))
 
     assert list(world.trail.of_tenant(TENANT)) == []
     assert tell_all(world) == [2]
@@ -108,7 +108,7 @@ def test_of_two_who_tell_the_same_one_does(world: World) -> None:
     deny(world, 11)
     [seen] = world.denials.unreported(MINUTE)
 
-    assert [world.denials.tell(seen, repeated_denials(seen)) for _ in range(2)] == [True, False]
+    assert [world.denials.report(seen, repeated_denials(seen)) for _ in range(2)] == [True, False]
 
 
 def test_an_entry_whose_place_is_taken_is_told_of_nowhere(world: World) -> None:
@@ -117,7 +117,7 @@ def test_an_entry_whose_place_is_taken_is_told_of_nowhere(world: World) -> None:
     world.audit.append(replace(repeated_denials(seen), reason="forged"))
 
     with pytest.raises(Unavailable):
-        world.denials.tell(seen, repeated_denials(seen))
+        world.denials.report(seen, repeated_denials(seen))
 
 
 def test_ten_at_once_are_ten(world: World) -> None:

@@ -26,6 +26,7 @@ from claimcheck.domain.delivery import ByteRange
 from claimcheck.domain.listing import ReportFilter
 from claimcheck.domain.refusals import StoredFileMissing, Unavailable
 from claimcheck.domain.report import Kind
+from claimcheck.domain.revocation import SingleLink
 from tests.fakes import NOW, FakeClock
 from tests.ports.samples import a_file, a_report, an_entry
 from tests.ports.scripted import ScriptedAws, an_error
@@ -47,7 +48,7 @@ CALLS: dict[str, Any] = {
     "counts": lambda aws: DynamoReportIndex(aws, "r").counts(TENANT, ReportFilter()),
     "mend": lambda aws: DynamoCounters(aws, "r").repair(TENANT, NOW.date(), DayCounter(), {}),
     "suspend": lambda aws: DynamoAccessAdmin(aws, "c").set_suspended(TENANT, True),
-    "revoke_links": lambda aws: DynamoLinks(aws, "l", "r", "a").revoke("link#x", NOW),
+    "revoke_links": lambda aws: DynamoLinks(aws, "l", "r", "a").revoke(SingleLink("x"), NOW),
     "append": lambda aws: DynamoAuditLog(aws, "a").append(an_entry()),
     "count": lambda aws: DynamoDenials(aws, "l", "a").count(an_entry()),
     "find": lambda aws: DynamoCredentials(aws, "c", CLOCK).find(a_credential().id),

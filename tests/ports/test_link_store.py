@@ -12,7 +12,7 @@ from claimcheck.ports import AlreadySpentError, LinkState
 from tests.fakes import NOW
 from tests.ports.samples import a_link, a_report, an_entry, register, stored
 from tests.ports.worlds import World
-from tests.samples import OTHER_TENANT, TENANT
+from tests.samples import TENANT
 
 REPORT = a_report("r-1")
 
@@ -32,25 +32,25 @@ def test_a_link_to_nothing_stands_without_a_report(world: World) -> None:
 def test_a_link_for_one_use_is_spent_once(world: World) -> None:
     link = a_link(REPORT)
 
-    world.links.spend(link, an_entry())
+    world.links.take_use(link, an_entry())
 
     assert world.links.link_state(link).uses == 1
     with pytest.raises(AlreadySpentError):
-        world.links.spend(link, an_entry())
+        world.links.take_use(link, an_entry())
     assert world.links.link_state(link).uses == 1
 
 
 def test_a_link_for_three_uses_is_spent_three_times(world: World) -> None:
     link = a_link(REPORT, max_uses=3)
     for _ in range(3):
-        world.links.spend(link, an_entry())
+        world.links.take_use(link, an_entry())
 
     with pytest.raises(AlreadySpentError):
-        world.links.spend(link, an_entry())
+        world.links.take_use(link, an_entry())
 
 
 def test_links_are_spent_apart(world: World) -> None:
-    world.links.spend(a_link(REPORT), an_entry())
+    world.links.take_use(a_link(REPORT), an_entry())
 
     assert world.links.link_state(a_link(REPORT)).uses == 0
 
@@ -58,9 +58,9 @@ def test_links_are_spent_apart(world: World) -> None:
 def test_a_use_and_its_entry_come_together(world: World) -> None:
     link, entry = a_link(REPORT), an_entry()
 
-    world.links.spend(link, entry)
+    world.links.take_use(link, entry)
     with pytest.raises(AlreadySpentError):
-        world.links.spend(link, an_entry())
+        world.links.take_use(link, an_entry())
 
     assert list(world.trail.of_tenant(TENANT)) == [entry]
 
@@ -70,7 +70,7 @@ def test_a_use_whose_entry_finds_no_place_is_not_spent(world: World) -> None:
     world.audit.append(replace(entry, reason="another"))
 
     with pytest.raises(Unavailable):
-        world.links.spend(link, entry)
+        world.links.take_use(link, entry)
     assert world.links.link_state(link).uses == 0
 
 
@@ -78,7 +78,7 @@ def test_a_download_is_noted_together_with_its_use(world: World) -> None:
     register(world.reports, REPORT)
     link, entry = a_link(REPORT), an_entry()
 
-    assert world.links.spend(link, entry, "a claim", downloads=True)
+    assert world.links.take_use(link, entry, "a claim", downloads=True)
 
     assert stored(world.reports, REPORT) == replace(REPORT, rev=1, downloaded_at=NOW)
     assert world.links.link_state(link).uses == 1
@@ -87,7 +87,7 @@ def test_a_download_is_noted_together_with_its_use(world: World) -> None:
 def test_a_use_that_downloads_nothing_leaves_the_report_alone(world: World) -> None:
     register(world.reports, REPORT)
 
-    assert not world.links.spend(a_link(REPORT), an_entry())
+    assert not world.links.take_use(a_link(REPORT), an_entry())
 
     assert stored(world.reports, REPORT).downloaded_at is None
 
@@ -98,85 +98,21 @@ def test_a_later_download_stands_and_costs_no_use(world: World) -> None:
     world.reports.mark_downloaded(REPORT, later)
     link = a_link(REPORT)
 
-    assert not world.links.spend(link, an_entry(), downloads=True)
+    assert not world.links.take_use(link, an_entry(), downloads=True)
 
     assert world.links.link_state(link).uses == 1
     assert stored(world.reports, REPORT).downloaded_at == later
 
 
-def test_a_spent_link_notes_no_download(world: World) -> None:
+def test_a_spent_link_leaves_downloaded_at_unchanged(world: World) -> None:
     register(world.reports, REPORT)
     link = a_link(REPORT)
-    world.links.spend(link, an_entry())
+    world.links.take_use(link, an_entry())
 
     with pytest.raises(AlreadySpentError):
-        world.links.spend(link, an_entry(), downloads=True)
+        world.links.take_use(link, an_entry(), downloads=True)
 
     assert stored(world.reports, REPORT).downloaded_at is None
-
-
-MARKS = {
-    "link": "link#link-x",
-    "report": f"report#{TENANT}#report#r-1",
-    "credential": "credential#oc_somebody",
-    "tenant": f"tenant#{TENANT}",
-}
-
-
-@pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
-def test_each_mark_ends_the_links_issued_up_to_it(world: World, mark: str) -> None:
-    world.links.revoke(mark, NOW)
-
-    before, at, after = (
-        a_link(REPORT, id="link-x", issued_at=int(NOW.timestamp()) + step) for step in (-1, 0, 1)
-    )
-    assert [world.links.link_state(link).revoked for link in (before, at, after)] == [
-        True,
-        True,
-        False,
-    ]
-
-
-@pytest.mark.parametrize(
-    "mark",
-    [
-        "link#link-y",
-        f"report#{TENANT}#task#r-1",
-        f"report#{OTHER_TENANT}#report#r-1",
-        "credential#oc_other",
-        f"tenant#{OTHER_TENANT}",
-    ],
-)
-def test_marks_of_others_end_nothing(world: World, mark: str) -> None:
-    world.links.revoke(mark, NOW)
-
-    assert not world.links.link_state(a_link(REPORT, id="link-x")).revoked
-
-
-def test_a_mark_moves_forward_and_never_back(world: World) -> None:
-    link = a_link(REPORT, id="link-x")
-    world.links.revoke("link#link-x", NOW)
-    world.links.revoke("link#link-x", NOW - timedelta(hours=1))
-
-    assert world.links.link_state(link).revoked
-
-
-def test_a_link_revoked_since_its_standing_cannot_be_spent(world: World) -> None:
-    link = a_link(REPORT)
-    assert not world.links.link_state(link).revoked
-    world.links.revoke(f"link#{link.id}", NOW)
-
-    with pytest.raises(AlreadySpentError):
-        world.links.spend(link, an_entry())
-    assert world.links.link_state(link).uses == 0
-    assert not list(world.trail.of_tenant(TENANT))
-
-
-def test_a_link_issued_after_its_mark_can_be_spent(world: World) -> None:
-    link = a_link(REPORT)
-    world.links.revoke(f"link#{link.id}", NOW - timedelta(seconds=1))
-
-    world.links.spend(link, an_entry())
 
     assert world.links.link_state(link).uses == 1
 
@@ -184,53 +120,55 @@ def test_a_link_issued_after_its_mark_can_be_spent(world: World) -> None:
 def test_a_claim_is_noted_with_its_use(world: World) -> None:
     link, entry = a_link(REPORT), an_entry()
 
-    world.links.spend(link, entry, "a claim")
+    world.links.take_use(link, entry, "a claim")
 
-    assert world.links.link_state(link, "a claim").claimed_at == entry.attempt.at.replace(
+    assert world.links.link_state(link, "a claim").previous_use_at == entry.attempt.at.replace(
         microsecond=0
     )
-    assert world.links.link_state(link, "another").claimed_at is None
-    assert world.links.link_state(link).claimed_at is None
+    assert world.links.link_state(link, "another").previous_use_at is None
+    assert world.links.link_state(link).previous_use_at is None
 
 
 def test_a_claim_takes_no_second_use_while_it_stands(world: World) -> None:
     link = a_link(REPORT, max_uses=2)
-    world.links.spend(link, an_entry(), "a claim")
+    world.links.take_use(link, an_entry(), "a claim")
 
     with pytest.raises(AlreadySpentError):
-        world.links.spend(link, an_entry(), "a claim")
+        world.links.take_use(link, an_entry(), "a claim")
 
-    world.links.spend(link, an_entry(), "another")
+    world.links.take_use(link, an_entry(), "another")
     assert world.links.link_state(link).uses == 2
 
 
-@pytest.mark.parametrize("claim", [None, "c" * 64])
-def test_a_use_that_was_given_back_is_free_again(world: World, claim: str | None) -> None:
+@pytest.mark.parametrize("idempotency_hash", [None, "c" * 64])
+def test_a_use_that_was_given_back_is_free_again(
+    world: World, idempotency_hash: str | None
+) -> None:
     link, spent, returned = a_link(REPORT), an_entry(), an_entry()
-    world.links.spend(link, spent, claim)
+    world.links.take_use(link, spent, idempotency_hash)
 
-    world.links.give_back(link, spent, returned, claim)
+    world.links.return_use(link, spent, returned, idempotency_hash)
 
-    assert world.links.link_state(link, claim)[1:] == (0, False, None)
+    assert world.links.link_state(link, idempotency_hash)[1:] == (0, False, None)
     assert list(world.trail.of_tenant(TENANT)) == [spent, returned]
 
 
 def test_a_use_is_given_back_once(world: World) -> None:
     link, spent = a_link(REPORT, max_uses=2), an_entry()
-    world.links.spend(link, spent)
-    world.links.spend(link, an_entry())
+    world.links.take_use(link, spent)
+    world.links.take_use(link, an_entry())
     returned = an_entry()
 
-    world.links.give_back(link, spent, returned)
-    world.links.give_back(link, spent, returned)
+    world.links.return_use(link, spent, returned)
+    world.links.return_use(link, spent, returned)
 
     assert world.links.link_state(link).uses == 1
 
 
 def test_nothing_is_given_back_that_was_not_spent(world: World) -> None:
     link = a_link(REPORT, max_uses=2)
-    world.links.spend(link, an_entry())
+    world.links.take_use(link, an_entry())
 
-    world.links.give_back(link, an_entry(), an_entry())
+    world.links.return_use(link, an_entry(), an_entry())
 
     assert world.links.link_state(link).uses == 1

@@ -36,17 +36,17 @@ def commit(aws: ScriptedAws) -> None:
     DynamoReports(aws, "reports", "audit").commit([CHANGE])
 
 
-def spend(aws: ScriptedAws) -> None:
-    DynamoLinks(aws, "links", "reports", "audit").spend(a_link(REPORT), an_entry())
+def take_use(aws: ScriptedAws) -> None:
+    DynamoLinks(aws, "links", "reports", "audit").take_use(a_link(REPORT), an_entry())
 
 
 def download(aws: ScriptedAws) -> bool:
     links = DynamoLinks(aws, "links", "reports", "audit")
-    return links.spend(a_link(REPORT), an_entry(), downloads=True)
+    return links.take_use(a_link(REPORT), an_entry(), downloads=True)
 
 
 @pytest.mark.parametrize("passing", PASSING)
-@pytest.mark.parametrize("write", [commit, spend])
+@pytest.mark.parametrize("write", [commit, take_use])
 def test_contention_is_retried_as_the_very_same_request(write: Any, passing: Exception) -> None:
     aws = ScriptedAws(passing, passing, OK)
 
@@ -57,7 +57,7 @@ def test_contention_is_retried_as_the_very_same_request(write: Any, passing: Exc
     assert requests[0] == requests[1] == requests[2]
 
 
-@pytest.mark.parametrize("write", [commit, spend])
+@pytest.mark.parametrize("write", [commit, take_use])
 def test_every_call_has_a_request_token_of_its_own(write: Any) -> None:
     aws = ScriptedAws(OK, OK)
 
@@ -68,7 +68,7 @@ def test_every_call_has_a_request_token_of_its_own(write: Any) -> None:
     assert first != second
 
 
-@pytest.mark.parametrize(("write", "turns"), [(commit, 9), (spend, 5)])
+@pytest.mark.parametrize(("write", "turns"), [(commit, 9), (take_use, 5)])
 def test_contention_without_end_is_unavailable_sooner_where_somebody_waits(
     write: Any, turns: int
 ) -> None:
@@ -88,7 +88,7 @@ def test_contention_without_end_is_unavailable_sooner_where_somebody_waits(
         ConnectTimeoutError(endpoint_url="http://127.0.0.1"),
     ],
 )
-@pytest.mark.parametrize("write", [commit, spend])
+@pytest.mark.parametrize("write", [commit, take_use])
 def test_any_other_failure_is_unavailable_at_once(write: Any, failure: Exception) -> None:
     aws = ScriptedAws(failure)
 
@@ -110,7 +110,7 @@ def test_a_link_is_spent_only_if_its_own_conditions_failed(number: int) -> None:
     codes[number] = "ConditionalCheckFailed"
 
     with pytest.raises(AlreadySpentError):
-        spend(ScriptedAws(a_cancellation(codes)))
+        take_use(ScriptedAws(a_cancellation(codes)))
 
 
 CONFLICT, FAILED = "TransactionConflict", "ConditionalCheckFailed"
@@ -152,7 +152,7 @@ def test_a_link_is_spent_whoever_is_at_the_row() -> None:
 
 def test_an_entry_that_finds_no_place_never_says_that_a_link_is_spent() -> None:
     with pytest.raises(Unavailable):
-        spend(ScriptedAws(a_cancellation(["None", "None", "ConditionalCheckFailed"])))
+        take_use(ScriptedAws(a_cancellation(["None", "None", "ConditionalCheckFailed"])))
 
 
 def test_a_read_asks_again_for_what_was_left_out() -> None:
@@ -191,7 +191,7 @@ def test_a_read_left_out_without_end_is_unavailable() -> None:
 def test_a_use_is_kept_eight_days_beyond_its_link() -> None:
     aws, link = ScriptedAws(OK), a_link(REPORT)
 
-    DynamoLinks(aws, "links", "reports", "audit").spend(link, an_entry())
+    DynamoLinks(aws, "links", "reports", "audit").take_use(link, an_entry())
 
     use = aws.calls[0][1]["TransactItems"][0]["Update"]
     assert use["ExpressionAttributeValues"][":ttl"] == {"N": str(link.expires + 691_200)}

@@ -25,7 +25,7 @@ SECONDS = 0.01
 def test_a_conflict_is_tried_again_as_the_very_same_transaction(layer: TableLayer) -> None:
     link, conflicts = a_link(REPORT), Conflicts(layer.client, TURNS - 1)
 
-    layer.links.spend(link, an_entry())
+    layer.links.take_use(link, an_entry())
 
     assert len(conflicts.bodies) == TURNS
     assert len(set(conflicts.bodies)) == 1
@@ -37,18 +37,18 @@ def test_conflicts_without_end_are_unavailable_and_leave_nothing(layer: TableLay
     Conflicts(layer.client, TURNS)
 
     with pytest.raises(Unavailable):
-        layer.links.spend(link, an_entry())
+        layer.links.take_use(link, an_entry())
     assert not layer.rows("LinksTable")
     assert not layer.entries()
 
-    layer.links.spend(link, an_entry())
+    layer.links.take_use(link, an_entry())
     assert uses(layer, link) == 1
 
 
 def test_callers_that_meet_hear_spent_only_of_links_that_are(layer: TableLayer) -> None:
     link, meetings = a_link(REPORT), Meetings(layer.client, SECONDS)
 
-    ended = outcomes([lambda: layer.links.spend(link, an_entry())] * THREADS)
+    ended = outcomes([lambda: layer.links.take_use(link, an_entry())] * THREADS)
 
     assert meetings.count
     assert set(ended) <= {"done", "AlreadySpentError", "Unavailable"}
@@ -61,7 +61,7 @@ def test_callers_that_come_again_after_meeting_share_out_every_use(layer: TableL
     def persist(_: int) -> str:
         """As a client does that is told to come again in a second."""
         for _turn in range(THREADS):
-            ended = outcome(lambda: layer.links.spend(link, an_entry()))
+            ended = outcome(lambda: layer.links.take_use(link, an_entry()))
             if ended != "Unavailable":
                 return ended
         return ended
@@ -88,7 +88,7 @@ def test_links_of_one_report_never_wait_for_its_row(layer: TableLayer) -> None:
 
 
 def redeem(layer: TableLayer, link: Link) -> None:
-    layer.links.spend(link, an_entry(), downloads=True)
+    layer.links.take_use(link, an_entry(), downloads=True)
 
 
 def test_registrations_that_meet_on_a_counter_leave_it_right(layer: TableLayer) -> None:

@@ -9,6 +9,13 @@ from uuid import uuid4
 import pytest
 
 from claimcheck.domain.link import Link
+from claimcheck.domain.revocation import (
+    CredentialLinks,
+    ReportLinks,
+    RevocationTarget,
+    SingleLink,
+    TenantLinks,
+)
 from claimcheck.ports import AlreadySpentError
 from tests.fakes import NOW
 from tests.ports.samples import a_link, a_report, an_entry, register
@@ -21,11 +28,11 @@ pytestmark = pytest.mark.race
 ROUNDS = 3
 FETCHES = 4
 REPORT = a_report("r-1")
-MARKS = {
-    "link": "link#link-x",
-    "report": f"report#{TENANT}#report#r-1",
-    "credential": "credential#oc_somebody",
-    "tenant": f"tenant#{TENANT}",
+TARGETS: dict[str, RevocationTarget] = {
+    "link": SingleLink("link-x"),
+    "report": ReportLinks(TENANT, REPORT.subject),
+    "credential": CredentialLinks("oc_somebody"),
+    "tenant": TenantLinks(TENANT),
 }
 
 
@@ -38,9 +45,11 @@ def claims(layer: TableLayer) -> int:
     return sum(row["mark"].startswith("claim#") for row in layer.rows("LinksTable"))
 
 
-def spending(layer: TableLayer, link: Link, claim: str | None = None) -> Callable[[], object]:
+def spending(
+    layer: TableLayer, link: Link, idempotency_hash: str | None = None
+) -> Callable[[], object]:
     """Taking one use, with an entry of its own."""
-    return lambda: layer.links.spend(link, an_entry(), claim)
+    return lambda: layer.links.take_use(link, an_entry(), idempotency_hash)
 
 
 @pytest.mark.parametrize("limit", [1, 5, 63])
@@ -66,7 +75,7 @@ def test_one_idempotency_key_takes_one_use_however_many_send_it(
 
         assert ended == {"done": 1, "AlreadySpentError": THREADS - 1}
         assert (uses(layer, link), claims(layer), len(layer.entries())) == (1, number, number)
-        assert layer.links.link_state(link, "a claim").claimed_at == NOW
+        assert layer.links.link_state(link, "a claim").previous_use_at == NOW
 
 
 def test_idempotency_keys_that_lose_are_not_noted(layer: TableLayer) -> None:
@@ -76,7 +85,7 @@ def test_idempotency_keys_that_lose_are_not_noted(layer: TableLayer) -> None:
         ended = at_once(outcome, [spending(layer, link, key) for key in keys])
 
         won = {key for key, how in zip(keys, ended, strict=True) if how == "done"}
-        noted = {key for key in keys if layer.links.link_state(link, key).claimed_at}
+        noted = {key for key in keys if layer.links.link_state(link, key).previous_use_at}
         assert (len(won), noted, uses(layer, link)) == (5, won, 5)
         assert claims(layer) == len(layer.entries()) == 5 * number
 
@@ -84,7 +93,9 @@ def test_idempotency_keys_that_lose_are_not_noted(layer: TableLayer) -> None:
 Ended = list[tuple[bool, str]]
 
 
-def around_a_revocation(layer: TableLayer, mark: str, fetch: Callable[[], object]) -> Ended:
+def around_a_revocation(
+    layer: TableLayer, target: RevocationTarget, fetch: Callable[[], object]
+) -> Ended:
     """How many fetches ended, and whether each began only after the revocation had returned."""
     revoked = Event()
 
@@ -94,7 +105,7 @@ def around_a_revocation(layer: TableLayer, mark: str, fetch: Callable[[], object
     def act(number: int) -> Ended:
         ended = fetched()
         if number == THREADS // 2:
-            layer.links.revoke(mark, NOW)
+            layer.links.revoke(target, NOW)
             revoked.set()
         return ended + fetched()
 
@@ -110,23 +121,25 @@ def assert_ended_by_it(layer: TableLayer, link: Link, ended: Ended, others: int 
     assert uses(layer, link) == len(served) == len(layer.entries()) - others
 
 
-@pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
-def test_nothing_is_served_once_a_revocation_has_returned(layer: TableLayer, mark: str) -> None:
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS.keys())
+def test_nothing_is_served_once_a_revocation_has_returned(
+    layer: TableLayer, target: RevocationTarget
+) -> None:
     register(layer.reports, REPORT)
     link = a_link(REPORT, id="link-x", max_uses=100_000)
 
     def fetch() -> None:
         if layer.links.link_state(link).revoked:
             raise AlreadySpentError
-        layer.links.spend(link, an_entry())
+        layer.links.take_use(link, an_entry())
 
-    assert_ended_by_it(layer, link, around_a_revocation(layer, mark, fetch), others=1)
+    assert_ended_by_it(layer, link, around_a_revocation(layer, target, fetch), others=1)
 
 
 def test_spending_alone_never_passes_the_mark_of_its_own_link(layer: TableLayer) -> None:
     """Without a look before: what holds then is the condition inside the transaction."""
     link = a_link(REPORT, id="link-x", max_uses=100_000)
 
-    ended = around_a_revocation(layer, MARKS["link"], spending(layer, link))
+    ended = around_a_revocation(layer, TARGETS["link"], spending(layer, link))
 
     assert_ended_by_it(layer, link, ended)

@@ -11,7 +11,8 @@ from botocore.exceptions import ClientError
 from claimcheck.domain.caller import Tenant
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.report import Kind
-from claimcheck.usecases.operate import Command
+from claimcheck.domain.revocation import SingleLink
+from claimcheck.usecases.operator import Command
 from claimcheck.usecases.recount import recount
 from tests.fakes import NOW
 from tests.ports.samples import a_link, a_report, an_entry, register, stored
@@ -34,7 +35,7 @@ def test_a_lost_answer_costs_one_use_and_the_caller_hears_of_success(
 ) -> None:
     link, lossy = a_link(REPORT), LostAnswers(layer.client, TRANSACTION, times, arrives=arrives)
 
-    layer.links.spend(link, an_entry())
+    layer.links.take_use(link, an_entry())
 
     assert (lossy.lost, uses(layer, link), len(layer.entries())) == (times, 1, 1)
 
@@ -42,7 +43,7 @@ def test_a_lost_answer_costs_one_use_and_the_caller_hears_of_success(
 def test_callers_that_lose_answers_while_they_race_share_no_use(layer: TableLayer) -> None:
     link, lossy = a_link(REPORT, max_uses=5), LostAnswers(layer.client, TRANSACTION)
 
-    ended = outcomes([lambda: layer.links.spend(link, an_entry())] * THREADS)
+    ended = outcomes([lambda: layer.links.take_use(link, an_entry())] * THREADS)
 
     assert ended == {"done": 5, "AlreadySpentError": THREADS - 5}
     assert (lossy.lost, uses(layer, link), len(layer.entries())) == (THREADS, 5, 5)
@@ -53,16 +54,16 @@ def test_a_caller_that_never_hears_back_may_come_again_with_its_key(layer: Table
     LostAnswers(layer.client, TRANSACTION, times=100)
 
     with pytest.raises(Unavailable):
-        layer.links.spend(link, an_entry(), "a claim")
+        layer.links.take_use(link, an_entry(), "a claim")
 
     assert (uses(layer, link), len(layer.entries())) == (1, 1)
-    assert layer.links.link_state(link, "a claim").claimed_at == NOW
+    assert layer.links.link_state(link, "a claim").previous_use_at == NOW
 
 
 def test_a_transaction_repeated_under_its_token_is_made_once(layer: TableLayer) -> None:
     link, sent = a_link(REPORT, max_uses=9), Sent(layer.client, TRANSACTION)
 
-    layer.links.spend(link, an_entry())
+    layer.links.take_use(link, an_entry())
     frozen = json.loads(sent.bodies[0])
     for _ in range(3):
         layer.client.transact_write_items(**frozen)
@@ -108,7 +109,7 @@ def test_lost_answers_let_nobody_beyond_a_quota(layer: TableLayer) -> None:
 def test_a_revocation_whose_answer_is_lost_stands(layer: TableLayer) -> None:
     link, lossy = a_link(REPORT), LostAnswers(layer.client, "UpdateItem")
 
-    layer.links.revoke(f"link#{link.id}", NOW)
+    layer.links.revoke(SingleLink(link.id), NOW)
 
     assert lossy.lost == 1
     assert layer.links.link_state(link).revoked

@@ -13,10 +13,11 @@ from claimcheck.domain.caller import Tenant
 from claimcheck.domain.counting import Cell
 from claimcheck.domain.report import Kind, Report, Source, State
 from claimcheck.ports import ConflictError
-from claimcheck.usecases.operate import Command, retire_report
+from claimcheck.usecases.operator import Command
 from claimcheck.usecases.plan_change import ExportEvent
 from claimcheck.usecases.recount import recount
 from claimcheck.usecases.register_exports import RegistrationStatus, register_exports
+from claimcheck.usecases.report_admin import retire_report
 from tests.fakes import NOW
 from tests.ports.samples import a_report, register
 from tests.races.crowd import THREADS, at_once, outcome

@@ -19,7 +19,7 @@ from claimcheck.contracts.http import Request
 from claimcheck.domain.caller import CREDENTIAL_CACHE_SECONDS, Tenant
 from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.refusals import Unauthenticated
-from claimcheck.usecases.operate import CredentialRequest, add_credential
+from claimcheck.usecases.credential_admin import CredentialRequest, add_credential
 from tests.cli.office import Office, command
 from tests.client import WireClient
 from tests.fakes import NOW, FakeAuditLog, FakeClock, FakeServices

@@ -14,8 +14,8 @@ import pytest
 from claimcheck.contracts.business_reports.credentials import BUSINESS_TOKEN
 from claimcheck.contracts.contract import Route
 from claimcheck.contracts.registry import CONTRACTS
+from claimcheck.domain.audit import display_fields
 from claimcheck.runtime.export_handler import ExportHandler
-from claimcheck.runtime.observability import entry_fields
 from claimcheck.runtime.settings import Settings
 from tests.contracts.stage import SECRET, without_audit
 from tests.fakes import BUCKET, FakeServices
@@ -103,7 +103,7 @@ def written(house: House, capsys: pytest.CaptureFixture[str]) -> str:
     """All that is left of what came in: logs, metrics and audit."""
     printed = capsys.readouterr()
     entries = [
-        {name: value for name, value in entry_fields(entry).items() if name not in KEPT}
+        {name: value for name, value in display_fields(entry).items() if name not in KEPT}
         for entry in house.services.audit.entries
     ]
     # The log keeps the entries of those who proved no tenant, in the same form.

@@ -147,7 +147,7 @@ def what_they_have(house: House) -> object:
         place: dict(n) for place, n in services.reports.counters.items() if place[0] == OTHER_TENANT
     }
     rows = services.reports.of_tenant(OTHER_TENANT)
-    return rows, counters, dict(services.links.uses), dict(services.links.marks)
+    return rows, counters, dict(services.links.uses), dict(services.links.revoked)
 
 
 def recorded(house: House, tenant: str) -> int:

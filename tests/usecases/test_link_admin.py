@@ -18,7 +18,7 @@ from claimcheck.usecases.link_admin import (
     revoke_links_of_report,
     revoke_links_of_tenant,
 )
-from claimcheck.usecases.operate import Command, CommandError
+from claimcheck.usecases.operator import Command, CommandError
 from claimcheck.usecases.redeem_link import Preview, Visit, redeem_link
 from tests.fakes import FakeServices
 from tests.samples import TENANT, an_attempt, publish

@@ -10,6 +10,7 @@ import pytest
 
 from claimcheck.domain.delivery import INLINE_BYTES, Conditions, FileAnswer
 from claimcheck.domain.refusals import LinkNotFound, ReportRetired
+from claimcheck.domain.revocation import TenantLinks
 from claimcheck.usecases.redeem_link import Visit, redeem_link
 from tests.fakes import FakeServices
 from tests.samples import TENANT, an_attempt, publish
@@ -38,7 +39,7 @@ def test_a_link_is_unknown_outside_of_its_networks_and_no_use_is_spent(
 def test_outside_of_its_networks_a_link_does_not_tell_its_state(services: FakeServices) -> None:
     report = publish(services, "one")
     signed = a_link(services, report, networks=FAR)
-    services.links.revoke(f"tenant#{TENANT}", services.clock.now())
+    services.links.revoke(TenantLinks(TENANT), services.clock.now())
     services.clock.advance(3600)
 
     with pytest.raises(LinkNotFound):

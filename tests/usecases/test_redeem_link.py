@@ -10,7 +10,8 @@ import pytest
 from claimcheck.domain.delivery import INLINE_BYTES, Conditions, Delivery, FileAnswer
 from claimcheck.domain.link import SignedLink
 from claimcheck.domain.refusals import LinkEnded, LinkNotFound, StoredFileMissing, Unavailable
-from claimcheck.domain.report import Report
+from claimcheck.domain.report import Kind, Report, Subject
+from claimcheck.domain.revocation import CredentialLinks, ReportLinks, RevocationTarget, TenantLinks
 from claimcheck.usecases.issue_link import issue_link
 from claimcheck.usecases.redeem_link import Preview, Visit, redeem_link
 from tests.fakes import FakeServices
@@ -32,10 +33,17 @@ def redeem(
     asked: Conditions | None = None,
     *,
     visit: Visit = Visit.FETCH,
-    claim: str | None = None,
+    idempotency_hash: str | None = None,
 ) -> FileAnswer | Preview:
     attempt = replace(an_attempt(), at=services.clock.now())
-    return redeem_link(services, attempt, signed, asked or Conditions(), visit=visit, claim=claim)
+    return redeem_link(
+        services,
+        attempt,
+        signed,
+        asked or Conditions(),
+        visit=visit,
+        idempotency_hash=idempotency_hash,
+    )
 
 
 def test_a_link_gives_the_file_again_and_again(services: FakeServices) -> None:
@@ -109,12 +117,17 @@ def test_a_link_ends_at_its_second(services: FakeServices) -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", [f"report#{TENANT}#report#one", "credential#ak_somebody", f"tenant#{TENANT}"]
+    "target",
+    [
+        ReportLinks(TENANT, Subject(Kind.REPORT, "one")),
+        CredentialLinks("ak_somebody"),
+        TenantLinks(TENANT),
+    ],
 )
-def test_a_revoked_link_ends_at_once(services: FakeServices, mark: str) -> None:
+def test_a_revoked_link_ends_at_once(services: FakeServices, target: RevocationTarget) -> None:
     signed = a_link(services, publish(services, "one"))
 
-    services.links.revoke(mark, services.clock.now())
+    services.links.revoke(target, services.clock.now())
 
     with pytest.raises(LinkEnded, match="link_revoked"):
         redeem(services, signed)
@@ -211,10 +224,10 @@ def test_a_download_moves_downloaded_at_and_a_later_range_does_not(services: Fak
 
 def test_the_same_claim_resumes_without_another_use(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one", BODY, single_use=True))
-    redeem(services, signed, claim="mine")
+    redeem(services, signed, idempotency_hash="mine")
     services.clock.advance(14 * 60)
 
-    again = redeem(services, signed, Conditions(range="bytes=2-3"), claim="mine")
+    again = redeem(services, signed, Conditions(range="bytes=2-3"), idempotency_hash="mine")
 
     assert isinstance(again, FileAnswer)
     assert again.body == BODY[2:4]
@@ -222,14 +235,18 @@ def test_the_same_claim_resumes_without_another_use(services: FakeServices) -> N
     assert [e.action for e in services.audit.entries] == ["redeemed", "resumed"]
 
 
-@pytest.mark.parametrize(("claim", "wait"), [(None, 0), ("another", 0), ("mine", 15 * 60 + 1)])
-def test_nothing_else_resumes(services: FakeServices, claim: str | None, wait: int) -> None:
+@pytest.mark.parametrize(
+    ("idempotency_hash", "wait"), [(None, 0), ("another", 0), ("mine", 15 * 60 + 1)]
+)
+def test_nothing_else_resumes(
+    services: FakeServices, idempotency_hash: str | None, wait: int
+) -> None:
     signed = a_link(services, publish(services, "one", single_use=True))
-    redeem(services, signed, claim="mine")
+    redeem(services, signed, idempotency_hash="mine")
     services.clock.advance(wait)
 
     with pytest.raises(LinkEnded, match="link_spent"):
-        redeem(services, signed, claim=claim)
+        redeem(services, signed, idempotency_hash=idempotency_hash)
 
 
 def test_a_claim_that_comes_late_was_never_made(services: FakeServices) -> None:
@@ -237,16 +254,16 @@ def test_a_claim_that_comes_late_was_never_made(services: FakeServices) -> None:
     redeem(services, signed)
 
     with pytest.raises(LinkEnded, match="link_spent"):
-        redeem(services, signed, claim="mine")
+        redeem(services, signed, idempotency_hash="mine")
 
 
 def test_an_old_claim_takes_a_new_use_where_there_is_one(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one"), max_uses=2)
-    redeem(services, signed, claim="mine")
-    redeem(services, signed, claim="mine")
+    redeem(services, signed, idempotency_hash="mine")
+    redeem(services, signed, idempotency_hash="mine")
     services.clock.advance(15 * 60 + 1)
 
-    redeem(services, signed, claim="mine")
+    redeem(services, signed, idempotency_hash="mine")
 
     assert services.links.uses.total() == 2
 
@@ -254,11 +271,11 @@ def test_an_old_claim_takes_a_new_use_where_there_is_one(services: FakeServices)
 def test_a_resume_ends_with_its_link(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one", single_use=True))
     services.clock.advance(3599)
-    redeem(services, signed, claim="mine")
+    redeem(services, signed, idempotency_hash="mine")
     services.clock.advance(1)
 
     with pytest.raises(LinkEnded, match="link_expired"):
-        redeem(services, signed, claim="mine")
+        redeem(services, signed, idempotency_hash="mine")
 
 
 @pytest.mark.parametrize("max_uses", [None, 1])
@@ -273,15 +290,15 @@ def test_a_link_to_be_confirmed_gives_its_file_to_a_post_only(
     assert isinstance(redeem(services, signed, visit=Visit.CONFIRM), FileAnswer)
 
 
-@pytest.mark.parametrize("claim", [None, "mine"])
+@pytest.mark.parametrize("idempotency_hash", [None, "mine"])
 def test_a_use_whose_answer_got_lost_is_given_back(
-    services: FakeServices, claim: str | None
+    services: FakeServices, idempotency_hash: str | None
 ) -> None:
     signed = a_link(services, publish(services, "one", single_use=True))
     services.links.loses_answers = True
 
     with pytest.raises(Unavailable):
-        redeem(services, signed, claim=claim)
+        redeem(services, signed, idempotency_hash=idempotency_hash)
     services.links.loses_answers = False
 
     assert isinstance(redeem(services, signed), FileAnswer)

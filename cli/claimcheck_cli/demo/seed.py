@@ -9,7 +9,7 @@ from typing import Any
 
 from claimcheck.contracts.demo import FIRST_TENANT, SECOND_TENANT
 from claimcheck.domain.report import Kind, Report
-from claimcheck.usecases.operate import retire_report
+from claimcheck.usecases.report_admin import retire_report
 from claimcheck_cli.aws import Actor, exporter
 from claimcheck_cli.demo import records, tenants
 from claimcheck_cli.deployment import Deployment

@@ -8,7 +8,8 @@ from typing import Any
 from claimcheck.contracts.credentials import CREDENTIAL_KINDS
 from claimcheck.contracts.demo import FIRST_TENANT, LOW_RATE, SECOND_TENANT, limited
 from claimcheck.contracts.merchant_reports.credentials import API_KEY
-from claimcheck.usecases.operate import CredentialRequest, add_credential, add_tenant
+from claimcheck.usecases.credential_admin import CredentialRequest, add_credential
+from claimcheck.usecases.tenant_admin import add_tenant
 from claimcheck_cli.credential import document
 from claimcheck_cli.services import Operator, random_bytes
 

@@ -6,6 +6,7 @@ import pytest
 
 from claimcheck.domain.audit import Action, Outcome
 from claimcheck.domain.delivery import INLINE_BYTES
+from claimcheck.domain.revocation import CredentialLinks
 from tests.contracts.external_reports.stage import Stage, assert_golden
 from tests.contracts.stage import lose_file, without_audit
 from tests.fakes import STORAGE_ORIGIN
@@ -83,7 +84,7 @@ def test_an_expired_link_answers_410(stage: Stage) -> None:
 def test_a_revoked_link_answers_410(stage: Stage) -> None:
     report = stage.report("report_a")
     url = stage.link(report)
-    stage.services.links.revoke("credential#an issuer", stage.services.clock.now())
+    stage.services.links.revoke(CredentialLinks("an issuer"), stage.services.clock.now())
 
     assert_golden("link_ended", stage.client.get(url))
 

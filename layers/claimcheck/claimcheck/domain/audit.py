@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.report import Report, Subject
@@ -75,6 +76,42 @@ class AuditEntry:
     size: int | None = None
     detail: Mapping[str, str] = field(default_factory=dict)
     count: int = 1
+
+
+def entry_fields(entry: AuditEntry) -> dict[str, Any]:
+    """Return every field of the entry, flat and in order, under its public name.
+
+    Public names are `time` (a `datetime`) and `request_id` for the attempt's `at` and `id`, and
+    `report_id` and `kind` for the subject. A field added to `Attempt` or `AuditEntry` appears here
+    and so in all that is made from this: the log, `audit list`, `audit export` and the archive.
+    """
+    attempt = entry.attempt
+    flat: dict[str, Any] = {"time": attempt.at, "request_id": attempt.id}
+    flat |= {f.name: getattr(attempt, f.name) for f in fields(attempt) if f.name not in flat}
+    del flat["id"], flat["at"]
+    for each in fields(entry):
+        value = getattr(entry, each.name)
+        if each.name == "subject":
+            flat |= {"report_id": value and value.id, "kind": value and value.kind.value}
+        elif each.name != "attempt":
+            flat[each.name] = value.value if isinstance(value, StrEnum) else value
+    return flat
+
+
+def display_fields(entry: AuditEntry) -> dict[str, Any]:
+    """Return the fields as the log, `audit list` and `audit export` show them, ready for JSON.
+
+    They differ from the archive's in three ways, which readers rely on: every entry has the same
+    fields, `time` has microseconds, and `tenant` is left out (the command names the tenant, and
+    an entry that is only logged may have none).
+    """
+    shown = entry_fields(entry)
+    del shown["tenant"]
+    return shown | {
+        "time": entry.attempt.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "version_id": entry.version_id or None,
+        "detail": dict(entry.detail),
+    }
 
 
 def granted(

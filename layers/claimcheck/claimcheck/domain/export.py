@@ -7,17 +7,14 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
 
+from claimcheck.domain.ids import is_report_id, is_task_id, is_uuid
 from claimcheck.domain.report import Interval, Kind, Report, Source, State
 from claimcheck.domain.retention import Retention
 
 MAX_KEY_BYTES = 1024
 MAX_AHEAD = timedelta(minutes=5)
 PREFIXES = ("reports", "tasks", "documents", "inbox")
-
-_REPORT_ID = re.compile(r"[A-Za-z0-9._~-]{1,128}", re.ASCII)
-_TASK_ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 
 
 class InvalidExportError(Exception):
@@ -83,11 +80,7 @@ def tenant_of_key(key: str) -> str:
 
 def checked_tenant(tenant: str) -> str:
     """`tenant` if it is a lower-case UUID. Raises `InvalidExportError`."""
-    try:
-        canonical = str(UUID(tenant))
-    except ValueError:
-        canonical = ""
-    if canonical != tenant or not tenant:
+    if not is_uuid(tenant):
         raise InvalidExportError("malformed_tenant")
     return tenant
 
@@ -95,8 +88,8 @@ def checked_tenant(tenant: str) -> str:
 def check_export(export: Export, now: datetime) -> None:
     """Refuse what could never be served. Raises `InvalidExportError`."""
     checked_tenant(export.tenant)
-    pattern = _TASK_ID if export.kind is Kind.TASK else _REPORT_ID
-    if not pattern.fullmatch(export.id):
+    is_valid_id = is_task_id if export.kind is Kind.TASK else is_report_id
+    if not is_valid_id(export.id):
         raise InvalidExportError("malformed_id")
     if export.created_at > now + MAX_AHEAD:
         raise InvalidExportError("created_in_the_future")

@@ -124,7 +124,7 @@ def read_link(signed: SignedLink, find_key: FindKey) -> Link | None:
     return _link(fields[2:], int(signed.expires))
 
 
-def claim_of(idempotency_key: str | None) -> str | None:
+def hash_idempotency_key(idempotency_key: str | None) -> str | None:
     """What is kept of a caller's idempotency key: its SHA-256; None if it is too short."""
     key = (idempotency_key or "").strip('"')
     return sha256(key.encode()).hexdigest() if _IDEMPOTENCY_KEY.fullmatch(key) else None

@@ -1,6 +1,6 @@
-"""What the core needs of the world, as small protocols. No implementations, no vendor types.
+"""What the core needs from outside, as small protocols. No implementations, no vendor types.
 
-Every method may raise `Unavailable` when what stands behind it fails for a reason that may pass.
+Every method may raise `Unavailable` for a failure that a retry may overcome.
 """
 
 from claimcheck.ports.access import (
@@ -12,6 +12,8 @@ from claimcheck.ports.access import (
     Quota,
     TenantAdmin,
 )
+from claimcheck.ports.audit import AuditLog, AuditTrail
+from claimcheck.ports.dead_letters import DeadLetters
 from claimcheck.ports.denials import (
     DenialCounter,
     Denials,
@@ -45,13 +47,7 @@ from claimcheck.ports.services import (
     LinkIssuingServices,
     Services,
 )
-from claimcheck.ports.surroundings import (
-    AuditLog,
-    AuditTrail,
-    Clock,
-    DeadLetters,
-    Entropy,
-)
+from claimcheck.ports.system import Clock, Entropy
 
 __all__ = [
     "AccessAdmin",

@@ -27,7 +27,7 @@ class Denials(DenialCounter, Protocol):
         """Minutes up to `minute` of which the audit does not account for every attempt."""
         ...
 
-    def tell(self, denied: DeniedMinute, entry: AuditEntry) -> bool:
+    def report(self, denied: DeniedMinute, entry: AuditEntry) -> bool:
         """Commit `entry` and that it accounts for all of `denied`: both or neither.
 
         False if the count has moved since, or somebody else was faster.

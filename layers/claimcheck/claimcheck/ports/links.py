@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.link import Key, Link
 from claimcheck.domain.report import Report
+from claimcheck.domain.revocation import RevocationTarget
 
 
 class AlreadySpentError(Exception):
@@ -23,18 +24,23 @@ class LinkState(NamedTuple):
     report: Report | None
     uses: int
     revoked: bool
-    claimed_at: datetime | None = None
+    previous_use_at: datetime | None = None
 
 
 class LinkStore(Protocol):
     """Uses of links, and marks that revoke them."""
 
-    def link_state(self, link: Link, claim: str | None = None) -> LinkState:
+    def link_state(self, link: Link, idempotency_hash: str | None = None) -> LinkState:
         """One strongly consistent read of the link's uses, its marks and its report."""
         ...
 
-    def spend(
-        self, link: Link, entry: AuditEntry, claim: str | None = None, *, downloads: bool = False
+    def take_use(
+        self,
+        link: Link,
+        entry: AuditEntry,
+        idempotency_hash: str | None = None,
+        *,
+        downloads: bool = False,
     ) -> bool:
         """Take one use and commit `entry`, both or neither; with a `claim`, note it.
 
@@ -44,8 +50,12 @@ class LinkStore(Protocol):
         """
         ...
 
-    def give_back(
-        self, link: Link, spent: AuditEntry, returned: AuditEntry, claim: str | None = None
+    def return_use(
+        self,
+        link: Link,
+        spent: AuditEntry,
+        returned: AuditEntry,
+        idempotency_hash: str | None = None,
     ) -> None:
         """Undo a spending whose end is not known, because its answer got lost.
 
@@ -54,11 +64,8 @@ class LinkStore(Protocol):
         """
         ...
 
-    def revoke(self, mark: str, at: datetime) -> None:
-        """End every link under `mark` that was issued up to `at`.
-
-        A mark is `link#`, `report#`, `credential#` or `tenant#` and the id of what it concerns.
-        """
+    def revoke(self, target: RevocationTarget, at: datetime) -> None:
+        """Revoke every link covered by `target` that was issued at or before `at`."""
         ...
 
 

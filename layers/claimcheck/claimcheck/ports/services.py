@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Protocol
 
 from claimcheck.ports.access import AccessTokens, Credentials, ExternalTokens, Quota
+from claimcheck.ports.audit import AuditLog
+from claimcheck.ports.dead_letters import DeadLetters
 from claimcheck.ports.denials import DenialCounter, Denials
 from claimcheck.ports.files import FileStore, UrlSigner
 from claimcheck.ports.links import LinkStore, SigningKeys
 from claimcheck.ports.reports import Expiries, ReportIndex, ReportStore
-from claimcheck.ports.surroundings import AuditLog, Clock, DeadLetters, Entropy
+from claimcheck.ports.system import Clock, Entropy
 
 
 class LinkIssuingServices(Protocol):

@@ -34,7 +34,7 @@ from claimcheck.runtime.observability import (
 )
 from claimcheck.runtime.settings import Settings
 from claimcheck.runtime.wiring import Wiring
-from claimcheck.usecases.record_denial import record_denial
+from claimcheck.usecases.denials import record_denial
 
 COMMON_HEADERS = {
     "Cache-Control": "private, no-store",

@@ -9,7 +9,7 @@ from claimcheck.ports import Services
 from claimcheck.runtime.observability import logger
 from claimcheck.runtime.settings import Settings
 from claimcheck.runtime.wiring import Wiring
-from claimcheck.usecases.close_denials import close_denials
+from claimcheck.usecases.denials import close_denials
 from claimcheck.usecases.retire_expired import retire_expired
 
 # Does what is due at a time and returns how much it did. A task may run twice at once.

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-from typing import Any
-
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from claimcheck.domain.audit import Attempt, AuditEntry
+from claimcheck.domain.audit import Attempt, AuditEntry, display_fields
 from claimcheck.domain.refusals import Refusal, StoredFileMissing
 
 logger = Logger(service="claimcheck")
@@ -19,7 +16,7 @@ metrics = Metrics(namespace="Claimcheck", service="claimcheck")
 
 def log_entry(entry: AuditEntry) -> None:
     """Log an audit entry: one without a tenant, or one that is counted and not stored."""
-    audit_logger.info("audit", extra={"audit": entry_fields(entry)})
+    audit_logger.info("audit", extra={"audit": display_fields(entry)})
 
 
 def log_response(attempt: Attempt, status: int, reason: str = "") -> None:
@@ -41,26 +38,3 @@ def count_refusal(refusal: Refusal) -> None:
     if isinstance(refusal, StoredFileMissing):
         metrics.add_metric("StoredFileMissing", MetricUnit.Count, 1)
         metrics.flush_metrics()
-
-
-def entry_fields(entry: AuditEntry) -> dict[str, Any]:
-    """The entry as flat fields, as `audit list` prints them too."""
-    return {
-        "time": entry.attempt.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        "request_id": entry.attempt.id,
-        "contract": entry.attempt.contract,
-        "route": entry.attempt.route,
-        "source_ip": entry.attempt.source_ip,
-        "user_agent": entry.attempt.user_agent,
-        "principal": entry.principal,
-        "principal_kind": entry.principal_kind,
-        "action": entry.action.value,
-        "outcome": entry.outcome.value,
-        "reason": entry.reason,
-        "report_id": entry.subject.id if entry.subject else None,
-        "kind": entry.subject.kind.value if entry.subject else None,
-        "version_id": entry.version_id or None,
-        "size": entry.size,
-        "detail": dict(entry.detail),
-        "count": entry.count,
-    }

@@ -11,7 +11,7 @@ from claimcheck.ports import Clock
 from claimcheck.runtime.observability import logger
 from claimcheck.runtime.settings import Settings
 from claimcheck.runtime.wiring import Wiring
-from claimcheck.usecases.operate import Command
+from claimcheck.usecases.operator import Command
 from claimcheck.usecases.rotate_keys import (
     RotationServices,
     check_rotation,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from claimcheck.domain.ids import is_report_id
 from claimcheck.domain.refusals import (
     NoStoredFile,
     NotFinished,
@@ -14,16 +13,13 @@ from claimcheck.domain.refusals import (
 from claimcheck.domain.report import Kind, Report, State, StoredFile, Subject
 from claimcheck.ports import Services
 
-ID_PATTERN = r"[A-Za-z0-9._~-]{1,128}"
-REPORT_ID = re.compile(ID_PATTERN, re.ASCII)
-
 
 def find_report(services: Services, tenant: str, kind: Kind, report_id: str) -> Report:
     """The tenant's report, in whatever state; one whose time is over counts as retired.
 
     Raises `ReportNotFound`; a malformed id costs no read.
     """
-    if not REPORT_ID.fullmatch(report_id):
+    if not is_report_id(report_id):
         raise ReportNotFound("malformed_id")
     found = services.reports.get(tenant, kind, report_id)
     return _visible(services, found, Subject(kind, report_id))

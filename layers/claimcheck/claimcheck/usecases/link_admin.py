@@ -10,9 +10,10 @@ from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.link import LINK_SECONDS, MAX_LINK_SECONDS
 from claimcheck.domain.networks import read_networks
 from claimcheck.domain.report import Kind, Report, Subject
+from claimcheck.domain.revocation import ReportLinks, SingleLink, TenantLinks
 from claimcheck.ports import AuditLog, LinkIssuingServices, LinkStore, ReportStore, TenantAdmin
 from claimcheck.usecases.issue_link import issue_link
-from claimcheck.usecases.operate import Command, CommandError
+from claimcheck.usecases.operator import Command, CommandError
 
 ISSUER = "operator"
 
@@ -101,8 +102,8 @@ def _report(services: LinkServices, wanted: LinkRequest) -> Report:
 
 
 def revoke_link(services: LinkServices, command: Command, tenant: str, link_id: str) -> None:
-    """End one link. Links leave no row when they are made, so any id is taken."""
-    services.links.revoke(f"link#{link_id}", command.attempt.at)
+    """Revoke one link. Accepts any id: issued links are not stored, so none can be looked up."""
+    services.links.revoke(SingleLink(link_id), command.attempt.at)
     detail = {"link": link_id}
     services.audit.append(command.entry(tenant, Action.REVOKED, "link", detail))
 
@@ -114,7 +115,7 @@ def revoke_links_of_report(
     report = services.reports.get(tenant, subject.kind, subject.id)
     if report is None:
         raise CommandError(f"tenant {tenant} has no {subject.kind} {subject.id}")
-    services.links.revoke(f"report#{tenant}#{subject.kind}#{subject.id}", command.attempt.at)
+    services.links.revoke(ReportLinks(tenant, subject), command.attempt.at)
     caller = command.caller(tenant)
     services.audit.append(
         granted(command.attempt, caller, Action.REVOKED, report, reason="links_of_report")
@@ -122,6 +123,6 @@ def revoke_links_of_report(
 
 
 def revoke_links_of_tenant(services: LinkServices, command: Command, tenant: str) -> None:
-    """End every link of the tenant that was issued until now."""
-    services.links.revoke(f"tenant#{tenant}", command.attempt.at)
+    """Revoke every link to the tenant's reports issued until now."""
+    services.links.revoke(TenantLinks(tenant), command.attempt.at)
     services.audit.append(command.entry(tenant, Action.REVOKED, "links_of_tenant"))

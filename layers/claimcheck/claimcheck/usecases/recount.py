@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from claimcheck.domain.audit import Action
 from claimcheck.domain.counting import CounterComparison, Difference, tally
 from claimcheck.ports import AuditLog, ConflictError, Counters, TenantAdmin
-from claimcheck.usecases.operate import Command, CommandError
+from claimcheck.usecases.operator import Command, CommandError
 
 TRIES = 5
 

@@ -46,7 +46,7 @@ class Redemption:
     holder: Caller
     link: Link
     visit: Visit
-    claim: str | None
+    idempotency_hash: str | None
 
 
 def redeem_link(
@@ -56,7 +56,7 @@ def redeem_link(
     asked: Conditions,
     *,
     visit: Visit,
-    claim: str | None = None,
+    idempotency_hash: str | None = None,
 ) -> FileAnswer | Preview:
     """The file behind a link, or a preview of it. Commits its own audit entry.
 
@@ -68,7 +68,7 @@ def redeem_link(
         raise LinkNotFound
     holder = Caller(tenant=link.tenant, principal=link.id, kind="link")
     try:
-        return _redeem(services, Redemption(attempt, holder, link, visit, claim), asked)
+        return _redeem(services, Redemption(attempt, holder, link, visit, idempotency_hash), asked)
     except Refusal as refusal:
         refusal.caller = holder
         refusal.subject = link.subject
@@ -102,14 +102,14 @@ def _check_address(asking: Redemption) -> None:
 def _standing(services: Services, asking: Redemption) -> LinkState:
     if asking.link.expires <= services.clock.now().timestamp():
         raise LinkEnded("link_expired")
-    link_state = services.links.link_state(asking.link, asking.claim)
+    link_state = services.links.link_state(asking.link, asking.idempotency_hash)
     if link_state.revoked:
         raise LinkEnded("link_revoked")
     return link_state
 
 
 def _resumes(services: Services, link_state: LinkState) -> bool:
-    since = link_state.claimed_at
+    since = link_state.previous_use_at
     return since is not None and services.clock.now() - since <= timedelta(seconds=RESUME_SECONDS)
 
 
@@ -147,7 +147,7 @@ def _settle(
     spends = asking.link.max_uses is not None and answer.plan.hands_out
     if spends and not resumes:
         try:
-            return _spend(services, asking, report, answer)
+            return _take_use(services, asking, report, answer)
         except AlreadySpentError as spent:
             # Somebody was faster. If it was the same sender, this is a resume and costs nothing.
             if not _resumes(services, _standing(services, asking)):
@@ -156,22 +156,24 @@ def _settle(
     return False
 
 
-def _spend(services: Services, asking: Redemption, report: Report, answer: FileAnswer) -> bool:
+def _take_use(services: Services, asking: Redemption, report: Report, answer: FileAnswer) -> bool:
     entry, downloads = _entry(asking, report, answer, resumed=False), answer.plan.counts_as_download
     try:
-        return services.links.spend(asking.link, entry, asking.claim, downloads=downloads)
+        return services.links.take_use(
+            asking.link, entry, asking.idempotency_hash, downloads=downloads
+        )
     except Unavailable:
-        _give_back(services, asking, entry)
+        _return_use(services, asking, entry)
         raise
 
 
-def _give_back(services: Services, asking: Redemption, spent: AuditEntry) -> None:
+def _return_use(services: Services, asking: Redemption, spent: AuditEntry) -> None:
     """Free the use, should it be spent after all: its answer got lost and nothing is handed out."""
     attempt = replace(asking.attempt, id=f"{asking.attempt.id}.returned")
     returned = replace(spent, attempt=attempt, action=Action.GIVEN_BACK, size=None)
     # Best effort: what could not be given back stays spent, which is the safe side.
     with contextlib.suppress(Unavailable):
-        services.links.give_back(asking.link, spent, returned, asking.claim)
+        services.links.return_use(asking.link, spent, returned, asking.idempotency_hash)
 
 
 def _entry(asking: Redemption, report: Report, answer: FileAnswer, *, resumed: bool) -> AuditEntry:

@@ -14,7 +14,7 @@ from claimcheck.domain.key_ring import LIVES, Purpose, keeps, rotated
 from claimcheck.domain.link import Key
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import AuditLog, ConflictError, Entropy, KeyRotationStore, StoredKeyRing
-from claimcheck.usecases.operate import Command
+from claimcheck.usecases.operator import Command
 
 KID_CHARS = 8
 

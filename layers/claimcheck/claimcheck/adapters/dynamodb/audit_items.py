@@ -17,8 +17,8 @@ from claimcheck.domain.archive.lines import (
     Line,
     Place,
     UnreadableRow,
+    archive_fields,
     canonical,
-    entry_fields,
     entry_line,
     tampering_line,
     unreadable_line,
@@ -36,7 +36,7 @@ def row_of(item: Item) -> AuditEntry | UnreadableRow:
     """
     try:
         entry = entry_of(item)
-        if item_of(entry) == item and canonical(entry_fields(entry)):
+        if item_of(entry) == item and canonical(archive_fields(entry)):
             return entry
     except _UNREADABLE:
         pass

@@ -62,7 +62,7 @@ class DynamoDenials:
         for page in found:
             yield from self._open([item["mark"] for item in page])
 
-    def tell(self, denied: DeniedMinute, entry: AuditEntry) -> bool:
+    def report(self, denied: DeniedMinute, entry: AuditEntry) -> bool:
         items = [put_entry(self._audit_table, entry), self._telling(denied)]
         try:
             transact(self._client, _WHAT, items)

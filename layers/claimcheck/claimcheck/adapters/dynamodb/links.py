@@ -1,4 +1,4 @@
-"""The LinkStore on DynamoDB: uses of links, and marks that end them."""
+"""The LinkStore port on DynamoDB: use counts of links, and revocations."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from claimcheck.adapters.dynamodb.attributes import from_item, moment_of, to_val
 from claimcheck.adapters.dynamodb.audit_log import check_entry, put_entry
 from claimcheck.adapters.dynamodb.calls import Client, written
 from claimcheck.adapters.dynamodb.link_items import (
-    claim_mark,
-    claimed,
-    mark_key,
-    revoking_marks,
-    unclaimed,
-    unrevoked,
-    unused,
-    used,
-    uses_mark,
+    check_not_revoked,
+    forget_idempotency_key,
+    idempotency_row_key,
+    record_idempotency_key,
+    return_use,
+    revocation_key,
+    take_use,
+    uses_key,
 )
 from claimcheck.adapters.dynamodb.report_downloads import download_update
 from claimcheck.adapters.dynamodb.report_items import report_of, row_key
@@ -30,13 +29,14 @@ from claimcheck.adapters.dynamodb.transactions import (
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.link import Link
 from claimcheck.domain.refusals import Unavailable
+from claimcheck.domain.revocation import RevocationTarget, revocation_targets
 from claimcheck.ports import AlreadySpentError, LinkState
 
-_WHAT = "links"
+_RESOURCE = "links"
 
 
 class DynamoLinks:
-    """Uses and marks of one Links table, beside the rows that links are about."""
+    """Use counts and revocations in the Links table, with the reports that the links are for."""
 
     def __init__(
         self, client: Client, links_table: str, reports_table: str, audit_table: str
@@ -46,73 +46,85 @@ class DynamoLinks:
         self._reports_table = reports_table
         self._audit_table = audit_table
 
-    def link_state(self, link: Link, claim: str | None = None) -> LinkState:
-        marks = [uses_mark(link), *revoking_marks(link)]
-        if claim:
-            marks.append(claim_mark(link, claim))
-        keys = {
-            self._table: [mark_key(mark) for mark in marks],
+    def link_state(self, link: Link, idempotency_hash: str | None = None) -> LinkState:
+        keys = [uses_key(link), *map(revocation_key, revocation_targets(link))]
+        if idempotency_hash:
+            keys.append(idempotency_row_key(link, idempotency_hash))
+        by_table = {
+            self._table: keys,
             self._reports_table: [row_key(link.tenant, link.kind, link.report_id)],
         }
-        found = read_all(self._client, _WHAT, keys)
+        found = read_all(self._client, _RESOURCE, by_table)
         rows = [from_item(item) for item in found[self._table]]
         return LinkState(
             report=next(map(report_of, found[self._reports_table]), None),
-            uses=next((row["uses"] for row in rows if row["mark"] == marks[0]), 0),
+            uses=next((row["uses"] for row in rows if "uses" in row), 0),
             revoked=any(link.issued_at <= row.get("revoked_before", -1) for row in rows),
-            claimed_at=next(
+            previous_use_at=next(
                 (moment_of(row["claimed_at"]) for row in rows if "claimed_at" in row), None
             ),
         )
 
-    def spend(
-        self, link: Link, entry: AuditEntry, claim: str | None = None, *, downloads: bool = False
+    def take_use(
+        self,
+        link: Link,
+        entry: AuditEntry,
+        idempotency_hash: str | None = None,
+        *,
+        downloads: bool = False,
     ) -> bool:
         try:
-            return self._spend(link, entry, claim, downloads=downloads)
+            return self._take_use(link, entry, idempotency_hash, downloads=downloads)
         except ConditionFailedError as failed:
-            if failed.numbers == {2}:  # the entry's place is taken, which says nothing of the link
+            if failed.numbers == {2}:  # only the audit entry's key is taken: the link is not spent
                 raise Unavailable("audit_collision") from failed
             raise AlreadySpentError from failed
 
-    def give_back(
-        self, link: Link, spent: AuditEntry, returned: AuditEntry, claim: str | None = None
+    def return_use(
+        self,
+        link: Link,
+        taken: AuditEntry,
+        returned: AuditEntry,
+        idempotency_hash: str | None = None,
     ) -> None:
         items = [
-            check_entry(self._audit_table, spent),
-            unused(self._table, link),
+            check_entry(self._audit_table, taken),
+            return_use(self._table, link),
             put_entry(self._audit_table, returned),
         ]
-        if claim:
-            items.append(unclaimed(self._table, link, claim, spent.attempt.at))
-        # A condition that fails says that nothing was spent: then there is nothing to give back.
+        if idempotency_hash:
+            at = taken.attempt.at
+            items.append(forget_idempotency_key(self._table, link, idempotency_hash, at))
+        # A failed condition means that no use was taken, so there is none to return.
         with contextlib.suppress(ConditionFailedError):
-            transact(self._client, _WHAT, items)
+            transact(self._client, _RESOURCE, items)
 
-    def revoke(self, mark: str, at: datetime) -> None:
-        # Marks have no `ttl`: nothing here knows how long the longest of their links lives.
+    def revoke(self, target: RevocationTarget, at: datetime) -> None:
+        # No `ttl`: the expiry of the last link that the target covers is unknown here.
         written(
-            _WHAT,
+            _RESOURCE,
             self._client.update_item,
             TableName=self._table,
-            Key=mark_key(mark),
+            Key=revocation_key(target),
             UpdateExpression="SET revoked_before = :at",
             ConditionExpression="attribute_not_exists(revoked_before) OR revoked_before < :at",
             ExpressionAttributeValues={":at": to_value(int(at.timestamp()))},
         )
 
-    def _spend(self, link: Link, entry: AuditEntry, claim: str | None, *, downloads: bool) -> bool:
+    def _take_use(
+        self, link: Link, entry: AuditEntry, idempotency_hash: str | None, *, downloads: bool
+    ) -> bool:
         at = entry.attempt.at
         items = [
-            used(self._table, link),
-            unrevoked(self._table, link),
+            take_use(self._table, link),
+            check_not_revoked(self._table, link),
             put_entry(self._audit_table, entry),
         ]
-        if claim:
-            items.append(claimed(self._table, link, claim, at))
+        if idempotency_hash:
+            items.append(record_idempotency_key(self._table, link, idempotency_hash, at))
         if not downloads:
-            transact(self._client, _WHAT, items)
+            transact(self._client, _RESOURCE, items)
             return False
-        # Links of one report may be redeemed by many at once: none of them waits for its row.
+        # Many links to one report may be redeemed at once. None of them waits for the report's row.
         row = download_update(self._reports_table, link.tenant, link.kind, link.report_id, at)
-        return transact_along(self._client, _WHAT, items, {"Update": row})
+        return transact_along(self._client, _RESOURCE, items, {"Update": row})

@@ -33,6 +33,7 @@ from claimcheck.contracts.openapi import (
     refusal_of,
 )
 from claimcheck.domain.delivery import SignedUrl
+from claimcheck.domain.ids import REPORT_ID_PATTERN
 from claimcheck.domain.refusals import (
     NoStoredFile,
     NotFinished,
@@ -40,7 +41,6 @@ from claimcheck.domain.refusals import (
     ReportRetired,
     Unauthenticated,
 )
-from claimcheck.usecases.find_report import ID_PATTERN
 
 _SCHEME = "documents_token"
 _JSON = "application/json"
@@ -106,7 +106,11 @@ _NO_ID = Operation(
 )
 
 _PLACE = Parameter(
-    "document_id", "path", "The document.", {"type": "string", "pattern": f"^{ID_PATTERN}$"}, True
+    "document_id",
+    "path",
+    "The document.",
+    {"type": "string", "pattern": f"^{REPORT_ID_PATTERN}$"},
+    True,
 )
 _DOWNLOAD = Operation(
     id="downloadDocument",

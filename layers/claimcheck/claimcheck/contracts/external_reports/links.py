@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from claimcheck.contracts.external_reports.agents import PREVIEW_AGENTS
 from claimcheck.contracts.http import Request
-from claimcheck.domain.link import SignedLink, claim_of
+from claimcheck.domain.link import SignedLink, hash_idempotency_key
 from claimcheck.domain.refusals import LinkNotFound
 from claimcheck.usecases.redeem_link import Visit
 
@@ -42,13 +42,13 @@ def visit_of(request: Request) -> Visit:
     return Visit.LOOK if looks else Visit.FETCH
 
 
-def idempotency_claim(request: Request) -> str | None:
-    """Return the claim of the `Idempotency-Key` header, or of the form's field.
+def sent_idempotency_hash(request: Request) -> str | None:
+    """Return the hash of the `Idempotency-Key` header, or of the form's field.
 
-    With the same claim a client may resume an interrupted download without a second use.
+    With the same key a client may resume an interrupted download without a second use.
     """
     header = request.header("idempotency-key")
-    return claim_of(header) if header is not None else claim_of(_form_key(request))
+    return hash_idempotency_key(_form_key(request) if header is None else header)
 
 
 def _form_key(request: Request) -> str | None:

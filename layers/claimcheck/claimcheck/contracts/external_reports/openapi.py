@@ -40,6 +40,7 @@ from claimcheck.contracts.openapi import (
     refusal_of,
 )
 from claimcheck.domain.delivery import SignedUrl
+from claimcheck.domain.ids import REPORT_ID_PATTERN
 from claimcheck.domain.refusals import (
     Forbidden,
     InvalidRequest,
@@ -51,7 +52,6 @@ from claimcheck.domain.refusals import (
     Unauthenticated,
 )
 from claimcheck.usecases.access_tokens import TOKEN_SECONDS, IssuedToken
-from claimcheck.usecases.find_report import ID_PATTERN
 
 _OAUTH, _CLIENT = "external_reports_oauth2", "external_reports_client"
 _READ = "reports:read"
@@ -111,7 +111,11 @@ _INFORMATION = Operation(
     security=({_OAUTH: [_READ]},),
     parameters=(
         Parameter(
-            "id", "path", "The report.", {"type": "string", "pattern": f"^{ID_PATTERN}$"}, True
+            "id",
+            "path",
+            "The report.",
+            {"type": "string", "pattern": f"^{REPORT_ID_PATTERN}$"},
+            True,
         ),
     ),
     replies=(

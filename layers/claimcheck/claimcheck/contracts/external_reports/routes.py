@@ -10,7 +10,7 @@ from claimcheck.contracts.external_reports.errors import (
     TOKEN_REFUSALS,
 )
 from claimcheck.contracts.external_reports.landing import landing_page
-from claimcheck.contracts.external_reports.links import idempotency_claim, signed_link, visit_of
+from claimcheck.contracts.external_reports.links import sent_idempotency_hash, signed_link, visit_of
 from claimcheck.contracts.external_reports.schemas import (
     parse_form,
     present,
@@ -56,7 +56,7 @@ def redeem(request: Request, _caller: Caller, services: Services) -> Answer:
         signed_link(request),
         conditions_of(request),
         visit=visit_of(request),
-        claim=idempotency_claim(request),
+        idempotency_hash=sent_idempotency_hash(request),
     )
     if isinstance(found, Preview):
         return Answer(_preview(request, found, services), Committed.ALREADY)

@@ -3,7 +3,7 @@
 Names are sorted, nothing is spaced, text is UTF-8. `line` says what a line holds:
 
 - `entry`: an entry as it was appended. `event` is the id of the change in the table's stream, the
-  other names are those of the entry (`entry_fields`); whatever holds its default is left out.
+  other names are those of the entry (`archive_fields`); whatever holds its default is left out.
 - `tampering`: a change or removal of a row (`change` is `MODIFY` or `REMOVE`), with the row as it
   was before and after in DynamoDB's own notation. Nobody of ours makes one.
 - `unreadable`: a row that none of ours writes, as it came.
@@ -12,14 +12,17 @@ Names are sorted, nothing is spaced, text is UTF-8. `line` says what a line hold
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from claimcheck.domain.audit import Attempt, AuditEntry
+from claimcheck.domain.audit import Attempt, AuditEntry, entry_fields
 from claimcheck.domain.times import to_millisecond
+
+_ALWAYS_STORED = ("request_id", "report_id")
+_DEFAULTS = {each.name: each.default for each in (*fields(Attempt), *fields(AuditEntry))}
 
 
 class LineKind(StrEnum):
@@ -56,7 +59,7 @@ class Line:
 
 
 def entry_line(event: str, entry: AuditEntry) -> Line:
-    told = {"event": event, **entry_fields(entry)}
+    told = {"event": event, **archive_fields(entry)}
     return _line(LineKind.ENTRY, event, entry.attempt.at, told)
 
 
@@ -71,22 +74,18 @@ def unreadable_line(event: str, time: datetime, record: object) -> Line:
     return _line(LineKind.UNREADABLE, event, time, told)
 
 
-def entry_fields(entry: AuditEntry) -> dict[str, Any]:
-    """The entry flat, under the names that `audit list` uses; what says nothing is left out."""
-    told = {name: value for of in (entry, entry.attempt) for name, value in _told(of)}
-    del told["attempt"], told["at"]
-    told |= {"time": to_millisecond(entry.attempt.at), "request_id": told.pop("id", "")}
-    if subject := told.pop("subject", None):
-        told |= {"report_id": subject.id, "kind": subject.kind}
-    return told
+def archive_fields(entry: AuditEntry) -> dict[str, Any]:
+    """Return the entry's fields as its archive line holds them: without empty or default values.
 
-
-def _told(of: AuditEntry | Attempt) -> Iterator[tuple[str, Any]]:
-    """Every field, so that none can be forgotten, but those that are empty or hold a default."""
-    for field in fields(of):
-        value = getattr(of, field.name)
-        if value not in (None, "", {}, field.default):
-            yield field.name, value
+    Lines are hashed, so this form must never change for entries that exist.
+    """
+    present = {name: value for name, value in entry_fields(entry).items() if value is not None}
+    stored = {
+        name: value
+        for name, value in present.items()
+        if name in _ALWAYS_STORED or value not in ("", {}, _DEFAULTS.get(name))
+    }
+    return stored | {"time": to_millisecond(entry.attempt.at)}
 
 
 def place_of(told: Mapping[str, Any]) -> Place:

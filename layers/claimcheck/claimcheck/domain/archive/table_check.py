@@ -13,8 +13,8 @@ from claimcheck.domain.archive.lines import (
     LineKind,
     Place,
     UnreadableRow,
+    archive_fields,
     canonical,
-    entry_fields,
     place_of,
 )
 from claimcheck.domain.audit import AuditEntry
@@ -54,7 +54,7 @@ class Comparison:
             kind = FindingKind.CHANGED_ROW if self._take(row.place) else FindingKind.UNREADABLE_ROW
             yield Finding(kind, _where(row.place), "is no row that we write")
             return
-        told = entry_fields(row)
+        told = archive_fields(row)
         place = place_of(told)
         archived = self._take(place)
         if archived is None:

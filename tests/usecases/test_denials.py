@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from claimcheck.domain.audit import AuditEntry, Outcome, denied
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.denials import REPEATED
-from claimcheck.usecases import close_denials as module
-from claimcheck.usecases.close_denials import close_denials
-from claimcheck.usecases.record_denial import record_denial
+from claimcheck.usecases import denials as module
+from claimcheck.usecases.denials import close_denials, record_denial
 from tests.fakes import NOW, FakeServices
 from tests.samples import TENANT, an_attempt
 
@@ -56,7 +55,7 @@ def test_the_entry_says_who_was_denied_how_often_and_lies_in_its_minute(
 def test_what_one_run_leaves_the_next_one_does(
     services: FakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_A_RUN", 2)
+    monkeypatch.setattr(module, "MAX_COUNTERS_PER_RUN", 2)
     for number in range(3):
         for _ in range(11):
             record_denial(services, a_denial(f"link-{number}"))

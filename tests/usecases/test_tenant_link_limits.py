@@ -13,14 +13,10 @@ from claimcheck.domain.link import MAX_LINK_SECONDS
 from claimcheck.domain.report import Kind
 from claimcheck.usecases.access_tokens import Audience, authenticate_token, issue_access_token
 from claimcheck.usecases.authenticate import authenticate_secret
-from claimcheck.usecases.limit_links import limit_links
+from claimcheck.usecases.credential_admin import CredentialRequest, add_credential
 from claimcheck.usecases.link_admin import LinkRequest, create_link
-from claimcheck.usecases.operate import (
-    Command,
-    CommandError,
-    CredentialRequest,
-    add_credential,
-)
+from claimcheck.usecases.operator import Command, CommandError
+from claimcheck.usecases.tenant_admin import limit_links
 from tests.fakes import NOW, FakeServices
 from tests.samples import TENANT, an_attempt, publish
 

@@ -13,18 +13,16 @@ from claimcheck.domain.caller import Tenant
 from claimcheck.domain.refusals import Unauthenticated, Unavailable
 from claimcheck.domain.report import Kind
 from claimcheck.usecases.authenticate import authenticate_secret
-from claimcheck.usecases.limit_links import limit_links
+from claimcheck.usecases.credential_admin import CredentialRequest, NewCredential, add_credential
 from claimcheck.usecases.link_admin import LinkRequest, create_link
-from claimcheck.usecases.operate import (
-    CommandError,
-    CredentialRequest,
-    NewCredential,
-    add_credential,
+from claimcheck.usecases.operator import CommandError
+from claimcheck.usecases.tenant_admin import (
     add_tenant,
+    limit_links,
+    remove_tenant,
     resume_tenant,
     suspend_tenant,
 )
-from claimcheck.usecases.remove_tenant import remove_tenant
 from tests.cli.office import Office, command
 from tests.fakes import NOW, FakeAuditLog, FakeServices
 from tests.samples import OTHER_TENANT, TENANT, publish
@@ -144,4 +142,4 @@ def test_who_is_served_is_refused_and_stays_so(office: Office) -> None:
 
     tenant = office.access_admin.tenant(TENANT)
     assert tenant == Tenant(TENANT, "First", NOW)
-    assert (office.links.marks, reasons(office)) == ({}, [])
+    assert (office.links.revoked, reasons(office)) == ({}, [])
