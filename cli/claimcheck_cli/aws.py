@@ -19,7 +19,7 @@ from claimcheck_cli.deployment import Deployment
 if TYPE_CHECKING:
     import boto3
 
-    from claimcheck.adapters.aws_client.service import Place
+    from claimcheck.adapters.aws_client.service import Endpoint
 
 OPERATOR_ROLE = "claimcheck-local-operator"
 EXPORTER_ROLE = "claimcheck-local-exporter"
@@ -94,7 +94,7 @@ class LocalActor(Actor):
     On AWS it would not do: a terminal may be behind a proxy, or trust certificates of its own.
     """
 
-    place: Place
+    place: Endpoint
     role: str
 
     def tables(self) -> Any:
@@ -154,13 +154,13 @@ def _lent(endpoint_url: str, region: str, role: str) -> Keys:
     return lent["AccessKeyId"], lent["SecretAccessKey"], lent["SessionToken"]
 
 
-def _place(endpoint_url: str, region: str, keys: Keys) -> Place:
-    from claimcheck.adapters.aws_client.service import Place
+def _place(endpoint_url: str, region: str, keys: Keys) -> Endpoint:
+    from claimcheck.adapters.aws_client.service import Endpoint
     from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
     from claimcheck.adapters.system.clock import SystemClock
 
     credentials = SigningCredentials(*keys)
-    return Place(region, lambda: credentials, SystemClock(), endpoint_url=endpoint_url)
+    return Endpoint(region, lambda: credentials, SystemClock().now, endpoint_url=endpoint_url)
 
 
 def _session(region: str, keys: Keys | None = None) -> Any:

@@ -19,7 +19,7 @@ from botocore.exceptions import (
 from claimcheck.adapters.aws_client.dynamodb import DynamoDb
 from claimcheck.adapters.aws_client.http import Transport
 from claimcheck.adapters.aws_client.secrets_manager import SecretsManager
-from claimcheck.adapters.aws_client.service import Place
+from claimcheck.adapters.aws_client.service import Endpoint
 from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
 from claimcheck.adapters.system.clock import SystemClock
 from tests.aws_client.scripted_server import (
@@ -44,13 +44,13 @@ def an_error(kind: str, status: int = 400, **more: Any) -> Line:
     return answer(json.dumps(told).encode(), status)
 
 
-def a_place(url: str) -> Place:
-    return Place("eu-west-1", lambda: KEYS, SystemClock(), endpoint_url=url)
+def an_endpoint(url: str) -> Endpoint:
+    return Endpoint("eu-west-1", lambda: KEYS, SystemClock().now, endpoint_url=url)
 
 
 @pytest.fixture
 def tables(server: ScriptedServer) -> DynamoDb:
-    return DynamoDb(a_place(server.url), Transport(server.url, LONG_PAUSES))
+    return DynamoDb(an_endpoint(server.url), Transport(server.url, LONG_PAUSES))
 
 
 def item(tables: DynamoDb) -> Any:
@@ -216,7 +216,7 @@ def test_nobody_there_is_an_endpoint_out_of_reach() -> None:
         url = f"http://127.0.0.1:{closed.getsockname()[1]}"
 
     with pytest.raises(EndpointConnectionError):
-        item(DynamoDb(a_place(url)))
+        item(DynamoDb(an_endpoint(url)))
 
 
 def test_each_call_says_what_it_asks_in_the_services_own_words(
@@ -228,7 +228,7 @@ def test_each_call_says_what_it_asks_in_the_services_own_words(
     calls = [*singles, "batch_get_item", "transact_write_items"]
     for call in calls:
         getattr(tables, call)(TableName="links")
-    SecretsManager(a_place(server.url)).get_secret_value(SecretId="ring")
+    SecretsManager(an_endpoint(server.url)).get_secret_value(SecretId="ring")
 
     targets = [header(asked, "x-amz-target") for asked in server.requests]
     named = ["".join(word.title() for word in call.split("_")) for call in calls]
@@ -250,7 +250,7 @@ def test_no_error_quotes_a_secret_or_a_token(
         told = f"{raised.value} {raised.value!r} {vars(raised.value)}"
         assert KEYS.secret_key not in told
         assert KEYS.token not in told
-    assert KEYS.secret_key not in caplog.text + repr(tables) + repr(a_place(""))
+    assert KEYS.secret_key not in caplog.text + repr(tables) + repr(an_endpoint(""))
 
 
 def header(request: bytes, name: str) -> str:

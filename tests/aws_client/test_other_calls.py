@@ -12,13 +12,13 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError, HTTPClientError
 
-from claimcheck.adapters.aws_client.s3 import S3
-from claimcheck.adapters.aws_client.service import Place
+from claimcheck.adapters.aws_client.s3 import S3, HeadObject, Tag
+from claimcheck.adapters.aws_client.service import Endpoint
 from claimcheck.adapters.aws_client.sqs import Sqs
 from claimcheck.adapters.aws_client.sts import Sts
 from claimcheck.adapters.system.clock import SystemClock
 from tests.aws_client.scripted_server import ScriptedServer, answer
-from tests.aws_client.test_calls import KEYS, a_place, header
+from tests.aws_client.test_calls import KEYS, an_endpoint, header
 
 ROLE = "arn:aws:iam::123456789012:role/signer"
 KEY = "reports/Ums\u00e4tze 50 % & mehr+.csv"
@@ -27,10 +27,10 @@ DENIED = b"<Error><Code>AccessDenied</Code><Message>not &amp; never</Message></E
 
 
 def test_a_role_is_assumed_for_as_long_as_asked(aws_url: str) -> None:
-    place = a_place(aws_url)
-    before = place.clock.now()
+    endpoint = an_endpoint(aws_url)
+    before = endpoint.now()
 
-    granted = Sts(place).assume_role(
+    granted = Sts(endpoint).assume_role(
         RoleArn=ROLE, RoleSessionName="claimcheck", DurationSeconds=900, Policy='{"a b": "&"}'
     )["Credentials"]
 
@@ -44,7 +44,7 @@ def test_a_role_that_may_not_be_assumed_is_an_error_of_that_name(server: Scripte
     server.script = [answer(DENIED, 403)]
 
     with pytest.raises(ClientError) as raised:
-        Sts(a_place(server.url)).assume_role(RoleArn=ROLE)
+        Sts(an_endpoint(server.url)).assume_role(RoleArn=ROLE, RoleSessionName="claimcheck")
     assert raised.value.response["Error"] == {"Code": "AccessDenied", "Message": "not & never"}
 
 
@@ -52,7 +52,7 @@ def test_a_session_without_a_token_is_none(server: ScriptedServer) -> None:
     server.script = [answer(b"<SecretAccessKey>the secret itself</SecretAccessKey>")]
 
     with pytest.raises(HTTPClientError) as raised:
-        Sts(a_place(server.url)).assume_role(RoleArn=ROLE)
+        Sts(an_endpoint(server.url)).assume_role(RoleArn=ROLE, RoleSessionName="claimcheck")
     assert "secret itself" not in str(raised.value)
 
 
@@ -67,12 +67,12 @@ def test_an_object_is_told_as_by_boto3(aws_url: str) -> None:
         Metadata={"Tenant": "x"},
         ChecksumAlgorithm="SHA256",
     )
-    asked = {"Bucket": "files", "Key": KEY, "ChecksumMode": "ENABLED"}
+    parameters: HeadObject = {"Bucket": "files", "Key": KEY, "ChecksumMode": "ENABLED"}
 
-    ours = S3(a_place(aws_url), "files").head_object(**asked)
+    ours = S3(an_endpoint(aws_url), "files").head_object(**parameters)
 
     assert stored["ETag"] == ours["ETag"]
-    wanted = theirs.head_object(**asked)
+    wanted = theirs.head_object(**parameters)
     assert ours == {name: wanted[name] for name in ours}
     assert {"ContentLength", "ContentType", "LastModified", "Metadata"} <= ours.keys()
 
@@ -80,7 +80,7 @@ def test_an_object_is_told_as_by_boto3(aws_url: str) -> None:
 def test_a_part_of_a_version_is_asked_for_by_headers_and_query(server: ScriptedServer) -> None:
     server.script = [answer(b"a,", 206, 'ETag: "0"', DATE, "Content-Range: bytes 0-1/4")]
 
-    found = S3(a_place(server.url), "files").get_object(
+    found = S3(an_endpoint(server.url), "files").get_object(
         Bucket="files", Key=KEY, VersionId="v+1", Range="bytes=0-1"
     )
 
@@ -95,14 +95,14 @@ def test_what_says_nothing_of_an_object_is_no_object(server: ScriptedServer) -> 
     server.script = [answer(b"a proxy's page")]
 
     with pytest.raises(HTTPClientError):
-        S3(a_place(server.url), "files").get_object(Bucket="files", Key=KEY)
+        S3(an_endpoint(server.url), "files").get_object(Bucket="files", Key=KEY)
 
 
 def test_a_message_is_sent_as_by_boto3(aws_url: str) -> None:
     theirs: Any = boto3.client("sqs")
     queue = theirs.create_queue(QueueName="dead")["QueueUrl"]
 
-    sent = Sqs(replace(a_place(aws_url), region="us-east-1")).send_message(
+    sent = Sqs(replace(an_endpoint(aws_url), region="us-east-1")).send_message(
         QueueUrl=queue, MessageBody="\u2116 5"
     )
 
@@ -110,25 +110,27 @@ def test_a_message_is_sent_as_by_boto3(aws_url: str) -> None:
     assert (message["Body"], message["MessageId"]) == ("\u2116 5", sent["MessageId"])
 
 
-ORIGINS: list[tuple[Callable[[Place], Any], str]] = [
+ORIGINS: list[tuple[Callable[[Endpoint], Any], str]] = [
     (Sts, "https://sts.cn-north-1.amazonaws.com.cn"),
     (Sqs, "https://sqs.cn-north-1.amazonaws.com.cn"),
-    (lambda place: S3(place, "files"), "https://files.s3.cn-north-1.amazonaws.com.cn"),
+    (lambda endpoint: S3(endpoint, "files"), "https://files.s3.cn-north-1.amazonaws.com.cn"),
 ]
 
 
 @pytest.mark.parametrize(("make", "origin"), ORIGINS)
 def test_on_aws_each_service_has_its_host_in_the_region(
-    make: Callable[[Place], Any], origin: str
+    make: Callable[[Endpoint], Any], origin: str
 ) -> None:
-    place = Place("cn-north-1", lambda: KEYS, SystemClock(), url_suffix="amazonaws.com.cn")
+    endpoint = Endpoint(
+        "cn-north-1", lambda: KEYS, SystemClock().now, url_suffix="amazonaws.com.cn"
+    )
 
-    assert make(place).transport.origin == origin
+    assert make(endpoint).transport.origin == origin
 
 
 def test_tags_go_and_come_as_they_are(server: ScriptedServer) -> None:
-    tags = [{"Key": "a&b", "Value": "<1>"}, {"Key": "c", "Value": ""}]
-    s3 = S3(a_place(server.url), "files")
+    tags: list[Tag] = [{"Key": "a&b", "Value": "<1>"}, {"Key": "c", "Value": ""}]
+    s3 = S3(an_endpoint(server.url), "files")
     server.script = [answer(b""), answer(b"")]
     s3.put_object_tagging(Bucket="files", Key="k", VersionId="v", Tagging={"TagSet": tags})
     [asked] = server.requests

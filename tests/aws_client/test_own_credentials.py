@@ -37,7 +37,7 @@ def lent(number: int, minutes: int) -> Line:
 
 def fetched(server: ScriptedServer, clock: FakeClock, **more: str) -> OwnCredentials:
     variables = {"AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{server.url}/credentials?v=1", **more}
-    return OwnCredentials(lambda: variables, clock)
+    return OwnCredentials(lambda: variables, clock.now)
 
 
 def test_the_environments_own_are_taken_as_they_are() -> None:
@@ -47,14 +47,14 @@ def test_the_environments_own_are_taken_as_they_are() -> None:
         "AWS_SESSION_TOKEN": "session",
         "AWS_REGION": "eu-west-1",
     }
-    own = OwnCredentials(lambda: credential_variables(environment), FakeClock())
+    own = OwnCredentials(lambda: credential_variables(environment), FakeClock().now)
 
     assert own() == SigningCredentials("ASIA", "secret", "session")
 
 
 def test_a_snapshot_holds_none_and_finds_those_of_its_restore() -> None:
     environment: dict[str, str] = {}
-    own = OwnCredentials(lambda: credential_variables(environment), FakeClock())
+    own = OwnCredentials(lambda: credential_variables(environment), FakeClock().now)
     with pytest.raises(NoCredentialsError):
         own()
 
@@ -135,13 +135,13 @@ def test_a_token_goes_nowhere_in_the_clear(address: str) -> None:
     variables = {"AWS_CONTAINER_CREDENTIALS_FULL_URI": address}
 
     with pytest.raises((CredentialRetrievalError, NoCredentialsError)):
-        OwnCredentials(lambda: variables, FakeClock())()
+        OwnCredentials(lambda: variables, FakeClock().now)()
 
 
 def test_a_silent_endpoint_is_not_waited_for(
     server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimcheck.adapters.aws_client.credentials.ASKED_SECONDS", 0.1)
+    monkeypatch.setattr("claimcheck.adapters.aws_client.credentials.READ_SECONDS", 0.1)
     server.script = [silence]
 
     with pytest.raises(BotoCoreError):

@@ -12,8 +12,8 @@ from botocore.credentials import Credentials
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from claimcheck.adapters.aws_client.presign import object_path, quoted
-from claimcheck.adapters.aws_client.sigv4 import Request, SigningCredentials, signed
+from claimcheck.adapters.aws_client.presign import quote_path, quote_query
+from claimcheck.adapters.aws_client.sigv4 import Request, SigningCredentials, sign
 from tests.tiers import count
 
 characters = st.characters(exclude_categories=["Cs", "Cc"])
@@ -25,9 +25,9 @@ names = words.filter(lambda name: name not in UNSIGNED)
 values = st.text(st.characters(min_codepoint=32, max_codepoint=126))
 headers = st.dictionaries(names, values, max_size=5)
 segments = st.text(characters, min_size=1).filter(lambda text: text not in (".", ".."))
-paths = st.lists(segments, max_size=4).map(lambda parts: f"/{object_path('/'.join(parts))}")
+paths = st.lists(segments, max_size=4).map(lambda parts: f"/{quote_path('/'.join(parts))}")
 queries = st.lists(st.tuples(words, st.text(characters)), max_size=4).map(
-    lambda pairs: "&".join(f"{quoted(name)}={quoted(value)}" for name, value in pairs)
+    lambda pairs: "&".join(f"{quote_query(name)}={quote_query(value)}" for name, value in pairs)
 )
 identities = st.builds(
     SigningCredentials,
@@ -53,7 +53,7 @@ def by_botocore(
 
 
 def by_hand(asked: Request, keys: SigningCredentials, now: datetime) -> dict[str, str]:
-    request = signed(asked, "service", "eu-west-1", keys, now)
+    request = sign(asked, "service", "eu-west-1", keys, now)
     assert request._replace(headers={}) == asked._replace(headers={})
     return {name: value for name, value in request.headers.items() if name != "host"}
 
@@ -86,7 +86,7 @@ def test_a_secret_shows_neither_in_a_request_nor_in_what_signs_it() -> None:
     keys = SigningCredentials("AKIDEXAMPLE", "the secret itself", "the token")
     now = datetime(2026, 3, 14, tzinfo=UTC)
 
-    request = signed(Request("GET", "/", "", {"host": HOST}), "service", "eu-west-1", keys, now)
+    request = sign(Request("GET", "/", "", {"host": HOST}), "service", "eu-west-1", keys, now)
 
     assert "the secret itself" not in str(request.headers)
     assert repr(request) == "Request('GET')"

@@ -77,7 +77,7 @@ def port(certificate: Path) -> Iterator[int]:
 def trusting(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """This machine vouches for the certificate."""
     context = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(transport, "_trust", lambda: context)
+    monkeypatch.setattr(transport, "_tls_context", lambda: context)
 
 
 @pytest.mark.usefixtures("trusting")

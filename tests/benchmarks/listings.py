@@ -50,7 +50,7 @@ class Listing:
     def seeded(cls, url: str, total: int) -> Listing:
         client = new_tables(url)
         # DynamoDB Local knows accounts by their access key, and checks no signature.
-        _write_all(url, client._place.credentials().access_key, total)
+        _write_all(url, client._endpoint.credentials().access_key, total)
         return cls(total, client)
 
     def page_bill(self) -> Bill:

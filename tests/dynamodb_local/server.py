@@ -17,7 +17,7 @@ import boto3
 
 from claimcheck.adapters.aws_client.dynamodb import DynamoDb
 from claimcheck.adapters.aws_client.http import Transport
-from claimcheck.adapters.aws_client.service import Place
+from claimcheck.adapters.aws_client.service import Endpoint
 from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
 from claimcheck.adapters.system.clock import SystemClock
 from claimcheck_cli.local import processes
@@ -65,7 +65,7 @@ def new_tables(url: str) -> DynamoDb:
         aws_secret_access_key=keys.secret_key,
     )
     create_tables(operator)
-    place = Place("us-east-1", lambda: keys, SystemClock(), endpoint_url=url)
+    place = Endpoint("us-east-1", lambda: keys, SystemClock().now, endpoint_url=url)
     return DynamoDb(place, Transport(url, READ_SECONDS))
 
 

@@ -10,7 +10,7 @@ from claimcheck.adapters.aws_client.dynamodb import DynamoDb
 from claimcheck.adapters.aws_client.http import Transport
 from claimcheck.adapters.aws_client.s3 import S3
 from claimcheck.adapters.aws_client.secrets_manager import SecretsManager
-from claimcheck.adapters.aws_client.service import Place
+from claimcheck.adapters.aws_client.service import Endpoint
 from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
 from claimcheck.adapters.aws_client.sqs import Sqs
 from claimcheck.adapters.dynamodb.access import DynamoAccessAdmin, DynamoCredentials
@@ -144,16 +144,16 @@ class Clients(NamedTuple):
     @classmethod
     def small(cls, url: str) -> Clients:
         """By those that the functions have, of a simulated AWS at `url`."""
-        place = a_place(url)
+        place = an_endpoint(url)
         # The simulation takes seconds for large transactions on a busy machine.
         dynamodb = DynamoDb(place, Transport(url, READ_SECONDS))
         return cls(dynamodb, S3(place, BUCKET), SecretsManager(place), Sqs(place))
 
 
-def a_place(url: str) -> Place:
+def an_endpoint(url: str) -> Endpoint:
     """Where everything answers at `url`, asked by nobody in particular."""
     credentials = SigningCredentials("testing", "testing", "testing")
-    return Place("us-east-1", lambda: credentials, SystemClock(), endpoint_url=url)
+    return Endpoint("us-east-1", lambda: credentials, SystemClock().now, endpoint_url=url)
 
 
 def simulated_world(url: str = "") -> World:

@@ -16,7 +16,7 @@ from claimcheck.adapters.aws_client.credentials import OwnCredentials
 from claimcheck.adapters.aws_client.dynamodb import DynamoDb
 from claimcheck.adapters.aws_client.s3 import S3
 from claimcheck.adapters.aws_client.secrets_manager import SecretsManager
-from claimcheck.adapters.aws_client.service import Place
+from claimcheck.adapters.aws_client.service import Endpoint
 from claimcheck.adapters.aws_client.sqs import Sqs
 from claimcheck.adapters.aws_client.sts import Sts
 from claimcheck.adapters.dynamodb.access import DynamoCredentials
@@ -186,18 +186,18 @@ class Wiring:
     @cached_property
     def _makers(self) -> Mapping[str, Callable[[], Any]]:
         settings = self._settings
-        place = Place(
+        endpoint = Endpoint(
             settings.aws_region,
-            OwnCredentials(credential_variables, self.clock),
-            self.clock,
+            OwnCredentials(credential_variables, self.clock.now),
+            self.clock.now,
             settings.url_suffix,
             settings.aws_endpoint_url,
         )
         tables_url = settings.aws_endpoint_url_dynamodb or settings.aws_endpoint_url
         return {
-            "dynamodb": lambda: DynamoDb(replace(place, endpoint_url=tables_url)),
-            "s3": lambda: S3(place, settings.files_bucket),
-            "secretsmanager": lambda: SecretsManager(place),
-            "sqs": lambda: Sqs(place),
-            "sts": lambda: Sts(place),
+            "dynamodb": lambda: DynamoDb(replace(endpoint, endpoint_url=tables_url)),
+            "s3": lambda: S3(endpoint, settings.files_bucket),
+            "secretsmanager": lambda: SecretsManager(endpoint),
+            "sqs": lambda: Sqs(endpoint),
+            "sts": lambda: Sts(endpoint),
         }

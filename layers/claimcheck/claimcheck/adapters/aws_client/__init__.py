@@ -1,5 +1,5 @@
-"""AWS without its SDK: signed requests over kept connections, for the few calls that we make.
+"""A small AWS SDK: signed requests over reused connections, for the calls that the functions make.
 
-Clients here have the methods of boto3's, take what those take, answer what those answer and raise
-what those raise, so that adapters work with either. No knowledge of our tables and files.
+Its clients have boto3's methods, parameters, results and errors, so that an adapter works with
+either. It knows nothing of Claimcheck. See README.md.
 """

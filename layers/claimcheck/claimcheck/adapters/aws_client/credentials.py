@@ -1,4 +1,4 @@
-"""A function's own credentials: in its environment, or, restored from a snapshot, over HTTP."""
+"""A function's own credentials: from its environment, or over HTTP after a snapshot restore."""
 
 from __future__ import annotations
 
@@ -13,62 +13,64 @@ from botocore.exceptions import BotoCoreError, CredentialRetrievalError, NoCrede
 
 from claimcheck.adapters.aws_client.http import Transport
 from claimcheck.adapters.aws_client.sigv4 import Request, SigningCredentials
-from claimcheck.ports import Clock
 
-# Sessions are renewed this long before they end; what cannot be renewed is used to its end.
-RENEWED_BEFORE = timedelta(minutes=10)
-ASKED_SECONDS = 2.0
+# Renew credentials this long before they expire. If that fails, use them until they do.
+RENEW_BEFORE = timedelta(minutes=10)
+READ_SECONDS = 2.0
 
-# Where Lambda and containers offer credentials over plain HTTP; everything else needs HTTPS.
-_NEAR = frozenset({"127.0.0.1", "localhost", "[::1]", "169.254.170.2", "169.254.170.23"})
+# Hosts that Lambda and containers use over plain HTTP. Every other host needs HTTPS.
+_LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]", "169.254.170.2", "169.254.170.23"})
 
 
 class Credentials(Protocol):
-    """Says what to sign with now. Raises botocore's errors of credentials."""
+    """Returns the credentials to sign with now. Raises botocore's credential errors."""
 
     def __call__(self) -> SigningCredentials: ...
 
 
-class _Lent(NamedTuple):
-    """Credentials, and their end if they have one."""
+class _Cached(NamedTuple):
+    """Credentials, and when they expire, if they do."""
 
     credentials: SigningCredentials
-    ends: datetime | None = None
+    expires_at: datetime | None = None
 
 
 class OwnCredentials:
-    """`variables` are read when the first request needs them: a snapshot holds none.
+    """Credentials from the variables that Lambda sets, read at the first request.
 
-    Which ones is Lambda's word: `AWS_ACCESS_KEY_ID` and its two companions where a function starts
-    by itself, `AWS_CONTAINER_CREDENTIALS_FULL_URI` and a token where it starts from a snapshot.
+    A function that starts by itself has `AWS_ACCESS_KEY_ID` and its two companions. One that is
+    restored from a snapshot has `AWS_CONTAINER_CREDENTIALS_FULL_URI` and a token. `now` returns the
+    current time, with a time zone.
     """
 
-    def __init__(self, variables: Callable[[], Mapping[str, str]], clock: Clock) -> None:
+    def __init__(
+        self, variables: Callable[[], Mapping[str, str]], now: Callable[[], datetime]
+    ) -> None:
         self._variables = variables
-        self._clock = clock
-        self._lent: _Lent | None = None
+        self._now = now
+        self._cached: _Cached | None = None
 
     def __call__(self) -> SigningCredentials:
-        lent = self._lent
-        now = self._clock.now()
-        if lent is None or (lent.ends and lent.ends - now < RENEWED_BEFORE):
-            lent = self._renewed(lent, now)
-            self._lent = lent
-        return lent.credentials
+        cached = self._cached
+        now = self._now()
+        if cached is None or (cached.expires_at and cached.expires_at - now < RENEW_BEFORE):
+            cached = self._renew(cached, now)
+            self._cached = cached
+        return cached.credentials
 
-    def _renewed(self, before: _Lent | None, now: datetime) -> _Lent:
+    def _renew(self, before: _Cached | None, now: datetime) -> _Cached:
         variables = self._variables()
         if "AWS_ACCESS_KEY_ID" in variables:
-            return _Lent(_given(variables))
+            return _Cached(_from_environment(variables))
         try:
-            return _fetched(variables)
+            return _fetch(variables)
         except BotoCoreError:
-            if before is None or before.ends is None or before.ends <= now:
+            if before is None or before.expires_at is None or before.expires_at <= now:
                 raise
             return before
 
 
-def _given(variables: Mapping[str, str]) -> SigningCredentials:
+def _from_environment(variables: Mapping[str, str]) -> SigningCredentials:
     return SigningCredentials(
         variables["AWS_ACCESS_KEY_ID"],
         variables.get("AWS_SECRET_ACCESS_KEY", ""),
@@ -76,23 +78,25 @@ def _given(variables: Mapping[str, str]) -> SigningCredentials:
     )
 
 
-def _fetched(variables: Mapping[str, str]) -> _Lent:
+def _fetch(variables: Mapping[str, str]) -> _Cached:
     address = urlsplit(variables.get("AWS_CONTAINER_CREDENTIALS_FULL_URI", ""))
     if not address.hostname:
         raise NoCredentialsError
-    # The token goes along: in the clear it may only go to this very machine.
-    if address.scheme != "https" and address.netloc.rpartition(":")[0] not in _NEAR:
-        raise CredentialRetrievalError(provider="container", error_msg="no address to trust")
+    # The request has a token: over plain HTTP it may only go to this machine.
+    if address.scheme != "https" and address.netloc.rpartition(":")[0] not in _LOCAL_HOSTS:
+        raise CredentialRetrievalError(
+            provider="container", error_msg="an address that is not trusted"
+        )
     headers = {"accept": "application/json", **_authorization(variables)}
     request = Request("GET", address.path or "/", address.query, headers)
     origin = f"{address.scheme}://{address.netloc}"
-    answer = Transport(origin, ASKED_SECONDS).send(request)
+    response = Transport(origin, READ_SECONDS).send(request)
     try:
-        return _lent(json.loads(answer.body))
+        return _parse(json.loads(response.body))
     except (ValueError, KeyError, TypeError, AttributeError):
         # Not chained: the text of these errors may quote the secret.
         raise CredentialRetrievalError(
-            provider="container", error_msg=f"status {answer.status}"
+            provider="container", error_msg=f"status {response.status}"
         ) from None
 
 
@@ -104,6 +108,8 @@ def _authorization(variables: Mapping[str, str]) -> dict[str, str]:
     return {"authorization": token} if token else {}
 
 
-def _lent(told: Mapping[str, str]) -> _Lent:
-    credentials = SigningCredentials(told["AccessKeyId"], told["SecretAccessKey"], told["Token"])
-    return _Lent(credentials, datetime.fromisoformat(told["Expiration"]))
+def _parse(fields: Mapping[str, str]) -> _Cached:
+    credentials = SigningCredentials(
+        fields["AccessKeyId"], fields["SecretAccessKey"], fields["Token"]
+    )
+    return _Cached(credentials, datetime.fromisoformat(fields["Expiration"]))

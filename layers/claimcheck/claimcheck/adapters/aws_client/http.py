@@ -1,4 +1,4 @@
-"""HTTP to one endpoint over connections that are kept. Knows nothing of AWS."""
+"""HTTP/1.1 to one origin over reused connections. It knows nothing of AWS."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from botocore.exceptions import (
 
 from claimcheck.adapters.aws_client.sigv4 import Request
 
-# Short enough that a function answers for itself before the gateway gives up on it.
+# A function must be able to received before API Gateway gives up on it.
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 6.0
 
 
 class Response(NamedTuple):
-    """An answer as it came; `headers` find names in any case."""
+    """An HTTP response. `headers` ignores the case of names."""
 
     status: int
     headers: http.client.HTTPMessage
     body: bytes
 
     def __repr__(self) -> str:
-        return f"Response({self.status})"  # its body may be a secret
+        return f"Response({self.status})"  # the body may be secret
 
 
 class Transport:
-    """Sends requests to one origin; each thread that asks at the same time has its connection."""
+    """Sends requests to one origin. Threads do not share a connection at the same time."""
 
     def __init__(self, origin: str, read_seconds: float = READ_SECONDS) -> None:
         address = urlsplit(origin)
@@ -49,24 +49,24 @@ class Transport:
         weakref.finalize(self, _close, self._idle)
 
     def send(self, request: Request) -> Response:
-        """Raises botocore's errors of connections."""
-        kept = self._kept()
-        if kept is not None:
-            # At once on a new one: that an old one has ended says nothing of the service.
+        """Send a request. Raises botocore's connection errors."""
+        idle = self._take_idle()
+        if idle is not None:
+            # The peer may have closed an idle connection: try a new one at once.
             with suppress(ConnectionClosedError):
-                return self._exchange(kept, request)
-        return self._exchange(self._connected(), request)
+                return self._exchange(idle, request)
+        return self._exchange(self._connect(), request)
 
-    def _kept(self) -> http.client.HTTPConnection | None:
+    def _take_idle(self) -> http.client.HTTPConnection | None:
         while self._idle:
             connection = self._idle.pop()
-            if not _ended(connection):
+            if not _is_stale(connection):
                 return connection
             connection.close()
         return None
 
-    def _connected(self) -> http.client.HTTPConnection:
-        connection = self._new()
+    def _connect(self) -> http.client.HTTPConnection:
+        connection = self._new_connection()
         try:
             connection.connect()
         except TimeoutError as error:
@@ -76,37 +76,39 @@ class Transport:
         connection.sock.settimeout(self._read_seconds)
         return connection
 
-    def _new(self) -> http.client.HTTPConnection:
+    def _new_connection(self) -> http.client.HTTPConnection:
         if not self._secure:
             return http.client.HTTPConnection(self.host, timeout=CONNECT_SECONDS)
-        return http.client.HTTPSConnection(self.host, timeout=CONNECT_SECONDS, context=_trust())
+        return http.client.HTTPSConnection(
+            self.host, timeout=CONNECT_SECONDS, context=_tls_context()
+        )
 
     def _exchange(self, connection: http.client.HTTPConnection, request: Request) -> Response:
         target = f"{request.path}?{request.query}" if request.query else request.path
         try:
             connection.request(request.method, target, request.body or None, dict(request.headers))
-            answer = connection.getresponse()
-            response = Response(answer.status, answer.headers, _whole(answer))
+            received = connection.getresponse()
+            response = Response(received.status, received.headers, _read_body(received))
         except (OSError, http.client.HTTPException) as error:
             connection.close()
-            broken = ReadTimeoutError if isinstance(error, TimeoutError) else ConnectionClosedError
-            raise broken(endpoint_url=self.origin, error=error) from error
-        if not answer.will_close:
+            failure = ReadTimeoutError if isinstance(error, TimeoutError) else ConnectionClosedError
+            raise failure(endpoint_url=self.origin, error=error) from error
+        if not received.will_close:
             self._idle.append(connection)
         return response
 
 
 @cache
-def _trust() -> ssl.SSLContext:
-    """Whom this machine trusts: one for all, because reading the certificates takes long."""
+def _tls_context() -> ssl.SSLContext:
+    """Return the one TLS context: loading the trusted certificates takes long."""
     return ssl.create_default_context()
 
 
-def _whole(answer: http.client.HTTPResponse) -> bytes:
-    if answer.length is None and not answer.chunked:
-        # AWS always says how long it is: this one was cut off where that was still to come.
-        raise http.client.HTTPException("an answer of no length")
-    return answer.read()
+def _read_body(received: http.client.HTTPResponse) -> bytes:
+    if received.length is None and not received.chunked:
+        # AWS always sends a length: this response was cut off within its headers.
+        raise http.client.HTTPException("a response without a length")
+    return received.read()
 
 
 def _close(connections: list[http.client.HTTPConnection]) -> None:
@@ -114,8 +116,8 @@ def _close(connections: list[http.client.HTTPConnection]) -> None:
         connections.pop().close()
 
 
-def _ended(connection: http.client.HTTPConnection) -> bool:
-    """Whether anything can be read where nothing is due: it can only be the end, or not ours."""
-    waiting = select.poll()
-    waiting.register(connection.sock, select.POLLIN)
-    return bool(waiting.poll(0))
+def _is_stale(connection: http.client.HTTPConnection) -> bool:
+    """Return whether an idle connection has readable data: it was closed or is out of sync."""
+    poll = select.poll()
+    poll.register(connection.sock, select.POLLIN)
+    return bool(poll.poll(0))

@@ -1,7 +1,4 @@
-"""Signing GET URLs for S3 by hand: SigV4 in the query, and nothing else.
-
-A pure function, so that no signature costs a session, a client or an endpoint lookup.
-"""
+"""Presigned GET URLs of S3: AWS Signature Version 4 in the query. Pure functions."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from claimcheck.adapters.aws_client.sigv4 import (
     SigningCredentials,
     scope_of,
     signature_of,
-    stamp_of,
+    timestamp_of,
 )
 
 
@@ -28,28 +25,28 @@ def presign(
     seconds: int,
     now: datetime,
 ) -> str:
-    """A URL that opens object `key` for `seconds` from `now` on.
+    """Return a URL that reads object `key` for `seconds` from `now`.
 
-    `bucket_url` is where the bucket answers, with or without a path; `overrides` are S3's own
-    query parameters (`versionId`, `response-content-type`, ...), which the signature covers.
+    `bucket_url` is the bucket's address, with or without a path. `overrides` are query parameters
+    of S3 (`versionId`, `response-content-type`, ...), which the signature covers.
     """
     base = urlsplit(bucket_url)
-    path = f"{base.path.rstrip('/')}/{object_path(key)}"
-    stamp = stamp_of(now)
-    scope = scope_of(stamp, region, "s3")
+    path = f"{base.path.rstrip('/')}/{quote_path(key)}"
+    timestamp = timestamp_of(now)
+    scope = scope_of(timestamp, region, "s3")
     query = {
         **overrides,
         "X-Amz-Algorithm": ALGORITHM,
         "X-Amz-Credential": f"{credentials.access_key}/{scope}",
-        "X-Amz-Date": stamp,
+        "X-Amz-Date": timestamp,
         "X-Amz-Expires": str(seconds),
-        # Only the host: any other signed header is one that a browser would not send.
+        # The host alone: a browser would not send any other signed header.
         "X-Amz-SignedHeaders": "host",
         "X-Amz-Security-Token": credentials.token,
     }
-    pairs = [f"{_quote_name(name)}={quoted(value)}" for name, value in query.items()]
+    pairs = [f"{_quote_name(name)}={quote_query(value)}" for name, value in query.items()]
     request = _canonical_request(path, sorted(pairs), base.netloc)
-    signature = signature_of(credentials.secret_key, stamp, scope, request)
+    signature = signature_of(credentials.secret_key, timestamp, scope, request)
     return f"{base.scheme}://{base.netloc}{path}?{'&'.join(pairs)}&X-Amz-Signature={signature}"
 
 
@@ -57,15 +54,15 @@ def _canonical_request(path: str, pairs: list[str], host: str) -> str:
     return "\n".join(["GET", path, "&".join(pairs), f"host:{host}", "", "host", "UNSIGNED-PAYLOAD"])
 
 
-def object_path(key: str) -> str:
-    """An object's key as the path of a URL; S3 signs it as it is written there."""
+def quote_path(key: str) -> str:
+    """Encode an object's key as the path of a URL."""
     return quote(key, safe="/~")
 
 
-def quoted(text: str) -> str:
-    """A name or a value of a query."""
+def quote_query(text: str) -> str:
+    """Encode a name or a value of a query."""
     return quote(text, safe="~")
 
 
-# S3 knows two dozen parameters: quoting them anew took a fifth of a signature.
-_quote_name = lru_cache(maxsize=32)(quoted)
+# The names are few; encoding them each time took a fifth of a signature's time.
+_quote_name = lru_cache(maxsize=32)(quote_query)

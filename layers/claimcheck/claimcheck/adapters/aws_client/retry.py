@@ -1,4 +1,4 @@
-"""Which failures pass, and how long to wait for that: as SDKs do it in their standard mode."""
+"""Retries: the standard mode of AWS SDKs, with three attempts."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from botocore.exceptions import (
 
 from claimcheck.adapters.aws_client.http import Response
 
-# Upper bounds, in seconds, of the random pauses in front of the second and the third attempt.
-PAUSES = (0.1, 0.4)
+# Upper bounds, in seconds, of the random pauses before the second and the third attempt.
+MAX_PAUSE_SECONDS = (0.1, 0.4)
 
-_PASSING = (
+_TRANSIENT_ERRORS = (
     ConnectionClosedError,
     ConnectTimeoutError,
     EndpointConnectionError,
     ReadTimeoutError,
 )
-_PASSING_STATUSES = frozenset({500, 502, 503, 504})
-_PASSING_CODES = frozenset(
+_TRANSIENT_STATUSES = frozenset({500, 502, 503, 504})
+_TRANSIENT_CODES = frozenset(
     {
         "BandwidthLimitExceeded",
         "LimitExceededException",
@@ -46,24 +46,22 @@ _PASSING_CODES = frozenset(
 )
 
 
-def attempts(send: Callable[[], Response], code_of: Callable[[Response], str]) -> Response:
-    """What `send` answers at last: at most three times, with pauses that nobody shares.
-
-    Raises what `send` raised last.
-    """
-    for pause in PAUSES:
+def send_with_retries(send: Callable[[], Response], code_of: Callable[[Response], str]) -> Response:
+    """Return the last response of at most three attempts. Raises what the last `send` raised."""
+    for pause in MAX_PAUSE_SECONDS:
         try:
             response = send()
-        except _PASSING:
+        except _TRANSIENT_ERRORS:
             pass
         else:
-            if not _passes(response, code_of):
+            if not _is_transient(response, code_of):
                 return response
+        # Random over the whole range: callers that failed together must not retry together.
         time.sleep(SystemRandom().uniform(0, pause))
     return send()
 
 
-def _passes(response: Response, code_of: Callable[[Response], str]) -> bool:
+def _is_transient(response: Response, code_of: Callable[[Response], str]) -> bool:
     if response.status < 400:
         return False
-    return response.status in _PASSING_STATUSES or code_of(response) in _PASSING_CODES
+    return response.status in _TRANSIENT_STATUSES or code_of(response) in _TRANSIENT_CODES

@@ -1,11 +1,12 @@
-"""One service: where it is, as whom it is asked, and what an answer that is an error becomes."""
+"""The base of the clients: signs and sends requests, and raises errors as botocore does."""
 
 from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,78 +14,82 @@ from botocore.exceptions import ClientError, HTTPClientError
 
 from claimcheck.adapters.aws_client.credentials import Credentials
 from claimcheck.adapters.aws_client.http import Response, Transport
-from claimcheck.adapters.aws_client.retry import attempts
-from claimcheck.adapters.aws_client.sigv4 import Request, signed
-from claimcheck.ports import Clock
+from claimcheck.adapters.aws_client.retry import send_with_retries
+from claimcheck.adapters.aws_client.sigv4 import Request, sign
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """What all services of one account and region share.
+class Endpoint:
+    """What the services of an account and region share.
 
-    `endpoint_url` is where all of them answer, if they are simulated; else each has a host.
+    `now` returns the current time, with a time zone. `endpoint_url`, if not empty, replaces every
+    service's own address.
     """
 
     region: str
     credentials: Credentials
-    clock: Clock
+    now: Callable[[], datetime]
     url_suffix: str = "amazonaws.com"
     endpoint_url: str = ""
 
     def origin(self, host: str) -> str:
+        """Return scheme and host of a service."""
         return self.endpoint_url or f"https://{host}.{self.region}.{self.url_suffix}"
 
 
 class Service(ABC):
-    """Asks one service; `transport` is where requests leave."""
+    """A client of one service. `name` is the service's in signatures and hosts."""
 
-    name: str  # in signatures, and in the host
+    name: str
 
-    def __init__(self, place: Place, transport: Transport | None = None) -> None:
-        self.transport = transport or Transport(place.origin(self.name))
-        self._place = place
+    def __init__(self, endpoint: Endpoint, transport: Transport | None = None) -> None:
+        self.transport = transport or Transport(endpoint.origin(self.name))
+        self._endpoint = endpoint
 
-    def _asked(self, operation: str, request: Request) -> Response:
-        """The answer to a request. Raises `ClientError` and botocore's errors of connections."""
-        marked = {
+    def _send(self, operation: str, request: Request) -> Response:
+        """Raises `ClientError`, and botocore's connection errors."""
+        headers = {
             **request.headers,
             "host": self.transport.host,
             "amz-sdk-invocation-id": str(uuid4()),  # the same for every attempt
         }
-        request = request._replace(headers=marked)
-        response = attempts(lambda: self._sent(request), lambda answer: self._error(answer).code)
+        request = request._replace(headers=headers)
+        response = send_with_retries(
+            lambda: self._send_once(request), lambda response: self._parse_error(response).code
+        )
         if response.status >= 300:
-            raise self._error(response).raised(operation, response)
+            raise self._parse_error(response).as_client_error(operation, response)
         return response
 
-    def _sent(self, request: Request) -> Response:
-        place = self._place
-        now, credentials = place.clock.now(), place.credentials()
-        return self.transport.send(signed(request, self.name, place.region, credentials, now))
+    def _send_once(self, request: Request) -> Response:
+        now, credentials = self._endpoint.now(), self._endpoint.credentials()
+        signed = sign(request, self.name, self._endpoint.region, credentials, now)
+        return self.transport.send(signed)
 
     @abstractmethod
-    def _error(self, response: Response) -> ServiceError:
-        """The error that a response holds."""
+    def _parse_error(self, response: Response) -> ServiceError:
+        """Return the error in a response."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceError:
-    """An error as a service words it; `details` is what it says besides."""
+    """An error of a service; `details` are its further fields."""
 
     code: str
     message: str
     details: Mapping[str, Any]
 
-    def raised(self, operation: str, response: Response) -> ClientError:
-        told: Any = {
+    def as_client_error(self, operation: str, response: Response) -> ClientError:
+        fields: Any = {
             **self.details,
             "Error": {"Code": self.code, "Message": self.message},
             "ResponseMetadata": metadata_of(response),
         }
-        return ClientError(told, operation)
+        return ClientError(fields, operation)
 
 
 def metadata_of(response: Response) -> dict[str, Any]:
+    """Return boto3's `ResponseMetadata`."""
     request_id = response.headers.get("x-amzn-requestid") or response.headers.get(
         "x-amz-request-id", ""
     )
@@ -92,37 +97,37 @@ def metadata_of(response: Response) -> dict[str, Any]:
 
 
 class JsonService(Service):
-    """A service that takes and gives JSON, and is told by a header what to do."""
+    """A service with a JSON protocol. The header `x-amz-target` names the operation."""
 
     target: str
     version: str
 
-    def _call(self, operation: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    def _call(self, operation: str, parameters: Mapping[str, Any]) -> Any:
         headers = {
             "content-type": f"application/x-amz-json-{self.version}",
             "x-amz-target": f"{self.target}.{operation}",
         }
-        request = Request("POST", "/", "", headers, json.dumps(asked).encode())
-        response = self._asked(operation, request)
-        return {**_object_in(response), "ResponseMetadata": metadata_of(response)}
+        request = Request("POST", "/", "", headers, json.dumps(parameters).encode())
+        response = self._send(operation, request)
+        return {**_parse_object(response), "ResponseMetadata": metadata_of(response)}
 
-    def _error(self, response: Response) -> ServiceError:
+    def _parse_error(self, response: Response) -> ServiceError:
         try:
-            told = _object_in(response)
+            fields = _parse_object(response)
         except HTTPClientError:
-            told = {}  # a proxy's page, or nothing
-        named = told.pop("__type", "") or response.headers.get("x-amzn-errortype", "")
-        code = str(named).rpartition("#")[2].partition(":")[0] or str(response.status)
-        message = told.pop("message", "") or told.pop("Message", "")
-        return ServiceError(code, str(message), told)
+            fields = {}  # an HTML page of a proxy, or an empty body
+        kind = fields.pop("__type", "") or response.headers.get("x-amzn-errortype", "")
+        code = str(kind).rpartition("#")[2].partition(":")[0] or str(response.status)
+        message = fields.pop("message", "") or fields.pop("Message", "")
+        return ServiceError(code, str(message), fields)
 
 
-def _object_in(response: Response) -> dict[str, Any]:
+def _parse_object(response: Response) -> dict[str, Any]:
     try:
-        told = json.loads(response.body)
+        fields = json.loads(response.body)
     except ValueError:
-        told = None
-    if not isinstance(told, dict):
-        # Not chained: what cannot be read may be part of a secret.
-        raise HTTPClientError(error="an answer that is no JSON object")
-    return told
+        fields = None
+    if not isinstance(fields, dict):
+        # Not chained: a parser's error may quote a part of a secret.
+        raise HTTPClientError(error="a response that is not a JSON object")
+    return fields

@@ -1,4 +1,4 @@
-"""Signature version 4: the signing key, and the headers of a signed request. Pure functions."""
+"""AWS Signature Version 4 in the `Authorization` header. Pure functions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ALGORITHM = "AWS4-HMAC-SHA256"
 
 
 class SigningCredentials(NamedTuple):
-    """Credentials of an identity; those that do not end have no token."""
+    """An access key. Only temporary credentials have a session `token`."""
 
     access_key: str
     secret_key: str
@@ -24,7 +24,7 @@ class SigningCredentials(NamedTuple):
 
 
 class Request(NamedTuple):
-    """One HTTP request; `path` and `query` are encoded already, header names in lower case."""
+    """An HTTP request. `path` and `query` are encoded; header names are in lower case."""
 
     method: str
     path: str
@@ -36,13 +36,13 @@ class Request(NamedTuple):
         return f"Request({self.method!r})"  # its headers hold a session's token
 
 
-def signed(
+def sign(
     request: Request, service: str, region: str, credentials: SigningCredentials, now: datetime
 ) -> Request:
-    """The request with every header that it has signed, for `now` and some minutes more."""
-    stamp = stamp_of(now)
-    scope = scope_of(stamp, region, service)
-    headers = {**request.headers, "x-amz-date": stamp}
+    """Return the request with all its headers signed. AWS accepts it for some minutes."""
+    timestamp = timestamp_of(now)
+    scope = scope_of(timestamp, region, service)
+    headers = {**request.headers, "x-amz-date": timestamp}
     if credentials.token:
         headers["x-amz-security-token"] = credentials.token
     names = sorted(headers)
@@ -58,7 +58,7 @@ def signed(
             sha256(request.body).hexdigest(),
         ]
     )
-    signature = signature_of(credentials.secret_key, stamp, scope, canonical)
+    signature = signature_of(credentials.secret_key, timestamp, scope, canonical)
     headers["authorization"] = (
         f"{ALGORITHM} Credential={credentials.access_key}/{scope}, "
         f"SignedHeaders={signed_names}, Signature={signature}"
@@ -66,17 +66,17 @@ def signed(
     return request._replace(headers=headers)
 
 
-def stamp_of(now: datetime) -> str:
+def timestamp_of(now: datetime) -> str:
     return f"{now:%Y%m%dT%H%M%SZ}"
 
 
-def scope_of(stamp: str, region: str, service: str) -> str:
-    return f"{stamp[:8]}/{region}/{service}/aws4_request"
+def scope_of(timestamp: str, region: str, service: str) -> str:
+    return f"{timestamp[:8]}/{region}/{service}/aws4_request"
 
 
-def signature_of(secret: str, stamp: str, scope: str, canonical_request: str) -> str:
+def signature_of(secret: str, timestamp: str, scope: str, canonical_request: str) -> str:
     digest = sha256(canonical_request.encode()).hexdigest()
-    text = "\n".join([ALGORITHM, stamp, scope, digest])
+    text = "\n".join([ALGORITHM, timestamp, scope, digest])
     return hmac.new(_signing_key(secret, scope), text.encode(), sha256).hexdigest()
 
 
@@ -87,7 +87,7 @@ def _canonical_query(query: str) -> str:
 
 @lru_cache(maxsize=16)
 def _signing_key(secret: str, scope: str) -> bytes:
-    """The key of one day, region, service and secret: four rounds of HMAC not to be repeated."""
+    """Return the signing key of a day, region, service and secret. Cached: it takes four HMACs."""
     key = f"AWS4{secret}".encode()
     for part in scope.split("/"):
         key = hmac.new(key, part.encode(), sha256).digest()
