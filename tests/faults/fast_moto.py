@@ -28,7 +28,7 @@ PARSER: Any = expressions.UpdateExpressionParser  # type: ignore[attr-defined]
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """For one test: nothing waits between tries, and simulated tables take less time."""
     copies = _Copies(DynamoDBBackend.transact_write_items)
-    monkeypatch.setattr(errors, "_wait", lambda _pause: None)
+    monkeypatch.setattr(errors, "_pause", lambda _pause: None)
     monkeypatch.setattr(Table, "__deepcopy__", lambda table, _: copies.of(table), raising=False)
     monkeypatch.setattr(DynamoDBBackend, "transact_write_items", copies.method())
     monkeypatch.setattr(NODES.DepthFirstTraverser, "traverse_node_recursively", _traverse)

@@ -42,3 +42,8 @@ def a_cancellation(codes: Iterable[str]) -> ClientError:
     """A cancelled transaction, with the reason for each of its items."""
     reasons = [{"Code": code} for code in codes]
     return an_error("TransactionCanceledException", CancellationReasons=reasons)
+
+
+def scripted_aws(*script: object) -> Any:
+    """A scripted client in place of any typed one."""
+    return ScriptedAws(*script)

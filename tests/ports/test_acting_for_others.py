@@ -7,7 +7,7 @@ from dataclasses import replace
 from claimcheck.adapters.dynamodb.access import DynamoCredentials
 from claimcheck.domain.caller import Tenant
 from tests.fakes import NOW, FakeClock
-from tests.ports.scripted import ScriptedAws
+from tests.ports.scripted import scripted_aws
 from tests.ports.test_credentials import (
     CREDENTIAL_ITEM,
     CUSTOMER,
@@ -42,7 +42,7 @@ def test_the_operator_sees_all_tenants_that_a_credential_was_given(world: World)
 
 def test_only_a_credential_that_acts_for_others_costs_a_second_read() -> None:
     acting = {**CREDENTIAL_ITEM, "tenants": {"SS": [OTHER_TENANT]}}
-    aws = ScriptedAws({"Responses": {"c": [acting]}}, {"Responses": {"c": []}})
+    aws = scripted_aws({"Responses": {"c": [acting]}}, {"Responses": {"c": []}})
     credentials = DynamoCredentials(aws, "c", FakeClock())
 
     for _ in range(2):

@@ -15,7 +15,7 @@ from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import ConflictError
 from tests.fakes import NOW
 from tests.ports.archives import ArchiveWorld, SimulatedAws, fake_archive_world
-from tests.ports.scripted import ScriptedAws, an_error
+from tests.ports.scripted import an_error, scripted_aws
 
 FIRST, SECOND = Head(1, b'{"sequence":1}'), Head(2, '{"name":"Größe"}'.encode())
 PEM = (Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
@@ -152,7 +152,7 @@ def test_another_key_vouches_for_nothing_and_another_sort_of_key_is_none() -> No
 
 
 def test_a_put_that_meets_another_is_tried_again_later() -> None:
-    conflict = ScriptedAws(an_error("ConditionalRequestConflict", 409))
+    conflict = scripted_aws(an_error("ConditionalRequestConflict", 409))
 
     with pytest.raises(Unavailable, match="ConditionalRequestConflict"):
         S3Archive(conflict, "archive").put("audit/a", b"x")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from claimcheck.adapters.dynamodb.audit_log import ENTRY_BYTES, item_of
+from claimcheck.adapters.dynamodb.audit_log import MAX_ENTRY_BYTES, item_of
 from claimcheck.domain.audit import Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.report import Kind, Subject
@@ -86,7 +86,7 @@ def test_no_entry_exceeds_a_kilobyte(char: str) -> None:
     )
 
     texts = _texts(item_of(entry))
-    assert sum(len(text.encode()) for text in texts) <= ENTRY_BYTES + 24
+    assert sum(len(text.encode()) for text in texts) <= MAX_ENTRY_BYTES + 24
 
 
 def _texts(value: Any) -> list[str]:

@@ -183,7 +183,7 @@ class OnePage:
 
 
 def test_every_read_is_consistent_and_of_no_index() -> None:
-    aws = OnePage()
+    aws: Any = OnePage()
     counters = DynamoCounters(aws, "reports")
 
     assert counters.counts(TENANT) == {}

@@ -14,7 +14,7 @@ from claimcheck.domain.caller import Credential, Tenant
 from claimcheck.domain.credential_id import new_credential_id
 from claimcheck.ports import ConflictError
 from tests.fakes import NOW, FakeClock
-from tests.ports.scripted import ScriptedAws
+from tests.ports.scripted import scripted_aws
 from tests.ports.worlds import World
 from tests.samples import OTHER_TENANT, TENANT
 
@@ -152,7 +152,7 @@ def test_a_tenants_credentials_are_its_own(world: World) -> None:
 
 def test_a_found_credential_is_read_once_a_minute() -> None:
     clock = FakeClock()
-    aws = ScriptedAws(*[{"Responses": {"c": [CREDENTIAL_ITEM]}}] * 2)
+    aws = scripted_aws(*[{"Responses": {"c": [CREDENTIAL_ITEM]}}] * 2)
     credentials = DynamoCredentials(aws, "c", clock)
 
     for seconds in (0, 59.9, 0.1):
@@ -163,7 +163,7 @@ def test_a_found_credential_is_read_once_a_minute() -> None:
 
 
 def test_an_unknown_credential_is_read_each_time() -> None:
-    aws = ScriptedAws({"Responses": {}}, {"Responses": {}})
+    aws = scripted_aws({"Responses": {}}, {"Responses": {}})
     credentials = DynamoCredentials(aws, "c", FakeClock())
 
     assert credentials.find(a_credential().id) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claimcheck.adapters.sqs.dead_letters import SqsDeadLetters
-from tests.ports.scripted import ScriptedAws
+from tests.ports.scripted import scripted_aws
 from tests.ports.worlds import World
 
 
@@ -20,7 +20,7 @@ def test_a_message_is_buried_as_it_came_with_its_reason(world: World) -> None:
     [("", "unknown"), ("a\x00b\nc", "a?b?c"), ("é" * 300, "é" * 256)],
 )
 def test_a_reason_is_made_fit_to_be_sent(reason: str, sent: str) -> None:
-    aws = ScriptedAws({})
+    aws = scripted_aws({})
 
     SqsDeadLetters(aws, "queue").send("message", reason)
 

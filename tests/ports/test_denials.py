@@ -15,7 +15,7 @@ from claimcheck.domain.denials import DeniedMinute, minute_of, repeated_denials
 from claimcheck.domain.refusals import Unavailable
 from tests.fakes import NOW
 from tests.ports.samples import an_entry
-from tests.ports.scripted import ScriptedAws, an_error
+from tests.ports.scripted import an_error, scripted_aws
 from tests.ports.worlds import World
 from tests.samples import OTHER_TENANT, TENANT, an_attempt
 
@@ -153,7 +153,7 @@ def counted(number: int) -> dict[str, Any]:
 
 def test_a_denied_attempt_is_one_write_and_the_first_one_too_many_is_two() -> None:
     full = an_error("ConditionalCheckFailedException")
-    aws = ScriptedAws(counted(10), full, counted(11), counted(12))
+    aws = scripted_aws(counted(10), full, counted(11), counted(12))
     denials = DynamoDenials(aws, "links", "audit")
 
     assert [denials.count(an_entry()) for _ in range(3)] == [10, 11, 12]

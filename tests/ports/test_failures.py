@@ -29,7 +29,7 @@ from claimcheck.domain.report import Kind
 from claimcheck.domain.revocation import SingleLink
 from tests.fakes import NOW, FakeClock
 from tests.ports.samples import a_file, a_report, an_entry
-from tests.ports.scripted import ScriptedAws, an_error
+from tests.ports.scripted import an_error, scripted_aws
 from tests.ports.test_credentials import a_credential
 from tests.samples import TENANT
 
@@ -69,14 +69,14 @@ CALLS: dict[str, Any] = {
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
 def test_trouble_is_unavailable_and_names_no_resource(call: Any, trouble: Exception) -> None:
     with pytest.raises(Unavailable) as refusal:
-        call(ScriptedAws(trouble))
+        call(scripted_aws(trouble))
 
     assert "resource" not in refusal.value.reason
     assert "127.0.0.1" not in refusal.value.reason
 
 
 def test_making_an_adapter_calls_nobody() -> None:
-    aws = ScriptedAws()
+    aws = scripted_aws()
 
     for adapter in (DynamoAuditLog, DynamoAuditTrail, DynamoAccessAdmin, DynamoQuota):
         adapter(aws, "table")
@@ -101,20 +101,20 @@ GONE = [("NoSuchKey", 404), ("NoSuchVersion", 404), ("404", 404), ("MethodNotAll
 @pytest.mark.parametrize("call", [CALLS["head"], CALLS["read"]], ids=["head", "read"])
 def test_what_storage_has_lost_is_missing(call: Any, code: str, status: int) -> None:
     with pytest.raises(StoredFileMissing) as refusal:
-        call(ScriptedAws(an_error(code, status)))
+        call(scripted_aws(an_error(code, status)))
     assert refusal.value.reason == "missing"
 
 
 @pytest.mark.parametrize("call", [CALLS["head"], CALLS["read"]], ids=["head", "read"])
 def test_what_storage_hides_is_denied(call: Any) -> None:
     with pytest.raises(StoredFileMissing) as refusal:
-        call(ScriptedAws(an_error("AccessDenied", 403)))
+        call(scripted_aws(an_error("AccessDenied", 403)))
     assert refusal.value.reason == "denied"
 
 
 @pytest.mark.parametrize("part", [None, ByteRange(0, 7)])
 def test_bytes_that_arrive_cut_short_are_not_served(part: ByteRange | None) -> None:
-    aws = ScriptedAws({"Body": BytesIO(b"only 7!")})
+    aws = scripted_aws({"Body": BytesIO(b"only 7!")})
 
     with pytest.raises(Unavailable):
         S3Files(aws, "files").read(a_file("r-1", size=8), part)
@@ -132,7 +132,7 @@ CHECKSUMS = {
 @pytest.mark.parametrize(("sent", "known"), CHECKSUMS.values(), ids=CHECKSUMS.keys())
 def test_only_a_checksum_of_the_whole_object_is_taken(sent: str, known: str | None) -> None:
     told = {"ContentLength": 8, "ETag": '"0"', "LastModified": NOW}
-    aws = ScriptedAws({**told, "ChecksumSHA256": sent})
+    aws = scripted_aws({**told, "ChecksumSHA256": sent})
 
     assert S3Files(aws, "files").head("reports/x/y").sha256 == known
     assert aws.calls[0][1]["ChecksumMode"] == "ENABLED"

@@ -11,7 +11,7 @@ from claimcheck.adapters.tokens.external_issuer import TrustedIssuer
 from claimcheck.adapters.tokens.issuer_settings import SecretTrustedIssuer
 from claimcheck.domain.refusals import Unavailable
 from tests.fakes import FakeClock
-from tests.ports.scripted import ScriptedAws, an_error
+from tests.ports.scripted import an_error, scripted_aws
 from tests.template import load_template
 
 PARAMETERS = {
@@ -44,7 +44,7 @@ def described(**of: str) -> dict[str, Any]:
 
 
 def read(answer: object) -> TrustedIssuer | None:
-    return SecretTrustedIssuer(ScriptedAws(answer), "issuer", FakeClock())()
+    return SecretTrustedIssuer(scripted_aws(answer), "issuer", FakeClock())()
 
 
 def test_every_parameter_arrives() -> None:
@@ -71,7 +71,7 @@ def test_no_parameter_can_break_out_of_the_settings() -> None:
 
 
 def test_a_deployment_that_trusts_nobody_asks_nobody() -> None:
-    aws = ScriptedAws()
+    aws = scripted_aws()
 
     assert SecretTrustedIssuer(aws, "", FakeClock())() is None
     assert aws.calls == []
@@ -79,7 +79,7 @@ def test_a_deployment_that_trusts_nobody_asks_nobody() -> None:
 
 def test_changed_settings_arrive_within_five_minutes() -> None:
     clock = FakeClock()
-    aws = ScriptedAws(described(), described(ExternalAudiences="three"))
+    aws = scripted_aws(described(), described(ExternalAudiences="three"))
     trusted = SecretTrustedIssuer(aws, "issuer", clock)
 
     seen = []

@@ -71,7 +71,7 @@ def empty_tables(request: pytest.FixtureRequest, stack: ExitStack) -> Any:
 def test_an_offset_into_a_busy_day_looks_at_nothing_before_its_part(
     client: Any, wanted: ReportFilter, offset: int, ids: list[str]
 ) -> None:
-    table = CountingTable(client)
+    table: Any = CountingTable(client)
     index = DynamoReportIndex(table, "ReportsTable")
     start = start_at(offset, wanted, index.counts(TENANT, wanted))
 

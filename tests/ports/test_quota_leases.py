@@ -55,7 +55,7 @@ def served_until_refused(quota: DynamoQuota, rate: int) -> int:
 def test_high_rates_cost_one_write_for_ten_requests_and_others_one_for_each(
     rate: int, requests: int, writes: int
 ) -> None:
-    counters = Counters()
+    counters: Any = Counters()
     quota = DynamoQuota(counters, "links")
 
     for minute in (0, 1):
@@ -66,7 +66,7 @@ def test_high_rates_cost_one_write_for_ten_requests_and_others_one_for_each(
 
 
 def test_a_lease_ends_with_its_minute() -> None:
-    counters = Counters()
+    counters: Any = Counters()
     quota = DynamoQuota(counters, "links")
     for _ in range(11):
         served(quota, 6000)
@@ -76,8 +76,12 @@ def test_a_lease_ends_with_its_minute() -> None:
     assert sorted(counters.counted.values()) == [1, 20]
 
 
+def quota_on(counters: Any) -> DynamoQuota:
+    return DynamoQuota(counters, "links")
+
+
 def test_an_environment_alone_is_served_exactly_the_rate() -> None:
-    assert served_until_refused(DynamoQuota(Counters(), "links"), 1234) == 1234
+    assert served_until_refused(quota_on(Counters()), 1234) == 1234
 
 
 @given(
@@ -87,7 +91,7 @@ def test_an_environment_alone_is_served_exactly_the_rate() -> None:
 def test_no_mix_of_environments_is_served_more_and_the_rate_is_served_once_leases_are_used(
     rate: int, order: list[int]
 ) -> None:
-    counters = Counters()
+    counters: Any = Counters()
     environments = [DynamoQuota(counters, "links") for _ in range(4)]
 
     accepted = sum(served(environments[number], rate) for number in order)

@@ -15,7 +15,7 @@ from claimcheck.domain.listing import ReportFilter, Start
 from claimcheck.domain.report import Facet, Interval, Kind, Source, State
 from tests.fakes import NOW
 from tests.ports.samples import a_file, a_report, change, register, stored
-from tests.ports.scripted import ScriptedAws
+from tests.ports.scripted import scripted_aws
 from tests.ports.worlds import World, simulated_world
 from tests.samples import TENANT
 from tests.simulated_aws import simulated_client
@@ -137,7 +137,8 @@ def test_what_comes_in_many_pages_is_read_to_the_end() -> None:
         created_at = NOW - timedelta(days=number)
         register(world.reports, a_report(f"r-{number}", created_at=created_at))
         register(world.reports, a_report(f"a-{number}", created_at=created_at, source=Source.AUTO))
-    index = DynamoReportIndex(SmallPages(simulated_client("dynamodb")), "ReportsTable")
+    table: Any = SmallPages(simulated_client("dynamodb"))
+    index = DynamoReportIndex(table, "ReportsTable")
 
     found = index.from_start(TENANT, ReportFilter(source=Source.AUTO), EVERYTHING, 10)
 
@@ -147,7 +148,7 @@ def test_what_comes_in_many_pages_is_read_to_the_end() -> None:
 
 
 def test_an_empty_page_is_not_the_end() -> None:
-    aws = ScriptedAws({"Items": [], "LastEvaluatedKey": {"entity": {"S": "x"}}}, {"Items": []})
+    aws = scripted_aws({"Items": [], "LastEvaluatedKey": {"entity": {"S": "x"}}}, {"Items": []})
 
     DynamoReportIndex(aws, "ReportsTable").from_start(TENANT, ReportFilter(), EVERYTHING, 10)
 
@@ -159,7 +160,7 @@ def test_an_empty_page_is_not_the_end() -> None:
 def test_no_filter_costs_more_than_five_queries_or_filters_after_reading(
     source: Source | None, interval: Interval | None
 ) -> None:
-    aws = ScriptedAws(*[{"Items": []}] * 10)
+    aws = scripted_aws(*[{"Items": []}] * 10)
     wanted = ReportFilter(source=source, interval=interval)
 
     DynamoReportIndex(aws, "ReportsTable").from_start(TENANT, wanted, EVERYTHING, 10)

@@ -8,7 +8,7 @@ from claimcheck.adapters.keys.signing_keys import SecretsManagerSigningKeys
 from claimcheck.domain.link import Key
 from claimcheck.domain.refusals import Unavailable
 from tests.fakes import FakeClock
-from tests.ports.scripted import ScriptedAws
+from tests.ports.scripted import scripted_aws
 
 CLOCK = FakeClock()
 
@@ -21,7 +21,7 @@ GOOD_KEY = f'{{"kid": "k1", "key": "{"x" * 32}", "not_after": null}}'
 
 
 def test_made_up_key_ids_cannot_make_a_ring_be_read_all_the_time() -> None:
-    clock, aws = FakeClock(), ScriptedAws(*[a_ring(GOOD_KEY)] * 3)
+    clock, aws = FakeClock(), scripted_aws(*[a_ring(GOOD_KEY)] * 3)
     keyring = SecretsManagerSigningKeys(aws, "ring", clock)
 
     for _ in range(61):
@@ -32,7 +32,7 @@ def test_made_up_key_ids_cannot_make_a_ring_be_read_all_the_time() -> None:
 
 
 def test_a_ring_is_kept_for_five_minutes() -> None:
-    clock, aws = FakeClock(), ScriptedAws(*[a_ring(GOOD_KEY)] * 2)
+    clock, aws = FakeClock(), scripted_aws(*[a_ring(GOOD_KEY)] * 2)
     keyring = SecretsManagerSigningKeys(aws, "ring", clock)
 
     for seconds in (0, 299, 1):
@@ -58,7 +58,7 @@ MALFORMED = {
 @pytest.mark.parametrize("text", MALFORMED.values(), ids=MALFORMED.keys())
 def test_a_malformed_ring_is_unavailable_and_stays_unsaid(text: str) -> None:
     with pytest.raises(Unavailable) as refusal:
-        SecretsManagerSigningKeys(ScriptedAws({"SecretString": text}), "ring", CLOCK).current()
+        SecretsManagerSigningKeys(scripted_aws({"SecretString": text}), "ring", CLOCK).current()
 
     assert "x" * 32 not in repr(refusal.value.__cause__)
 
@@ -67,9 +67,9 @@ def test_an_end_without_a_zone_is_no_end_to_compare_with() -> None:
     text = f'{{"kid": "k1", "key": "{"x" * 32}", "not_after": "2030-01-01T00:00:00"}}'
 
     with pytest.raises(Unavailable):
-        SecretsManagerSigningKeys(ScriptedAws({"SecretString": text}), "ring", CLOCK).find("k1")
+        SecretsManagerSigningKeys(scripted_aws({"SecretString": text}), "ring", CLOCK).find("k1")
 
 
 def test_a_binary_secret_is_unavailable() -> None:
     with pytest.raises(Unavailable):
-        SecretsManagerSigningKeys(ScriptedAws({"SecretBinary": b"x"}), "ring", CLOCK).current()
+        SecretsManagerSigningKeys(scripted_aws({"SecretBinary": b"x"}), "ring", CLOCK).current()

@@ -14,7 +14,7 @@ from claimcheck.adapters.dynamodb.reports import DynamoReports
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import AlreadySpentError, Change, ConflictError, LinkState
 from tests.ports.samples import a_link, a_report, an_entry
-from tests.ports.scripted import ScriptedAws, a_cancellation, an_error
+from tests.ports.scripted import a_cancellation, an_error, scripted_aws
 
 REPORT = a_report("r-1")
 CHANGE = Change(None, REPORT, an_entry(report=REPORT))
@@ -29,18 +29,18 @@ PASSING = [
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(errors, "_wait", lambda _pause: None)
+    monkeypatch.setattr(errors, "_pause", lambda _pause: None)
 
 
-def commit(aws: ScriptedAws) -> None:
+def commit(aws: Any) -> None:
     DynamoReports(aws, "reports", "audit").commit([CHANGE])
 
 
-def take_use(aws: ScriptedAws) -> None:
+def take_use(aws: Any) -> None:
     DynamoLinks(aws, "links", "reports", "audit").take_use(a_link(REPORT), an_entry())
 
 
-def download(aws: ScriptedAws) -> bool:
+def download(aws: Any) -> bool:
     links = DynamoLinks(aws, "links", "reports", "audit")
     return links.take_use(a_link(REPORT), an_entry(), downloads=True)
 
@@ -48,7 +48,7 @@ def download(aws: ScriptedAws) -> bool:
 @pytest.mark.parametrize("passing", PASSING)
 @pytest.mark.parametrize("write", [commit, take_use])
 def test_contention_is_retried_as_the_very_same_request(write: Any, passing: Exception) -> None:
-    aws = ScriptedAws(passing, passing, OK)
+    aws = scripted_aws(passing, passing, OK)
 
     write(aws)
 
@@ -59,7 +59,7 @@ def test_contention_is_retried_as_the_very_same_request(write: Any, passing: Exc
 
 @pytest.mark.parametrize("write", [commit, take_use])
 def test_every_call_has_a_request_token_of_its_own(write: Any) -> None:
-    aws = ScriptedAws(OK, OK)
+    aws = scripted_aws(OK, OK)
 
     write(aws)
     write(aws)
@@ -72,7 +72,7 @@ def test_every_call_has_a_request_token_of_its_own(write: Any) -> None:
 def test_contention_without_end_is_unavailable_sooner_where_somebody_waits(
     write: Any, turns: int
 ) -> None:
-    aws = ScriptedAws(*[a_cancellation(["TransactionConflict"])] * 20)
+    aws = scripted_aws(*[a_cancellation(["TransactionConflict"])] * 20)
 
     with pytest.raises(Unavailable):
         write(aws)
@@ -90,7 +90,7 @@ def test_contention_without_end_is_unavailable_sooner_where_somebody_waits(
 )
 @pytest.mark.parametrize("write", [commit, take_use])
 def test_any_other_failure_is_unavailable_at_once(write: Any, failure: Exception) -> None:
-    aws = ScriptedAws(failure)
+    aws = scripted_aws(failure)
 
     with pytest.raises(Unavailable) as refusal:
         write(aws)
@@ -98,7 +98,7 @@ def test_any_other_failure_is_unavailable_at_once(write: Any, failure: Exception
 
 
 def test_a_failed_condition_beats_a_conflict_beside_it() -> None:
-    aws = ScriptedAws(a_cancellation(["ConditionalCheckFailed", "TransactionConflict"]))
+    aws = scripted_aws(a_cancellation(["ConditionalCheckFailed", "TransactionConflict"]))
 
     with pytest.raises(ConflictError):
         commit(aws)
@@ -110,7 +110,7 @@ def test_a_link_is_spent_only_if_its_own_conditions_failed(number: int) -> None:
     codes[number] = "ConditionalCheckFailed"
 
     with pytest.raises(AlreadySpentError):
-        take_use(ScriptedAws(a_cancellation(codes)))
+        take_use(scripted_aws(a_cancellation(codes)))
 
 
 CONFLICT, FAILED = "TransactionConflict", "ConditionalCheckFailed"
@@ -123,7 +123,7 @@ AT_THE_ROW = [
 
 @pytest.mark.parametrize("codes", AT_THE_ROW)
 def test_whoever_is_at_the_reports_row_delays_no_redemption(codes: list[str]) -> None:
-    aws = ScriptedAws(a_cancellation(codes), OK)
+    aws = scripted_aws(a_cancellation(codes), OK)
 
     assert not download(aws)
 
@@ -135,7 +135,7 @@ def test_whoever_is_at_the_reports_row_delays_no_redemption(codes: list[str]) ->
 @pytest.mark.parametrize("passing", PASSING)
 def test_a_redemption_whose_end_is_open_is_repeated_with_the_row(passing: Exception) -> None:
     """A new token would not know of the use that the first may have taken."""
-    aws = ScriptedAws(passing, OK)
+    aws = scripted_aws(passing, OK)
 
     assert download(aws)
 
@@ -147,19 +147,19 @@ def test_a_link_is_spent_whoever_is_at_the_row() -> None:
     spent = a_cancellation([FAILED, "None", "None", CONFLICT])
 
     with pytest.raises(AlreadySpentError):
-        download(ScriptedAws(spent, a_cancellation([FAILED, "None", "None"])))
+        download(scripted_aws(spent, a_cancellation([FAILED, "None", "None"])))
 
 
 def test_an_entry_that_finds_no_place_never_says_that_a_link_is_spent() -> None:
     with pytest.raises(Unavailable):
-        take_use(ScriptedAws(a_cancellation(["None", "None", "ConditionalCheckFailed"])))
+        take_use(scripted_aws(a_cancellation(["None", "None", "ConditionalCheckFailed"])))
 
 
 def test_a_read_asks_again_for_what_was_left_out() -> None:
     link = a_link(REPORT)
     use = {"mark": {"S": f"use#{link.id}"}, "uses": {"N": "1"}}
     left_out = {"links": {"Keys": [{"mark": use["mark"]}], "ConsistentRead": True}}
-    aws = ScriptedAws(
+    aws = scripted_aws(
         {"Responses": {}, "UnprocessedKeys": left_out},
         {"Responses": {"links": [use]}, "UnprocessedKeys": {}},
     )
@@ -171,7 +171,7 @@ def test_a_read_asks_again_for_what_was_left_out() -> None:
 
 
 def test_a_standing_is_one_strongly_consistent_read() -> None:
-    aws = ScriptedAws({"Responses": {}})
+    aws = scripted_aws({"Responses": {}})
 
     DynamoLinks(aws, "links", "reports", "audit").link_state(a_link(REPORT))
 
@@ -182,14 +182,14 @@ def test_a_standing_is_one_strongly_consistent_read() -> None:
 
 def test_a_read_left_out_without_end_is_unavailable() -> None:
     left_out = {"links": {"Keys": [], "ConsistentRead": True}}
-    aws = ScriptedAws(*[{"Responses": {}, "UnprocessedKeys": left_out}] * 20)
+    aws = scripted_aws(*[{"Responses": {}, "UnprocessedKeys": left_out}] * 20)
 
     with pytest.raises(Unavailable):
         DynamoLinks(aws, "links", "reports", "audit").link_state(a_link(REPORT))
 
 
 def test_a_use_is_kept_eight_days_beyond_its_link() -> None:
-    aws, link = ScriptedAws(OK), a_link(REPORT)
+    aws, link = scripted_aws(OK), a_link(REPORT)
 
     DynamoLinks(aws, "links", "reports", "audit").take_use(link, an_entry())
 

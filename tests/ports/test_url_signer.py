@@ -41,7 +41,7 @@ class RoleSessions:
         }
 
 
-def a_signer(clock: FakeClock, sessions: RoleSessions) -> StsUrlSigner:
+def a_signer(clock: FakeClock, sessions: Any) -> StsUrlSigner:
     return StsUrlSigner(sessions, ROLE, STORAGE_ORIGIN, "us-east-1", clock)
 
 
@@ -85,7 +85,7 @@ def test_no_url_claims_more_than_an_hour(signer: UrlSigner) -> None:
 
 def test_a_session_serves_until_less_than_57_minutes_of_it_remain() -> None:
     clock = FakeClock()
-    sessions = RoleSessions(clock)
+    sessions: Any = RoleSessions(clock)
     signer = a_signer(clock, sessions)
 
     lived = []
@@ -125,7 +125,7 @@ def test_a_url_for_some_networks_is_signed_by_another_session(signer: UrlSigner)
 
 def test_a_session_for_some_networks_is_narrowed_short_and_never_used_again() -> None:
     clock = FakeClock()
-    sessions = RoleSessions(clock)
+    sessions: Any = RoleSessions(clock)
     signer = a_signer(clock, sessions)
 
     tokens = {
@@ -141,7 +141,7 @@ def test_a_session_for_some_networks_is_narrowed_short_and_never_used_again() ->
 
 def test_a_session_for_anyone_is_not_narrowed() -> None:
     clock = FakeClock()
-    sessions = RoleSessions(clock)
+    sessions: Any = RoleSessions(clock)
 
     a_signer(clock, sessions).presign(FILE, 120)
 
@@ -150,7 +150,7 @@ def test_a_session_for_anyone_is_not_narrowed() -> None:
 
 def test_a_session_is_asked_of_the_signer_role_for_an_hour() -> None:
     clock = FakeClock()
-    sessions = RoleSessions(clock)
+    sessions: Any = RoleSessions(clock)
 
     a_signer(clock, sessions).presign(FILE, 120)
 

@@ -14,7 +14,7 @@ from claimcheck.adapters.dynamodb.denial_batches import BatchedDenials
 from claimcheck.adapters.dynamodb.denials import DynamoDenials
 from claimcheck.adapters.dynamodb.expiries import DynamoExpiries
 from claimcheck.adapters.dynamodb.links import DynamoLinks
-from claimcheck.adapters.dynamodb.paging import items
+from claimcheck.adapters.dynamodb.paging import scan_items
 from claimcheck.adapters.dynamodb.quota import DynamoQuota
 from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
 from claimcheck.adapters.dynamodb.reports import DynamoReports
@@ -105,7 +105,7 @@ class TableLayer:
 
     def rows(self, table: str) -> list[Fields]:
         """Everything that a table holds."""
-        found = items("rows", self.client.scan, TableName=table, ConsistentRead=True)
+        found = scan_items(self.client, "rows", TableName=table, ConsistentRead=True)
         return [from_item(item) for item in found]
 
     def entries(self) -> list[AuditEntry]:

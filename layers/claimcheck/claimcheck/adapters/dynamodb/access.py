@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
+from claimcheck.adapters.aws_errors import unavailable
 from claimcheck.adapters.dynamodb.access_items import (
     CREDENTIAL_PREFIX,
     TENANT,
@@ -19,8 +20,8 @@ from claimcheck.adapters.dynamodb.access_items import (
 )
 from claimcheck.adapters.dynamodb.attributes import Item, instant, to_value
 from claimcheck.adapters.dynamodb.cache import TimedCache
-from claimcheck.adapters.dynamodb.calls import Client, put_new, unavailable, written
-from claimcheck.adapters.dynamodb.paging import items
+from claimcheck.adapters.dynamodb.calls import Client, put_new, update_if
+from claimcheck.adapters.dynamodb.paging import query_items, scan_items
 from claimcheck.adapters.dynamodb.transactions import read_all
 from claimcheck.domain.caller import Credential, Tenant
 from claimcheck.domain.credential_id import tenant_of
@@ -29,7 +30,7 @@ from claimcheck.ports import Clock, ConflictError
 # What DynamoDB takes in one batch.
 BATCH_KEYS = 100
 
-_WHAT = "access"
+_RESOURCE = "access"
 
 
 class DynamoCredentials:
@@ -50,7 +51,7 @@ class DynamoCredentials:
         found = self._read(credential_id)
         # What was not found is not kept: a new credential works at once, and guesses fill nothing.
         if found is not None:
-            self._credentials.keep(credential_id, found, now)
+            self._credentials.put(credential_id, found, now)
         return found
 
     def tenant(self, tenant_id: str) -> Tenant | None:
@@ -60,7 +61,7 @@ class DynamoCredentials:
         now = self._clock.now().timestamp()
         found = [tenant_of_item(item) for item in self._tenant_items([tenant_id])]
         for tenant in found:
-            self._tenants.keep(tenant_id, tenant, now)
+            self._tenants.put(tenant_id, tenant, now)
         return next(iter(found), None)
 
     def _read(self, credential_id: str) -> Credential | None:
@@ -71,7 +72,7 @@ class DynamoCredentials:
             access_key(tenant_id, TENANT),
             access_key(tenant_id, CREDENTIAL_PREFIX + credential_id),
         ]
-        read = read_all(self._client, _WHAT, {self._table: keys})[self._table]
+        read = read_all(self._client, _RESOURCE, {self._table: keys})[self._table]
         found = {item["entity"]["S"]: item for item in read}
         credential = found.get(CREDENTIAL_PREFIX + credential_id)
         tenant = found.get(TENANT)
@@ -90,7 +91,7 @@ class DynamoCredentials:
 
     def _tenant_items(self, tenant_ids: Sequence[str]) -> list[Item]:
         keys = [access_key(tenant_id, TENANT) for tenant_id in tenant_ids]
-        return read_all(self._client, _WHAT, {self._table: keys})[self._table]
+        return read_all(self._client, _RESOURCE, {self._table: keys})[self._table]
 
 
 class DynamoAccessAdmin:
@@ -114,9 +115,9 @@ class DynamoAccessAdmin:
         return self._set(tenant_id, "max_link_seconds", seconds)
 
     def remove_tenant(self, tenant_id: str, at: datetime) -> bool:
-        return written(
-            _WHAT,
-            self._client.update_item,
+        return update_if(
+            self._client,
+            _RESOURCE,
             TableName=self._table,
             Key=access_key(tenant_id, TENANT),
             UpdateExpression="SET removed_at = if_not_exists(removed_at, :at)",
@@ -125,9 +126,9 @@ class DynamoAccessAdmin:
         )
 
     def tenants(self) -> Iterator[Tenant]:
-        found = items(
-            _WHAT,
-            self._client.scan,
+        found = scan_items(
+            self._client,
+            _RESOURCE,
             TableName=self._table,
             FilterExpression="entity = :tenant",
             ExpressionAttributeValues={":tenant": to_value(TENANT)},
@@ -140,9 +141,9 @@ class DynamoAccessAdmin:
 
     def of_tenant(self, tenant_id: str) -> Iterator[Credential]:
         tenant = self._tenant_item(tenant_id)
-        found = items(
-            _WHAT,
-            self._client.query,
+        found = query_items(
+            self._client,
+            _RESOURCE,
             TableName=self._table,
             KeyConditionExpression="tenant = :tenant AND begins_with(entity, :prefix)",
             ExpressionAttributeValues={
@@ -157,9 +158,9 @@ class DynamoAccessAdmin:
         tenant_id = tenant_of(credential_id)
         if tenant_id is None:
             return False
-        return written(
-            _WHAT,
-            self._client.update_item,
+        return update_if(
+            self._client,
+            _RESOURCE,
             TableName=self._table,
             Key=access_key(tenant_id, CREDENTIAL_PREFIX + credential_id),
             # The first revocation stands: a repeated one must not move it.
@@ -169,9 +170,9 @@ class DynamoAccessAdmin:
         )
 
     def _set(self, tenant_id: str, name: str, value: object) -> bool:
-        return written(
-            _WHAT,
-            self._client.update_item,
+        return update_if(
+            self._client,
+            _RESOURCE,
             TableName=self._table,
             Key=access_key(tenant_id, TENANT),
             UpdateExpression=f"SET {name} = :value",
@@ -181,8 +182,8 @@ class DynamoAccessAdmin:
 
     def _add(self, item: Item) -> None:
         if not put_new(
-            _WHAT,
             self._client,
+            _RESOURCE,
             TableName=self._table,
             Item=item,
             ConditionExpression="attribute_not_exists(entity)",
@@ -190,7 +191,7 @@ class DynamoAccessAdmin:
             raise ConflictError
 
     def _tenant_item(self, tenant_id: str) -> Item | None:
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             found = self._client.get_item(
                 TableName=self._table, Key=access_key(tenant_id, TENANT), ConsistentRead=True
             )

@@ -1,33 +1,34 @@
-"""The chain's head on DynamoDB, with a mark for each change that the chain has taken up."""
+"""The ArchiveChain port on DynamoDB: the head, and the events that are archived already."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
+from claimcheck.adapters.aws_client.dynamodb import TransactWriteItem
+from claimcheck.adapters.aws_errors import unavailable
 from claimcheck.adapters.dynamodb.attributes import Item, from_item, to_item, to_value
-from claimcheck.adapters.dynamodb.calls import Client, unavailable
+from claimcheck.adapters.dynamodb.calls import Client
 from claimcheck.adapters.dynamodb.transactions import ConditionFailedError, read_all, transact
 from claimcheck.domain.archive.digest import Head
 from claimcheck.ports import ConflictError
 
-# A stream keeps its records for a day; a mark has to outlast that.
-MARK_KEPT = timedelta(days=3)
+# A stream keeps its records for a day; archived events must be known for longer.
+EVENT_TTL = timedelta(days=3)
 
-_WHAT = "chain"
+_RESOURCE = "chain"
 _HEAD = {"id": to_value("head")}
 
 
 class DynamoArchiveChain:
-    """One Archive table: the row `head`, and rows `event#` that expire."""
+    """The Archive table: the item `head`, and items `event#...` that expire."""
 
     def __init__(self, client: Client, table: str) -> None:
         self._client = client
         self._table = table
 
     def head(self) -> Head | None:
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             found = self._client.get_item(TableName=self._table, Key=_HEAD, ConsistentRead=True)
         if "Item" not in found:
             return None
@@ -35,36 +36,39 @@ class DynamoArchiveChain:
         return Head(row["sequence"], row["digest"].encode())
 
     def known(self, events: Sequence[str]) -> frozenset[str]:
-        keys = [_mark(event) for event in events]
-        found = read_all(self._client, _WHAT, {self._table: keys})[self._table]
-        marks = {item["id"]["S"] for item in found}
-        return frozenset(event for event in events if _mark(event)["id"]["S"] in marks)
+        keys = [_event_key(event) for event in events]
+        found = read_all(self._client, _RESOURCE, {self._table: keys})[self._table]
+        ids = {item["id"]["S"] for item in found}
+        return frozenset(event for event in events if _event_key(event)["id"]["S"] in ids)
 
     def advance(
         self, before: Head | None, after: Head, events: Sequence[str], now: datetime
     ) -> None:
-        ends = to_item({"ttl": int((now + MARK_KEPT).timestamp())})
-        marks = [self._put(_mark(event) | ends, "attribute_not_exists(id)") for event in events]
+        ttl = to_item({"ttl": int((now + EVENT_TTL).timestamp())})
+        items = [self._put_new(_event_key(event) | ttl) for event in events]
         try:
-            transact(self._client, _WHAT, [self._put_head(before, after), *marks])
+            transact(self._client, _RESOURCE, [self._put_head(before, after), *items])
         except ConditionFailedError as failed:
             raise ConflictError from failed
 
-    def _put_head(self, before: Head | None, after: Head) -> dict[str, Any]:
+    def _put_head(self, before: Head | None, after: Head) -> TransactWriteItem:
         item = _HEAD | to_item({"sequence": after.sequence, "digest": after.body.decode()})
         if before is None:
-            return self._put(item, "attribute_not_exists(id)")
-        was = {":was": to_value(before.sequence)}
-        return self._put(item, "#sequence = :was", {"#sequence": "sequence"}, was)
+            return self._put_new(item)
+        return {
+            "Put": {
+                "TableName": self._table,
+                "Item": item,
+                "ConditionExpression": "#sequence = :before",
+                "ExpressionAttributeNames": {"#sequence": "sequence"},
+                "ExpressionAttributeValues": {":before": to_value(before.sequence)},
+            }
+        }
 
-    def _put(
-        self, item: Item, condition: str, names: Any = None, values: Any = None
-    ) -> dict[str, Any]:
-        put = {"TableName": self._table, "Item": item, "ConditionExpression": condition}
-        put |= {"ExpressionAttributeNames": names} if names else {}
-        put |= {"ExpressionAttributeValues": values} if values else {}
-        return {"Put": put}
+    def _put_new(self, item: Item) -> TransactWriteItem:
+        condition = "attribute_not_exists(id)"
+        return {"Put": {"TableName": self._table, "Item": item, "ConditionExpression": condition}}
 
 
-def _mark(event: str) -> Item:
+def _event_key(event: str) -> Item:
     return {"id": to_value(f"event#{event}")}

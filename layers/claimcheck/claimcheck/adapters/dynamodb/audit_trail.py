@@ -1,22 +1,22 @@
-"""Reading the audit's table back: a tenant's entries, a report's, or every row as it stands."""
+"""The AuditTrail port on DynamoDB."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
+from claimcheck.adapters.aws_client.dynamodb import Query
 from claimcheck.adapters.dynamodb.attributes import Item, to_value
 from claimcheck.adapters.dynamodb.audit_items import row_of
-from claimcheck.adapters.dynamodb.audit_log import entry_of
+from claimcheck.adapters.dynamodb.audit_log import entry_of, subject_key
 from claimcheck.adapters.dynamodb.calls import Client
-from claimcheck.adapters.dynamodb.paging import items
+from claimcheck.adapters.dynamodb.paging import query_items, scan_items
 from claimcheck.domain.archive.lines import UnreadableRow
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.report import Subject
 from claimcheck.domain.span import ALWAYS, Span
 
-_WHAT = "audit"
-# Texts that lie before and after every time there is.
+_RESOURCE = "audit"
+# Sort before and after every time.
 _FIRST, _LAST = "0", ":"
 
 
@@ -30,51 +30,50 @@ class DynamoAuditTrail:
     def of_tenant(
         self, tenant: str, span: Span = ALWAYS, principal: str = ""
     ) -> Iterator[AuditEntry]:
-        chosen = _where("tenant", tenant, span)
+        query = self._query("tenant", tenant, span)
+        query["ConsistentRead"] = True
         if principal:
-            chosen["FilterExpression"] = "principal = :principal"
-            chosen["ExpressionAttributeValues"][":principal"] = to_value(principal)
-        return map(entry_of, self._items(self._client.query, **chosen, ConsistentRead=True))
+            query["FilterExpression"] = "principal = :principal"
+            query["ExpressionAttributeValues"][":principal"] = to_value(principal)
+        return map(entry_of, query_items(self._client, _RESOURCE, **query))
 
     def of_report(self, tenant: str, subject: Subject, span: Span = ALWAYS) -> Iterator[AuditEntry]:
-        key = f"{tenant}#{subject.kind}#{subject.id}"
-        chosen = _where("subject", key, span)
-        return map(entry_of, self._items(self._client.query, IndexName="by_report", **chosen))
+        query = self._query("subject", subject_key(tenant, subject), span)
+        query["IndexName"] = "by_report"
+        return map(entry_of, query_items(self._client, _RESOURCE, **query))
 
     def rows(
         self, span: Span = ALWAYS, tenant: str | None = None
     ) -> Iterator[AuditEntry | UnreadableRow]:
         if tenant is not None:
-            chosen = _where("tenant", tenant, span)
-            return map(row_of, self._items(self._client.query, **chosen, ConsistentRead=True))
+            query = self._query("tenant", tenant, span)
+            query["ConsistentRead"] = True
+            return map(row_of, query_items(self._client, _RESOURCE, **query))
         condition, values = _between(span)
-        return map(
-            row_of,
-            self._items(
-                self._client.scan,
-                FilterExpression=condition,
-                ExpressionAttributeNames={"#at": "at"},
-                ExpressionAttributeValues=values,
-                ConsistentRead=True,
-            ),
+        items = scan_items(
+            self._client,
+            _RESOURCE,
+            TableName=self._table,
+            FilterExpression=condition,
+            ExpressionAttributeNames={"#at": "at"},
+            ExpressionAttributeValues=values,
+            ConsistentRead=True,
         )
+        return map(row_of, items)
 
-    def _items(self, read: Callable[..., Any], **asked: Any) -> Iterator[Item]:
-        return items(_WHAT, read, TableName=self._table, **asked)
-
-
-def _where(key: str, value: str, span: Span) -> dict[str, Any]:
-    condition, values = _between(span)
-    return {
-        "KeyConditionExpression": f"#key = :key AND {condition}",
-        "ExpressionAttributeNames": {"#key": key, "#at": "at"},
-        "ExpressionAttributeValues": values | {":key": to_value(value)},
-    }
+    def _query(self, key: str, value: str, span: Span) -> Query:
+        condition, values = _between(span)
+        return {
+            "TableName": self._table,
+            "KeyConditionExpression": f"#key = :key AND {condition}",
+            "ExpressionAttributeNames": {"#key": key, "#at": "at"},
+            "ExpressionAttributeValues": values | {":key": to_value(value)},
+        }
 
 
 def _between(span: Span) -> tuple[str, Item]:
-    # Both ends inclusive: what bears the end's own text is a time without an attempt, so none of
-    # ours, and a time after it is longer.
+    # Both ends are inclusive: a key that equals an end is a time without a request id, which no
+    # entry has; every key after that time is longer.
     values = {
         ":since": to_value(span.since or _FIRST),
         ":until": to_value(span.until or _LAST),

@@ -1,4 +1,4 @@
-"""What a process may go on trusting for a moment after it was read. Never what was not found."""
+"""A 60-second cache of successful lookups. Misses are not cached."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ Value = TypeVar("Value")
 
 
 class TimedCache(Generic[Value]):
-    """Values by id, each for a minute after it was read."""
+    """Values by id. Each expires 60 seconds after it was read."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._held: dict[str, tuple[float, Value]] = {}
+        self._values: dict[str, tuple[float, Value]] = {}
 
     def get(self, name: str) -> Value | None:
-        read_at, value = self._held.get(name, (0.0, None))
-        recent = 0 <= self._clock.now().timestamp() - read_at < CREDENTIAL_CACHE_SECONDS
-        return value if recent else None
+        read_at, value = self._values.get(name, (0.0, None))
+        fresh = 0 <= self._clock.now().timestamp() - read_at < CREDENTIAL_CACHE_SECONDS
+        return value if fresh else None
 
-    def keep(self, name: str, value: Value, read_at: float) -> None:
-        """`read_at`: from before the read, in unix seconds."""
-        if len(self._held) >= MAX_CACHED_VALUES:
-            self._held.clear()
-        self._held[name] = (read_at, value)
+    def put(self, name: str, value: Value, read_at: float) -> None:
+        """`read_at` is the Unix time from before the read."""
+        if len(self._values) >= MAX_CACHED_VALUES:
+            self._values.clear()
+        self._values[name] = (read_at, value)

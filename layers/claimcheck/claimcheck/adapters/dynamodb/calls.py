@@ -1,44 +1,33 @@
-"""What every call to AWS shares: its failures become `Unavailable`, and its retries are bounded."""
+"""Conditional writes of one item, and the pauses between the attempts of a call."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from random import SystemRandom
-from typing import Any, TypeAlias
+from typing import TypeAlias, Unpack
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
-from claimcheck.domain.refusals import Unavailable
+from claimcheck.adapters.aws_client.dynamodb import DynamoDb, PutItem, UpdateItem
+from claimcheck.adapters.aws_errors import code_of, unavailable
 
-# A low-level client: boto3's, or ours with the same methods.
-Client: TypeAlias = Any
+# boto3's low-level client fits as well.
+Client: TypeAlias = DynamoDb
 
 CONDITION_FAILED = "ConditionalCheckFailedException"
 
-# Upper bounds, in seconds, of the random pauses between the turns of a retried call: where somebody
-# waits for its end, and where a queue would come again with it, but only after minutes.
+# Upper bounds, in seconds, of the random pauses between attempts. Short where a caller waits; long
+# where a queue would deliver the message again only minutes later.
 SHORT_PAUSES = (0.025, 0.05, 0.1, 0.2)
 LONG_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.4, 0.4, 0.4, 0.4)
 
 
-@contextmanager
-def unavailable(what: str) -> Iterator[None]:
-    """Failures of AWS inside become `Unavailable`, with a reason of `what` and the error's code."""
-    try:
-        yield
-    except ClientError as error:
-        raise Unavailable(f"{what}:{code_of(error)}") from error
-    except BotoCoreError as error:
-        raise Unavailable(f"{what}:{type(error).__name__}") from error
-
-
-def written(what: str, write: Callable[..., Any], **arguments: Any) -> bool:
-    """Make a conditional write; whether its condition held."""
-    with unavailable(what):
+def update_if(client: Client, resource: str, **update: Unpack[UpdateItem]) -> bool:
+    """Make a conditional update. Return whether its condition held. Raises `Unavailable`."""
+    with unavailable(resource):
         try:
-            write(**arguments)
+            client.update_item(**update)
         except ClientError as error:
             if code_of(error) == CONDITION_FAILED:
                 return False
@@ -46,14 +35,16 @@ def written(what: str, write: Callable[..., Any], **arguments: Any) -> bool:
     return True
 
 
-def put_new(what: str, client: Client, **put: Any) -> bool:
-    """Put an item on condition that its place is free; whether it is there now, as given.
+def put_new(client: Client, resource: str, **put: Unpack[PutItem]) -> bool:
+    """Put an item if its key is free. Return whether the table now holds exactly this item.
 
-    When an answer gets lost the client repeats its call, and finds its own item there.
+    If a response gets lost, the client sends the call again and finds its own item. Raises
+    `Unavailable`.
     """
-    with unavailable(what):
+    with unavailable(resource):
         try:
-            client.put_item(**put, ReturnValuesOnConditionCheckFailure="ALL_OLD")
+            put["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+            client.put_item(**put)
         except ClientError as error:
             if code_of(error) != CONDITION_FAILED:
                 raise
@@ -61,18 +52,14 @@ def put_new(what: str, client: Client, **put: Any) -> bool:
     return True
 
 
-def code_of(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", ""))
-
-
-def turns(pauses: Sequence[float] = SHORT_PAUSES) -> Iterator[None]:
-    """One turn for each try of a call, with a pause before every one but the first."""
+def attempts(pauses: Sequence[float] = SHORT_PAUSES) -> Iterator[None]:
+    """Yield once for each attempt of a call, with a pause before each but the first."""
     yield
     for pause in pauses:
-        _wait(pause)
+        _pause(pause)
         yield
 
 
-def _wait(pause: float) -> None:
-    # Jitter over the whole pause: those who met once must not meet again.
-    time.sleep(SystemRandom().uniform(0, pause))
+def _pause(max_seconds: float) -> None:
+    # Random over the whole range: callers that met once must not meet again.
+    time.sleep(SystemRandom().uniform(0, max_seconds))

@@ -7,19 +7,19 @@ from datetime import date
 from typing import Any
 
 from claimcheck.adapters.dynamodb.attributes import Item, to_item, to_value
-from claimcheck.adapters.dynamodb.calls import Client, written
+from claimcheck.adapters.dynamodb.calls import Client, update_if
 from claimcheck.adapters.dynamodb.counter_items import (
     COUNTER_PREFIX,
     counter_key,
     counter_name,
     day_counter_of,
 )
-from claimcheck.adapters.dynamodb.paging import items
+from claimcheck.adapters.dynamodb.paging import query_items
 from claimcheck.adapters.dynamodb.report_items import REPORT_PREFIX, listed_under
 from claimcheck.domain.counting import Cell, DayCounter
 from claimcheck.ports import ConflictError
 
-_WHAT = "counters"
+_RESOURCE = "counters"
 _UNWRITTEN = "attribute_not_exists(rev)"
 
 
@@ -51,9 +51,9 @@ class DynamoCounters:
         values = {f":was{n}": count for n, count in was.items()}
         values |= {f":is{n}": after.get(cell, 0) for n, cell in cells.items()}
         values |= {":one": 1, **({":rev": before.rev} if before.rev else {})}
-        if not written(
-            _WHAT,
-            self._client.update_item,
+        if not update_if(
+            self._client,
+            _RESOURCE,
             TableName=self._table,
             Key=counter_key(tenant, day),
             UpdateExpression="ADD rev :one SET " + ", ".join(f"#{n} = :is{n}" for n in cells),
@@ -64,9 +64,9 @@ class DynamoCounters:
             raise ConflictError
 
     def _items(self, tenant: str, prefix: str, **options: Any) -> Iterator[Item]:
-        return items(
-            _WHAT,
-            self._client.query,
+        return query_items(
+            self._client,
+            _RESOURCE,
             TableName=self._table,
             KeyConditionExpression="tenant = :tenant AND begins_with(entity, :prefix)",
             ExpressionAttributeValues={":tenant": to_value(tenant), ":prefix": to_value(prefix)},

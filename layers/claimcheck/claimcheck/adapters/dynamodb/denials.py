@@ -10,10 +10,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from claimcheck.adapters.aws_client.dynamodb import TransactWriteItem, UpdateItem
+from claimcheck.adapters.aws_errors import code_of, unavailable
 from claimcheck.adapters.dynamodb.attributes import Item, from_item, to_item, to_value
 from claimcheck.adapters.dynamodb.audit_log import put_entry
-from claimcheck.adapters.dynamodb.calls import CONDITION_FAILED, Client, code_of, unavailable
-from claimcheck.adapters.dynamodb.paging import pages
+from claimcheck.adapters.dynamodb.calls import CONDITION_FAILED, Client
+from claimcheck.adapters.dynamodb.paging import scan_pages
 from claimcheck.adapters.dynamodb.transactions import ConditionFailedError, read_all, transact
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.denials import ENTRIES_A_MINUTE, DeniedMinute, minute_of
@@ -24,7 +26,7 @@ KEPT_SECONDS = 30 * 24 * 3600
 INDEX = "by_open_minute"
 PAGE_KEYS = 100
 
-_WHAT = "denials"
+_RESOURCE = "denials"
 
 
 class DynamoDenials:
@@ -40,7 +42,7 @@ class DynamoDenials:
         self._audit_table = audit_table
 
     def count(self, entry: AuditEntry, attempts: int = 1) -> int:
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             try:
                 counted = self._client.update_item(**self._within_entries(entry, attempts))
             except ClientError as error:
@@ -50,9 +52,9 @@ class DynamoDenials:
         return int(counted["Attributes"]["n"]["N"])
 
     def unreported(self, minute: int) -> Iterator[DeniedMinute]:
-        found = pages(
-            _WHAT,
-            self._client.scan,
+        found = scan_pages(
+            self._client,
+            _RESOURCE,
             TableName=self._table,
             IndexName=INDEX,
             FilterExpression="open_minute <= :minute",
@@ -63,9 +65,9 @@ class DynamoDenials:
             yield from self._open([item["mark"] for item in page])
 
     def report(self, denied: DeniedMinute, entry: AuditEntry) -> bool:
-        items = [put_entry(self._audit_table, entry), self._telling(denied)]
+        items = [put_entry(self._audit_table, entry), self._mark_reported(denied)]
         try:
-            transact(self._client, _WHAT, items)
+            transact(self._client, _RESOURCE, items)
         except ConditionFailedError as failed:
             if failed.numbers == {0}:  # its place is taken although nobody has told of this
                 raise Unavailable("audit_collision") from failed
@@ -75,10 +77,12 @@ class DynamoDenials:
     def _open(self, marks: list[dict[str, Any]]) -> Iterator[DeniedMinute]:
         """Those at `marks` that are open now: the index may be behind the table."""
         if marks:
-            found = read_all(self._client, _WHAT, {self._table: [{"mark": mark} for mark in marks]})
+            found = read_all(
+                self._client, _RESOURCE, {self._table: [{"mark": mark} for mark in marks]}
+            )
             yield from (_denied_of(item) for item in found[self._table] if "open_minute" in item)
 
-    def _within_entries(self, entry: AuditEntry, attempts: int) -> dict[str, Any]:
+    def _within_entries(self, entry: AuditEntry, attempts: int) -> UpdateItem:
         """The update for attempts that have entries, and for those of a minute known to be open."""
         update = self._adding(entry, attempts)
         update["ConditionExpression"] = (
@@ -87,13 +91,13 @@ class DynamoDenials:
         update["ExpressionAttributeValues"][":room"] = to_value(ENTRIES_A_MINUTE - attempts)
         return update
 
-    def _opening(self, entry: AuditEntry, attempts: int) -> dict[str, Any]:
+    def _opening(self, entry: AuditEntry, attempts: int) -> UpdateItem:
         # Counted and opened in one write: no crash can leave a count that nobody will tell.
         update = self._adding(entry, attempts)
         update["UpdateExpression"] += ", open_minute = :minute"
         return update
 
-    def _adding(self, entry: AuditEntry, attempts: int) -> dict[str, Any]:
+    def _adding(self, entry: AuditEntry, attempts: int) -> UpdateItem:
         minute = minute_of(entry.attempt.at)
         return {
             "TableName": self._table,
@@ -114,7 +118,7 @@ class DynamoDenials:
             "ReturnValues": "UPDATED_NEW",
         }
 
-    def _telling(self, denied: DeniedMinute) -> dict[str, Any]:
+    def _mark_reported(self, denied: DeniedMinute) -> TransactWriteItem:
         return {
             "Update": {
                 "TableName": self._table,

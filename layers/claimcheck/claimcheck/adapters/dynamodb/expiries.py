@@ -10,10 +10,10 @@ from itertools import islice
 from claimcheck.adapters.dynamodb.attributes import Item, instant, to_value
 from claimcheck.adapters.dynamodb.calls import Client
 from claimcheck.adapters.dynamodb.expiry_items import EXPIRY_SHARDS, row_key_of
-from claimcheck.adapters.dynamodb.paging import items
+from claimcheck.adapters.dynamodb.paging import query_items
 from claimcheck.ports import RowKey
 
-_WHAT = "expiries"
+_RESOURCE = "expiries"
 
 
 class DynamoExpiries:
@@ -30,9 +30,9 @@ class DynamoExpiries:
         return [row_key_of(item) for item in islice(ordered, limit)]
 
     def _items(self, shard: str, until: str, limit: int) -> Iterator[Item]:
-        found = items(
-            _WHAT,
-            self._client.query,
+        found = query_items(
+            self._client,
+            _RESOURCE,
             TableName=self._table,
             IndexName="by_expiry",
             KeyConditionExpression="expiry_shard = :shard AND expires_at <= :until",

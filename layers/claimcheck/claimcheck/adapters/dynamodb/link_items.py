@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, timedelta
-from typing import Any
 
+from claimcheck.adapters.aws_client.dynamodb import TransactWriteItem
 from claimcheck.adapters.dynamodb.attributes import Item, instant, to_item, to_value
 from claimcheck.domain.link import RESUME_SECONDS, Link
 from claimcheck.domain.revocation import (
@@ -43,7 +43,7 @@ def revocation_key(target: RevocationTarget) -> Item:
             return _key(f"tenant#{tenant}")
 
 
-def take_use(table: str, link: Link) -> dict[str, Any]:
+def take_use(table: str, link: Link) -> TransactWriteItem:
     """Count one use; fails if none is left."""
     limit = sys.maxsize if link.max_uses is None else link.max_uses
     return {
@@ -62,7 +62,7 @@ def take_use(table: str, link: Link) -> dict[str, Any]:
     }
 
 
-def return_use(table: str, link: Link) -> dict[str, Any]:
+def return_use(table: str, link: Link) -> TransactWriteItem:
     """Subtract one use; fails if none was counted."""
     return {
         "Update": {
@@ -77,7 +77,7 @@ def return_use(table: str, link: Link) -> dict[str, Any]:
 
 def record_idempotency_key(
     table: str, link: Link, idempotency_hash: str, at: datetime
-) -> dict[str, Any]:
+) -> TransactWriteItem:
     """Record when an idempotency key took a use; fails if it took one within the resume window."""
     return {
         "Update": {
@@ -97,7 +97,7 @@ def record_idempotency_key(
 
 def forget_idempotency_key(
     table: str, link: Link, idempotency_hash: str, at: datetime
-) -> dict[str, Any]:
+) -> TransactWriteItem:
     """Forget the idempotency key of a returned use, which would allow one more download."""
     return {
         "Update": {
@@ -110,7 +110,7 @@ def forget_idempotency_key(
     }
 
 
-def check_not_revoked(table: str, link: Link) -> dict[str, Any]:
+def check_not_revoked(table: str, link: Link) -> TransactWriteItem:
     """Check that the link itself was not revoked after its state was read."""
     return {
         "ConditionCheck": {

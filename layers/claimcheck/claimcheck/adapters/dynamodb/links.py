@@ -7,7 +7,7 @@ from datetime import datetime
 
 from claimcheck.adapters.dynamodb.attributes import from_item, moment_of, to_value
 from claimcheck.adapters.dynamodb.audit_log import check_entry, put_entry
-from claimcheck.adapters.dynamodb.calls import Client, written
+from claimcheck.adapters.dynamodb.calls import Client, update_if
 from claimcheck.adapters.dynamodb.link_items import (
     check_not_revoked,
     forget_idempotency_key,
@@ -24,7 +24,7 @@ from claimcheck.adapters.dynamodb.transactions import (
     ConditionFailedError,
     read_all,
     transact,
-    transact_along,
+    transact_with_optional,
 )
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.link import Link
@@ -101,9 +101,9 @@ class DynamoLinks:
 
     def revoke(self, target: RevocationTarget, at: datetime) -> None:
         # No `ttl`: the expiry of the last link that the target covers is unknown here.
-        written(
+        update_if(
+            self._client,
             _RESOURCE,
-            self._client.update_item,
             TableName=self._table,
             Key=revocation_key(target),
             UpdateExpression="SET revoked_before = :at",
@@ -127,4 +127,4 @@ class DynamoLinks:
             return False
         # Many links to one report may be redeemed at once. None of them waits for the report's row.
         row = download_update(self._reports_table, link.tenant, link.kind, link.report_id, at)
-        return transact_along(self._client, _RESOURCE, items, {"Update": row})
+        return transact_with_optional(self._client, _RESOURCE, items, {"Update": row})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from claimcheck.adapters.dynamodb.attributes import to_item, to_value
-from claimcheck.adapters.dynamodb.calls import Client, written
+from claimcheck.adapters.dynamodb.calls import Client, update_if
 from claimcheck.domain.refusals import QuotaExceeded
 
 KEPT_SECONDS = 3600
@@ -17,7 +17,7 @@ ONE_BY_ONE = 600
 LEASE = 10
 KEPT_PRINCIPALS = 1000
 
-_WHAT = "quota"
+_RESOURCE = "quota"
 
 
 @dataclass(slots=True)
@@ -71,9 +71,9 @@ class DynamoQuota:
 
     def _counted(self, principal: str, rate: int, minute: int, requests: int) -> bool:
         # Counting and comparing are one write, so that no number of parallel callers exceeds it.
-        return written(
-            _WHAT,
-            self._client.update_item,
+        return update_if(
+            self._client,
+            _RESOURCE,
             TableName=self._table,
             Key=to_item({"mark": f"quota#{principal}#{minute}"}),
             UpdateExpression="ADD n :requests SET #ttl = :ttl",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
+from claimcheck.adapters.aws_client.dynamodb import UpdateItem
 from claimcheck.adapters.dynamodb.attributes import instant, to_value
 from claimcheck.adapters.dynamodb.report_items import row_key
 from claimcheck.domain.report import Kind
@@ -12,7 +12,7 @@ from claimcheck.domain.report import Kind
 
 def download_update(
     table: str, tenant: str, kind: Kind, report_id: str, at: datetime
-) -> dict[str, Any]:
+) -> UpdateItem:
     """An update that moves `downloaded_at` to `at`, alone or as an item of a transaction.
 
     A condition that does not hold means gone, or moved beyond `at` by somebody else.

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 from claimcheck.adapters.dynamodb.attributes import Item, to_item
 from claimcheck.adapters.dynamodb.calls import Client
 from claimcheck.adapters.dynamodb.counter_items import counter_entity, counts_of
-from claimcheck.adapters.dynamodb.paging import items
+from claimcheck.adapters.dynamodb.paging import query_items
 from claimcheck.adapters.dynamodb.report_items import facet_partition, listed_report_of, place
 from claimcheck.domain.counting import LAST_PART, DayCounts, hours_of
 from claimcheck.domain.listing import ReportFilter, Start
 from claimcheck.domain.report import ListedReport, Position
 
-_WHAT = "index"
+_RESOURCE = "index"
 _PAGE = 1000
 
 
@@ -100,9 +100,9 @@ class DynamoReportIndex:
             return
         name, key = partition
         values = {":key": key, ":low": span.low, ":high": span.high}
-        yield from items(
-            _WHAT,
-            self._client.query,
+        yield from query_items(
+            self._client,
+            _RESOURCE,
             TableName=self._table,
             KeyConditionExpression=f"{name} = :key AND {sort} BETWEEN :low AND :high",
             ExpressionAttributeValues=to_item(values),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
+from claimcheck.adapters.aws_client.dynamodb import TransactWriteItem
+from claimcheck.adapters.aws_errors import unavailable
 from claimcheck.adapters.dynamodb.attributes import Item, optional_instant, to_item, to_value
 from claimcheck.adapters.dynamodb.audit_log import put_entry
-from claimcheck.adapters.dynamodb.calls import LONG_PAUSES, Client, unavailable, written
+from claimcheck.adapters.dynamodb.calls import LONG_PAUSES, Client, update_if
 from claimcheck.adapters.dynamodb.counter_items import counter_key, counter_name
 from claimcheck.adapters.dynamodb.report_downloads import download_update
 from claimcheck.adapters.dynamodb.report_items import report_of, row_fields, row_key
@@ -18,7 +19,7 @@ from claimcheck.domain.counting import Cell, counter_deltas
 from claimcheck.domain.report import Kind, Report
 from claimcheck.ports import Change, ConflictError
 
-_WHAT = "reports"
+_RESOURCE = "reports"
 _ABSENT = "attribute_not_exists(entity)"
 _ENCRYPTED_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
 
@@ -54,21 +55,21 @@ class DynamoReports:
         ]
         try:
             # A tenant's exports of one day all meet on the row that counts them.
-            transact(self._client, _WHAT, items, LONG_PAUSES)
+            transact(self._client, _RESOURCE, items, LONG_PAUSES)
         except ConditionFailedError as failed:
             raise ConflictError from failed
 
     def mark_downloaded(self, report: Report, at: datetime) -> None:
         update = download_update(self._table, report.tenant, report.kind, report.id, at)
-        written(_WHAT, self._client.update_item, **update)
+        update_if(self._client, _RESOURCE, **update)
 
     def _read(self, key: Item) -> Report | None:
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             answer = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
         return report_of(answer["Item"]) if "Item" in answer else None
 
     def _find(self, index: str, key: Mapping[str, str]) -> Report | None:
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             answer = self._client.query(
                 TableName=self._table,
                 IndexName=index,
@@ -79,7 +80,7 @@ class DynamoReports:
         keys = ({name: item[name] for name in ("tenant", "entity")} for item in answer["Items"])
         return next((self._read(key) for key in keys), None)
 
-    def _write(self, change: Change) -> dict[str, Any]:
+    def _write(self, change: Change) -> TransactWriteItem:
         """An update, not a put: a row's `downloaded_at` moves without `rev`, and must survive."""
         fields = row_fields(change.after)
         before, values = change.before, to_item(fields)
@@ -103,7 +104,7 @@ class DynamoReports:
             }
         }
 
-    def _count(self, tenant: str, day: date, moved: Mapping[Cell, int]) -> dict[str, Any]:
+    def _count(self, tenant: str, day: date, moved: Mapping[Cell, int]) -> TransactWriteItem:
         numbered = list(enumerate(moved.items()))
         steps = {f":{n}": to_value(step) for n, (_, step) in numbered}
         return {

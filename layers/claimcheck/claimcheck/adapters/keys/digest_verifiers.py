@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
@@ -12,9 +13,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from claimcheck.adapters.dynamodb.calls import Client, unavailable
+from claimcheck.adapters.aws_errors import unavailable
 
-_WHAT = "public_key"
+_RESOURCE = "public_key"
 
 
 class PublicKeyVerifier:
@@ -30,7 +31,7 @@ class PublicKeyVerifier:
 class KmsDigestVerifier:
     """Checks with the public key of one KMS key, which is fetched once."""
 
-    def __init__(self, client: Client, key_id: str) -> None:
+    def __init__(self, client: Any, key_id: str) -> None:
         self._client = client
         self._key_id = key_id
 
@@ -39,7 +40,7 @@ class KmsDigestVerifier:
 
     @cached_property
     def _key(self) -> EllipticCurvePublicKey:
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             der: bytes = self._client.get_public_key(KeyId=self._key_id)["PublicKey"]
         return _elliptic(load_der_public_key(der))
 

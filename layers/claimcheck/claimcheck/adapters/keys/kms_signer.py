@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from claimcheck.adapters.dynamodb.calls import Client, unavailable
+from typing import Any
+
+from claimcheck.adapters.aws_errors import unavailable
 
 
 class KmsDigestSigner:
     """Signs with one key of the NIST P-256 curve; messages of at most 4,096 bytes."""
 
-    def __init__(self, client: Client, key_id: str) -> None:
+    def __init__(self, client: Any, key_id: str) -> None:
         self._client = client
         self._key_id = key_id
 

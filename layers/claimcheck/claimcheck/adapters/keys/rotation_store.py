@@ -6,10 +6,11 @@ The service's own labels, so that a rotation of its schedule and one by hand exc
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from botocore.exceptions import ClientError
 
-from claimcheck.adapters.dynamodb.calls import Client, code_of, unavailable
+from claimcheck.adapters.aws_errors import code_of, unavailable
 from claimcheck.adapters.keys.key_ring_json import read_ring, ring_text
 from claimcheck.adapters.keys.signing_keys import IN_USE
 from claimcheck.domain.link import Key
@@ -17,7 +18,7 @@ from claimcheck.ports import ConflictError, StoredKeyRing
 
 PROPOSED = "AWSPENDING"
 
-_WHAT = "keys"
+_RESOURCE = "keys"
 _ABSENT = "ResourceNotFoundException"
 # The label is not where the call says that it is.
 _ELSEWHERE = ("InvalidParameterException", "InvalidRequestException", _ABSENT)
@@ -26,14 +27,14 @@ _ELSEWHERE = ("InvalidParameterException", "InvalidRequestException", _ABSENT)
 class SecretsManagerRotationStore:
     """One secret."""
 
-    def __init__(self, client: Client, secret_id: str) -> None:
+    def __init__(self, client: Any, secret_id: str) -> None:
         self._client = client
         self._secret_id = secret_id
 
     def read(self, version: str | None = None) -> StoredKeyRing | None:
         named = {"VersionId": version, "VersionStage": PROPOSED}
         wanted = named if version else {"VersionStage": IN_USE}
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             try:
                 found = self._client.get_secret_value(SecretId=self._secret_id, **wanted)
             except ClientError as error:
@@ -43,7 +44,7 @@ class SecretsManagerRotationStore:
         return StoredKeyRing(read_ring(found.get("SecretString")), found["VersionId"])
 
     def propose(self, version: str, keys: Sequence[Key]) -> None:
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             self._client.put_secret_value(
                 SecretId=self._secret_id,
                 ClientRequestToken=version,
@@ -67,7 +68,7 @@ class SecretsManagerRotationStore:
         return held is not None and held.version == version
 
     def _moved(self, label: str, **versions: str) -> bool:
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             try:
                 self._client.update_secret_version_stage(
                     SecretId=self._secret_id, VersionStage=label, **versions

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from claimcheck.adapters.dynamodb.calls import Client, unavailable
+from claimcheck.adapters.aws_client.secrets_manager import SecretsManager
+from claimcheck.adapters.aws_errors import unavailable
 from claimcheck.adapters.keys.key_ring_json import read_ring
 from claimcheck.domain.key_ring import KEPT_SECONDS, current_key, lasts
 from claimcheck.domain.link import Key
@@ -15,7 +16,7 @@ REREAD_SECONDS = 30
 # The label of the version that is in use.
 IN_USE = "AWSCURRENT"
 
-_WHAT = "keys"
+_RESOURCE = "keys"
 
 
 class Ring(NamedTuple):
@@ -30,7 +31,7 @@ class SecretsManagerSigningKeys:
     id makes it read again at once, but no more than every 30 seconds, whoever makes ids up.
     """
 
-    def __init__(self, client: Client, secret_id: str, clock: Clock) -> None:
+    def __init__(self, client: SecretsManager, secret_id: str, clock: Clock) -> None:
         self._client = client
         self._secret_id = secret_id
         self._clock = clock
@@ -39,7 +40,7 @@ class SecretsManagerSigningKeys:
     def current(self) -> Key:
         signing = current_key(self._keys(KEPT_SECONDS), self._clock.now())
         if signing is None:
-            raise Unavailable(f"{_WHAT}:no_current_key")
+            raise Unavailable(f"{_RESOURCE}:no_current_key")
         return signing
 
     def find(self, kid: str) -> Key | None:
@@ -59,6 +60,6 @@ class SecretsManagerSigningKeys:
         return ring.keys
 
     def _read(self) -> tuple[Key, ...]:
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             answer = self._client.get_secret_value(SecretId=self._secret_id, VersionStage=IN_USE)
         return read_ring(answer.get("SecretString"))

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import islice
+from typing import Any
 
 from botocore.exceptions import ClientError
 
-from claimcheck.adapters.dynamodb.calls import Client, code_of, unavailable
+from claimcheck.adapters.aws_errors import code_of, unavailable
 from claimcheck.ports.archive import Listed
 
 READ_AT_ONCE = 16
 
-_WHAT = "archive"
+_RESOURCE = "archive"
 _THERE = "PreconditionFailed"
 _GONE = frozenset({"NoSuchKey", "404"})
 
@@ -23,12 +24,12 @@ _GONE = frozenset({"NoSuchKey", "404"})
 class S3Archive:
     """Puts objects into one bucket, which locks them."""
 
-    def __init__(self, client: Client, bucket: str) -> None:
+    def __init__(self, client: Any, bucket: str) -> None:
         self._client = client
         self._bucket = bucket
 
     def put(self, key: str, body: bytes) -> None:
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             try:
                 self._client.put_object(
                     Bucket=self._bucket,
@@ -47,7 +48,7 @@ class S3Archive:
 class S3ArchiveReader:
     """Reads one bucket, several objects at once."""
 
-    def __init__(self, client: Client, bucket: str) -> None:
+    def __init__(self, client: Any, bucket: str) -> None:
         self._client = client
         self._bucket = bucket
 
@@ -55,7 +56,7 @@ class S3ArchiveReader:
         pages = self._client.get_paginator("list_objects_v2").paginate(
             Bucket=self._bucket, Prefix=prefix
         )
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             for page in pages:
                 for found in page.get("Contents", ()):
                     yield Listed(found["Key"], found["LastModified"])
@@ -68,7 +69,7 @@ class S3ArchiveReader:
                 yield from zip(some, pool.map(self._body, some), strict=True)
 
     def _body(self, key: str) -> bytes | None:
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             try:
                 found = self._client.get_object(Bucket=self._bucket, Key=key)
             except ClientError as error:

@@ -11,7 +11,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from claimcheck.adapters.dynamodb.calls import Client, unavailable
+from claimcheck.adapters.aws_client.s3 import S3, Tag
+from claimcheck.adapters.aws_errors import unavailable
 from claimcheck.domain.delivery import ByteRange
 from claimcheck.domain.export import InvalidExportError
 from claimcheck.domain.refusals import StoredFileMissing, Unavailable
@@ -22,7 +23,7 @@ from claimcheck.ports import StoredObject
 # What S3 lets an object have.
 MAX_TAGS = 10
 
-_WHAT = "files"
+_RESOURCE = "files"
 # Without the right to list a bucket, S3 says 403 of what is not there; 405 is a delete marker's.
 _GONE = {403: "denied", 404: "missing", 405: "missing"}
 
@@ -30,7 +31,7 @@ _GONE = {403: "denied", 404: "missing", 405: "missing"}
 class S3Files:
     """The files bucket."""
 
-    def __init__(self, client: Client, bucket: str) -> None:
+    def __init__(self, client: S3, bucket: str) -> None:
         self._client = client
         self._bucket = bucket
 
@@ -40,7 +41,7 @@ class S3Files:
 
     def head(self, key: str, version_id: str | None = None) -> StoredObject:
         version = {"VersionId": version_id} if version_id else {}
-        with unavailable(_WHAT), _missing():
+        with unavailable(_RESOURCE), _missing():
             found = self._client.head_object(
                 Bucket=self._bucket, Key=key, ChecksumMode="ENABLED", **version
             )
@@ -48,7 +49,7 @@ class S3Files:
 
     def read(self, file: StoredFile, part: ByteRange | None = None) -> bytes:
         span = {"Range": f"bytes={part.first}-{part.last}"} if part else {}
-        with unavailable(_WHAT), _missing():
+        with unavailable(_RESOURCE), _missing():
             found = self._client.get_object(
                 Bucket=self._bucket, Key=file.key, VersionId=file.version_id, **span
             )
@@ -59,12 +60,12 @@ class S3Files:
             body = body[part.first : part.last + 1]
         # Headers promise a length: rather no answer than one that is cut short.
         if len(body) != (part.length if part else file.size):
-            raise Unavailable(f"{_WHAT}:length")
+            raise Unavailable(f"{_RESOURCE}:length")
         return body
 
     def retain(self, file: StoredFile, retention: Retention | None) -> None:
         version = {"Bucket": self._bucket, "Key": file.key, "VersionId": file.version_id}
-        with unavailable(_WHAT), _missing():
+        with unavailable(_RESOURCE), _missing():
             found = self._client.get_object_tagging(**version)["TagSet"]
             wanted = [tag for tag in found if tag["Key"] != RETENTION_TAG]
             if retention:
@@ -76,7 +77,7 @@ class S3Files:
                 self._client.put_object_tagging(**version, Tagging={"TagSet": wanted})
 
 
-def _pairs(tags: list[dict[str, str]]) -> set[tuple[str, str]]:
+def _pairs(tags: list[Tag]) -> set[tuple[str, str]]:
     return {(tag["Key"], tag["Value"]) for tag in tags}
 
 

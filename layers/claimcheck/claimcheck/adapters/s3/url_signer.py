@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from claimcheck.adapters.aws_client.presign import presign
 from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
-from claimcheck.adapters.dynamodb.calls import Client, unavailable
+from claimcheck.adapters.aws_client.sts import Sts
+from claimcheck.adapters.aws_errors import unavailable
 from claimcheck.adapters.s3.session_policy import session_policy
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.filename import content_disposition
@@ -22,7 +23,7 @@ RENEWED_AT = timedelta(minutes=57)
 # The shortest that STS gives; a URL for some networks only is a redirect's, and shorter still.
 BOUND_SECONDS = 900
 
-_WHAT = "signer"
+_RESOURCE = "signer"
 
 
 class Session(NamedTuple):
@@ -40,7 +41,7 @@ class StsUrlSigner:
     """
 
     def __init__(
-        self, client: Client, role_arn: str, bucket_url: str, region: str, clock: Clock
+        self, client: Sts, role_arn: str, bucket_url: str, region: str, clock: Clock
     ) -> None:
         self._client = client
         self._role_arn = role_arn
@@ -54,7 +55,7 @@ class StsUrlSigner:
         session = self._bound(file, networks) if networks else self._current(now)
         lived = min(seconds, int((session.ends - now).total_seconds()))
         if lived < 1:
-            raise Unavailable(f"{_WHAT}:session_ended")
+            raise Unavailable(f"{_RESOURCE}:session_ended")
         url = presign(
             self._bucket_url,
             self._region,
@@ -79,7 +80,7 @@ class StsUrlSigner:
         return self._assume(BOUND_SECONDS, Policy=session_policy(partition, file, networks))
 
     def _assume(self, seconds: int, **narrowed: str) -> Session:
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             answer = self._client.assume_role(
                 RoleArn=self._role_arn,
                 RoleSessionName="claimcheck",

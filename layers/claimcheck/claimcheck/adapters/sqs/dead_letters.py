@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from claimcheck.adapters.dynamodb.calls import Client, unavailable
+from claimcheck.adapters.aws_client.sqs import Sqs
+from claimcheck.adapters.aws_errors import unavailable
 
 REASON_CHARS = 256
 
@@ -10,7 +11,7 @@ REASON_CHARS = 256
 class SqsDeadLetters:
     """Sends to one queue; the reason stands beside the message, which stays as it came."""
 
-    def __init__(self, client: Client, queue_url: str) -> None:
+    def __init__(self, client: Sqs, queue_url: str) -> None:
         self._client = client
         self._queue_url = queue_url
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from claimcheck.adapters.dynamodb.calls import Client, unavailable
+from claimcheck.adapters.aws_client.secrets_manager import SecretsManager
+from claimcheck.adapters.aws_errors import unavailable
 from claimcheck.adapters.tokens.external_issuer import TrustedIssuer
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import Clock
 
 KEPT_SECONDS = 300
 
-_WHAT = "issuer_settings"
+_RESOURCE = "issuer_settings"
 
 
 class SecretTrustedIssuer:
     """The issuer that a secret describes; a deployment that trusts none names no secret."""
 
-    def __init__(self, client: Client, secret_id: str, clock: Clock) -> None:
+    def __init__(self, client: SecretsManager, secret_id: str, clock: Clock) -> None:
         self._client = client
         self._secret_id = secret_id
         self._clock = clock
@@ -40,12 +41,12 @@ class SecretTrustedIssuer:
         return self._trusted
 
     def _read(self) -> TrustedIssuer:
-        with unavailable(_WHAT):
+        with unavailable(_RESOURCE):
             answer = self._client.get_secret_value(SecretId=self._secret_id)
         try:
             return _trusted(json.loads(answer["SecretString"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Unavailable(f"{_WHAT}:malformed") from error
+            raise Unavailable(f"{_RESOURCE}:malformed") from error
 
 
 def _trusted(held: dict[str, Any]) -> TrustedIssuer:
