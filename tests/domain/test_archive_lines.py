@@ -11,9 +11,9 @@ import pytest
 from claimcheck.domain.archive.digest import (
     InvalidDigestError,
     SignedDigest,
-    digest_of,
+    create_digest,
     file_key,
-    read_digest,
+    parse_digest,
 )
 from claimcheck.domain.archive.file_check import check_file
 from claimcheck.domain.archive.findings import FindingKind
@@ -88,14 +88,14 @@ def test_files_are_named_by_day_time_and_content() -> None:
 
 
 def test_a_digest_is_read_as_it_was_signed() -> None:
-    digest = digest_of([a_line(entry) for entry in entries(3)], None, NOW)
+    digest = create_digest([a_line(entry) for entry in entries(3)], None, NOW)
     signed = SignedDigest(digest, b"signature")
 
-    assert read_digest(signed.body) == signed
+    assert parse_digest(signed.body) == signed
 
 
 def test_a_digest_of_the_longest_file_fits_into_what_a_key_signs() -> None:
-    digest = digest_of([a_line(entry) for entry in entries(90)], None, NOW)
+    digest = create_digest([a_line(entry) for entry in entries(90)], None, NOW)
 
     assert len(digest.message) <= 4096
 
@@ -106,20 +106,20 @@ def test_a_digest_of_the_longest_file_fits_into_what_a_key_signs() -> None:
 )
 def test_what_is_no_digest_is_refused(body: bytes) -> None:
     with pytest.raises(InvalidDigestError):
-        read_digest(body)
+        parse_digest(body)
 
 
 @pytest.mark.parametrize(("old", "new"), [(b"{", b"{ "), (b'"sequence":1', b'"sequence":1.0')])
 def test_another_spelling_of_a_digest_is_none(old: bytes, new: bytes) -> None:
-    body = SignedDigest(digest_of([a_line(FULL)], None, NOW), b"s").body
+    body = SignedDigest(create_digest([a_line(FULL)], None, NOW), b"s").body
 
     with pytest.raises(InvalidDigestError):
-        read_digest(body.replace(old, new, 1))
+        parse_digest(body.replace(old, new, 1))
 
 
 def test_a_file_whose_last_line_has_no_end_differs() -> None:
     line = a_line(replace(FULL, reason="x"))
-    digest = digest_of([line], None, NOW)
+    digest = create_digest([line], None, NOW)
 
     checked = check_file(digest, line.text.encode())
 

@@ -171,9 +171,9 @@ def test_preconditions_come_before_head_and_head_before_ranges() -> None:
     ],
 )
 def test_what_begins_at_the_first_byte_counts_as_a_download(
-    plan: Plan, hands_out: bool, counts: bool
+    plan: Plan, sends_file: bool, counts: bool
 ) -> None:
-    assert (plan.hands_out, plan.counts_as_download) == (hands_out, counts)
+    assert (plan.sends_file, plan.counts_as_download) == (sends_file, counts)
 
 
 def test_a_part_says_what_it_is_of() -> None:

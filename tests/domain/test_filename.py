@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from claimcheck.domain.filename import (
     MAX_NAME_BYTES,
-    OCTETS,
-    TYPES,
+    MIME_TYPES,
+    OCTET_STREAM,
     content_disposition,
     extension_of,
     mime_type_of,
@@ -34,15 +34,15 @@ _HEADER = re.compile(
         ("r.csv", "", "text/csv"),
         ("r.CSV", "", "text/csv"),
         ("r.jpeg", "", "image/jpeg"),
-        ("r.xlsx", "text/html", TYPES["xlsx"]),
+        ("r.xlsx", "text/html", MIME_TYPES["xlsx"]),
         ("r", "application/pdf", "application/pdf"),
         ("r", "Application/PDF; charset=utf-8", "application/pdf"),
-        ("r.html", "text/html", OCTETS),
-        ("r.svg", "image/svg+xml", OCTETS),
+        ("r.html", "text/html", OCTET_STREAM),
+        ("r.svg", "image/svg+xml", OCTET_STREAM),
         ("r.html", "text/csv", "text/csv"),
-        ("r", "", OCTETS),
-        (".csv", "", OCTETS),
-        ("", "", OCTETS),
+        ("r", "", OCTET_STREAM),
+        (".csv", "", OCTET_STREAM),
+        ("", "", OCTET_STREAM),
     ],
 )
 def test_the_extension_decides_the_type(name: str, registered: str, expected: str) -> None:
@@ -89,7 +89,7 @@ def test_a_name_keeps_only_what_is_harmless(name: str, expected: str) -> None:
         ("report", "application/pdf", "report.pdf"),
         ("photo", "image/jpeg", "photo.jpg"),
         ("report.csv", "application/pdf", "report.csv"),
-        ("report", OCTETS, "report"),
+        ("report", OCTET_STREAM, "report"),
         ("Q1 2026", "text/csv", "Q1 2026.csv"),
     ],
 )
@@ -100,7 +100,7 @@ def test_a_name_without_extension_gets_that_of_its_type(
 
 
 @pytest.mark.covers("files-13")
-@given(st.text(st.characters(), max_size=300), st.sampled_from(["", *TYPES.values()]))
+@given(st.text(st.characters(), max_size=300), st.sampled_from(["", *MIME_TYPES.values()]))
 @settings(max_examples=500)
 def test_any_name_becomes_a_safe_one(name: str, mime_type: str) -> None:
     safe = safe_filename(name, mime_type)

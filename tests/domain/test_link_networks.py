@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from claimcheck.domain.link import read_link, sign_link
+from claimcheck.domain.link import sign_link, verify_link
 from tests.domain.test_link import KEY, LINK, SIGNED, fields_of, find_key
 
 
@@ -27,13 +27,13 @@ def test_no_network_of_a_link_may_change(networks: list[str] | None) -> None:
 
     assert own == ["203.0.113.0/24"]
     assert signed.token == spelled([*others, own])
-    assert read_link(forged, find_key) is None
+    assert verify_link(forged, find_key) is None
 
 
 def test_a_token_without_its_networks_is_not_read() -> None:
     forged = SIGNED._replace(token=spelled(fields_of(SIGNED)[:-1]))
 
-    assert read_link(forged, find_key) is None
+    assert verify_link(forged, find_key) is None
 
 
 def test_the_longest_link_that_can_be_made_can_be_read() -> None:
@@ -47,4 +47,4 @@ def test_the_longest_link_that_can_be_made_can_be_read() -> None:
         networks=networks,
     )
 
-    assert read_link(sign_link(long, KEY), find_key) == long
+    assert verify_link(sign_link(long, KEY), find_key) == long

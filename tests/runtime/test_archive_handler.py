@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from claimcheck.adapters.dynamodb.audit_log import item_of
-from claimcheck.domain.archive.digest import FILES, Head
+from claimcheck.domain.archive.digest import FILES_PREFIX, Head
 from claimcheck.domain.archive.findings import FindingKind
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.refusals import Unavailable
@@ -42,7 +42,9 @@ def archive(services: FakeArchiving, *records: dict[str, Any]) -> None:
 
 def lines(services: FakeArchiving) -> list[dict[str, Any]]:
     """Those of all files, in the order in which they were stored."""
-    bodies = [body for key, body in services.archive.objects.items() if key.startswith(FILES)]
+    bodies = [
+        body for key, body in services.archive.objects.items() if key.startswith(FILES_PREFIX)
+    ]
     return [json.loads(line) for body in bodies for line in body.splitlines()]
 
 

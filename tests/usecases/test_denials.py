@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from claimcheck.domain.audit import AuditEntry, Outcome, denied
 from claimcheck.domain.caller import Caller
-from claimcheck.domain.denials import REPEATED
+from claimcheck.domain.denials import DENIED_REPEATEDLY
 from claimcheck.usecases import denials as module
 from claimcheck.usecases.denials import close_denials, record_denial
 from tests.fakes import NOW, FakeServices
@@ -45,11 +45,11 @@ def test_the_entry_says_who_was_denied_how_often_and_lies_in_its_minute(
 
     close(services, 120)
 
-    told = services.audit.entries[-1]
-    assert (told.tenant, told.principal, told.principal_kind) == (TENANT, "link-1", "link")
-    assert (told.action, told.outcome, told.reason) == ("attempted", "denied", REPEATED)
-    assert told.count == 32
-    assert told.attempt.at == NOW + timedelta(seconds=59, milliseconds=999)
+    entry = services.audit.entries[-1]
+    assert (entry.tenant, entry.principal, entry.principal_kind) == (TENANT, "link-1", "link")
+    assert (entry.action, entry.outcome, entry.reason) == ("attempted", "denied", DENIED_REPEATEDLY)
+    assert entry.count == 32
+    assert entry.attempt.at == NOW + timedelta(seconds=59, milliseconds=999)
 
 
 def test_what_one_run_leaves_the_next_one_does(

@@ -19,7 +19,7 @@ from claimcheck.usecases.link_admin import (
     revoke_links_of_tenant,
 )
 from claimcheck.usecases.operator import Command, CommandError
-from claimcheck.usecases.redeem_link import Preview, Visit, redeem_link
+from claimcheck.usecases.redeem_link import LinkPreview, RedeemIntent, redeem_link
 from tests.fakes import FakeServices
 from tests.samples import TENANT, an_attempt, publish
 
@@ -34,8 +34,8 @@ def create(services: FakeServices, report_id: str = "one", **of: object) -> Sign
 
 
 def redeem(
-    services: FakeServices, link: SignedUrl, visit: Visit = Visit.FETCH
-) -> FileAnswer | Preview:
+    services: FakeServices, link: SignedUrl, visit: RedeemIntent = RedeemIntent.FETCH
+) -> FileAnswer | LinkPreview:
     path, query = link.url.split("?")
     expires, signature = (pair.split("=")[1] for pair in query.split("&"))
     signed = SignedLink(path.rsplit("/", 1)[1], expires, signature)
@@ -66,7 +66,7 @@ def test_a_link_does_not_tell_its_holder_who_operates(services: FakeServices) ->
 def test_a_link_to_confirm_shows_its_page_first(services: FakeServices) -> None:
     publish(services, "one")
 
-    assert isinstance(redeem(services, create(services, confirm=True)), Preview)
+    assert isinstance(redeem(services, create(services, confirm=True)), LinkPreview)
 
 
 @pytest.mark.parametrize("seconds", [0, -1, MAX_LINK_SECONDS + 1])

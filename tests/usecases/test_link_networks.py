@@ -11,7 +11,7 @@ import pytest
 from claimcheck.domain.delivery import INLINE_BYTES, Conditions, FileAnswer
 from claimcheck.domain.refusals import LinkNotFound, ReportRetired
 from claimcheck.domain.revocation import TenantLinks
-from claimcheck.usecases.redeem_link import Visit, redeem_link
+from claimcheck.usecases.redeem_link import RedeemIntent, redeem_link
 from tests.fakes import FakeServices
 from tests.samples import TENANT, an_attempt, publish
 from tests.usecases.test_redeem_link import BODY, a_link, redeem
@@ -19,10 +19,10 @@ from tests.usecases.test_redeem_link import BODY, a_link, redeem
 NEAR, FAR = ("203.0.113.0/24", "2001:db8::/32"), ("198.51.100.0/24",)
 
 
-@pytest.mark.parametrize("visit", Visit)
+@pytest.mark.parametrize("visit", RedeemIntent)
 @pytest.mark.parametrize("max_uses", [None, 1])
 def test_a_link_is_unknown_outside_of_its_networks_and_no_use_is_spent(
-    services: FakeServices, visit: Visit, max_uses: int | None
+    services: FakeServices, visit: RedeemIntent, max_uses: int | None
 ) -> None:
     report = publish(services, "one", BODY)
     signed = a_link(services, report, networks=FAR, max_uses=max_uses)
@@ -56,7 +56,7 @@ def test_whoever_has_no_address_in_them_is_outside(services: FakeServices, addre
             replace(an_attempt(), source_ip=address),
             signed,
             Conditions(),
-            visit=Visit.FETCH,
+            visit=RedeemIntent.FETCH,
         )
 
 
@@ -65,7 +65,7 @@ def test_inside_of_its_networks_a_link_is_a_link(services: FakeServices, address
     signed = a_link(services, publish(services, "one", BODY), networks=NEAR)
     attempt = replace(an_attempt(), source_ip=address)
 
-    answer = redeem_link(services, attempt, signed, Conditions(), visit=Visit.FETCH)
+    answer = redeem_link(services, attempt, signed, Conditions(), visit=RedeemIntent.FETCH)
 
     assert isinstance(answer, FileAnswer)
     assert answer.body == BODY

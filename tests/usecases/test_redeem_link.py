@@ -13,7 +13,7 @@ from claimcheck.domain.refusals import LinkEnded, LinkNotFound, StoredFileMissin
 from claimcheck.domain.report import Kind, Report, Subject
 from claimcheck.domain.revocation import CredentialLinks, ReportLinks, RevocationTarget, TenantLinks
 from claimcheck.usecases.issue_link import issue_link
-from claimcheck.usecases.redeem_link import Preview, Visit, redeem_link
+from claimcheck.usecases.redeem_link import LinkPreview, RedeemIntent, redeem_link
 from tests.fakes import FakeServices
 from tests.samples import CALLER, TENANT, an_attempt, publish
 
@@ -32,9 +32,9 @@ def redeem(
     signed: SignedLink,
     asked: Conditions | None = None,
     *,
-    visit: Visit = Visit.FETCH,
+    visit: RedeemIntent = RedeemIntent.FETCH,
     idempotency_hash: str | None = None,
-) -> FileAnswer | Preview:
+) -> FileAnswer | LinkPreview:
     attempt = replace(an_attempt(), at=services.clock.now())
     return redeem_link(
         services,
@@ -77,9 +77,9 @@ def test_a_link_serves_as_often_as_it_was_made_for(services: FakeServices, uses:
 def test_looking_never_spends_a_limited_link(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one", BODY, single_use=True))
 
-    seen = [redeem(services, signed, visit=Visit.LOOK) for _ in range(3)]
+    seen = [redeem(services, signed, visit=RedeemIntent.PREVIEW) for _ in range(3)]
 
-    assert all(isinstance(answer, Preview) for answer in seen)
+    assert all(isinstance(answer, LinkPreview) for answer in seen)
     assert [e.action for e in services.audit.entries] == ["previewed"] * 3
     assert isinstance(redeem(services, signed), FileAnswer)
 
@@ -184,10 +184,10 @@ def test_no_audit_no_file(services: FakeServices) -> None:
     attempt = an_attempt()
     first = a_link(services, publish(services, "one"))
     second = a_link(services, publish(services, "two", single_use=True))
-    redeem_link(services, attempt, first, Conditions(), visit=Visit.FETCH)
+    redeem_link(services, attempt, first, Conditions(), visit=RedeemIntent.FETCH)
 
     with pytest.raises(Unavailable):
-        redeem_link(services, attempt, second, Conditions(), visit=Visit.FETCH)
+        redeem_link(services, attempt, second, Conditions(), visit=RedeemIntent.FETCH)
 
     assert services.links.uses.total() == 0
 
@@ -284,10 +284,10 @@ def test_a_link_to_be_confirmed_gives_its_file_to_a_post_only(
 ) -> None:
     signed = a_link(services, publish(services, "one", BODY), confirm=True, max_uses=max_uses)
 
-    for visit in (Visit.LOOK, Visit.FETCH):
-        assert isinstance(redeem(services, signed, visit=visit), Preview)
+    for visit in (RedeemIntent.PREVIEW, RedeemIntent.FETCH):
+        assert isinstance(redeem(services, signed, visit=visit), LinkPreview)
 
-    assert isinstance(redeem(services, signed, visit=Visit.CONFIRM), FileAnswer)
+    assert isinstance(redeem(services, signed, visit=RedeemIntent.CONFIRM), FileAnswer)
 
 
 @pytest.mark.parametrize("idempotency_hash", [None, "mine"])

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 
 from claimcheck.domain.archive.digest import (
-    DIGESTS,
-    FILES,
+    DIGESTS_PREFIX,
+    FILES_PREFIX,
     Head,
     SignedDigest,
     digest_key,
-    read_digest,
+    parse_digest,
 )
 from claimcheck.domain.archive.findings import Finding, FindingKind
-from claimcheck.domain.archive.lines import Place, UnreadableRow, canonical, tampering_line
-from claimcheck.domain.times import to_millisecond
+from claimcheck.domain.archive.lines import Place, UnreadableRow, canonical_json, tampering_line
+from claimcheck.domain.times import rfc3339_milliseconds
 from claimcheck.usecases.archive_lines import archive_lines
 from tests.archive_samples import a_line, another, archived, check, entries
 from tests.fakes import NOW
@@ -40,7 +40,7 @@ Deed = Callable[[FakeArchiving], Expected]
 
 
 def digest(services: FakeArchiving, batch: int) -> SignedDigest:
-    return read_digest(services.archive.objects[digest_key(batch)])
+    return parse_digest(services.archive.objects[digest_key(batch)])
 
 
 def file_of(services: FakeArchiving, batch: int) -> str:
@@ -112,14 +112,14 @@ def row_with_something_added(services: FakeArchiving, batch: int, line: int) -> 
     row = sum(SIZES[: batch - 1]) + line
     place = where(services, row)
     entry = services.trail.entries.pop(row)
-    at = f"{to_millisecond(entry.attempt.at)}#{entry.attempt.id}"
+    at = f"{rfc3339_milliseconds(entry.attempt.at)}#{entry.attempt.id}"
     services.trail.unreadable.append(UnreadableRow(Place(entry.tenant, at), {}))
     return FindingKind.CHANGED_ROW, place
 
 
 def where(services: FakeArchiving, row: int) -> str:
     entry = services.trail.entries[row]
-    return f"{entry.tenant} {to_millisecond(entry.attempt.at)}#{entry.attempt.id}"
+    return f"{entry.tenant} {rfc3339_milliseconds(entry.attempt.at)}#{entry.attempt.id}"
 
 
 def cut_after_line(services: FakeArchiving, batch: int, line: int) -> Expected:
@@ -319,10 +319,10 @@ def test_one_changed_line_is_one_finding_beside_the_row_that_it_leaves_unconfirm
 
 def test_a_digest_that_names_itself_twice_in_the_archive_is_misplaced() -> None:
     services = archived(*SIZES)
-    services.archive.objects[f"{DIGESTS}copy.json"] = services.archive.objects[digest_key(2)]
+    services.archive.objects[f"{DIGESTS_PREFIX}copy.json"] = services.archive.objects[digest_key(2)]
 
     assert check(services).findings == (
-        Finding(FindingKind.MISPLACED_DIGEST, f"{DIGESTS}copy.json", "is digest 2"),
+        Finding(FindingKind.MISPLACED_DIGEST, f"{DIGESTS_PREFIX}copy.json", "is digest 2"),
     )
 
 
@@ -341,7 +341,7 @@ def test_a_signature_over_something_else_signs_nothing() -> None:
 def test_a_file_that_an_interrupted_try_left_is_no_finding() -> None:
     services = archived(*SIZES)
     first, second = (services.archive.objects[file_of(services, batch)] for batch in (1, 3))
-    key = f"{FILES}2026/03/14/left.jsonl"
+    key = f"{FILES_PREFIX}2026/03/14/left.jsonl"
     services.archive.objects[key] = first + second
     services.archive.stored_at[key] = NOW
 
@@ -353,7 +353,7 @@ def test_files_and_rows_that_are_under_way_are_no_findings() -> None:
     minutes = int((services.clock.now() - NOW).total_seconds()) // 60
     [entry] = entries(1, minute=minutes)
     services.trail.append(entry)
-    services.archive.put(f"{FILES}2026/03/14/new.jsonl", f"{a_line(entry).text}\n".encode())
+    services.archive.put(f"{FILES_PREFIX}2026/03/14/new.jsonl", f"{a_line(entry).text}\n".encode())
 
     verified = check(services)
 
@@ -374,7 +374,7 @@ def test_a_digest_may_be_missing_for_as_long_as_its_head_is_new() -> None:
 
 def test_a_digest_of_another_version_is_not_taken_for_one_of_ours() -> None:
     services = archived(*SIZES)
-    told = canonical({"version": 2}).encode()
+    told = canonical_json({"version": 2}).encode()
     services.archive.objects[digest_key(3)] = told
 
     kinds = [found.kind for found in check(services).findings]

@@ -15,7 +15,7 @@ from pydantic import ValidationError as PydanticError
 from claimcheck.domain.export import Export, ExportedFile, InvalidExportError
 from claimcheck.domain.report import Interval, Kind, Source, State
 from claimcheck.domain.retention import Retention
-from claimcheck.domain.times import whole_second
+from claimcheck.domain.times import truncate_to_second
 
 STATES = {
     "Export Started": State.PENDING,
@@ -98,7 +98,7 @@ def _file(told: FileDetail | None) -> ExportedFile | None:
 
 def _created_at(told: datetime) -> datetime:
     try:
-        return whole_second(told)
+        return truncate_to_second(told)
     except ValueError as error:
         raise InvalidExportError("invalid_detail: created_at: out_of_range") from error
 

@@ -25,7 +25,7 @@ from claimcheck.domain.export import (
 )
 from claimcheck.domain.report import Interval, Kind, Source, State
 from claimcheck.domain.retention import Retention
-from claimcheck.domain.times import whole_second
+from claimcheck.domain.times import truncate_to_second
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -121,7 +121,7 @@ def _choice(of: type[Choice], value: str) -> Choice:
 def _moment(text: str | None, arrived: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(text) if text else arrived
-        told = whole_second(moment)
+        told = truncate_to_second(moment)
     except ValueError as error:
         raise InvalidExportError("invalid_metadata: created-at") from error
     if moment.tzinfo is None:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from claimcheck.domain.archive.digest import Head
 
 
-class Listed(NamedTuple):
+class ArchiveObject(NamedTuple):
     """An object of the archive, and when it was stored."""
 
     key: str
@@ -27,7 +27,7 @@ class Archive(Protocol):
 class ArchiveReader(Protocol):
     """For checking, never for writing."""
 
-    def listed(self, prefix: str) -> Iterator[Listed]:
+    def listed(self, prefix: str) -> Iterator[ArchiveObject]:
         """The objects below `prefix`, by key."""
         ...
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.denials import DeniedMinute
+from claimcheck.domain.denials import DenialCount
 
 
 class DenialCounter(Protocol):
@@ -23,11 +23,11 @@ class DenialCounter(Protocol):
 class Denials(DenialCounter, Protocol):
     """The counts, and the entries that they become."""
 
-    def unreported(self, minute: int) -> Iterator[DeniedMinute]:
+    def unreported(self, minute: int) -> Iterator[DenialCount]:
         """Minutes up to `minute` of which the audit does not account for every attempt."""
         ...
 
-    def report(self, denied: DeniedMinute, entry: AuditEntry) -> bool:
+    def report(self, denied: DenialCount, entry: AuditEntry) -> bool:
         """Commit `entry` and that it accounts for all of `denied`: both or neither.
 
         False if the count has moved since, or somebody else was faster.

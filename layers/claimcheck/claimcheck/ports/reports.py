@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.counting import Cell, DayCounter, DayCounts
-from claimcheck.domain.listing import ReportFilter, Start
+from claimcheck.domain.listing import PageStart, ReportFilter
 from claimcheck.domain.report import Kind, ListedReport, Position, Report
 
 
@@ -82,7 +82,7 @@ class ReportIndex(Protocol):
         ...
 
     def from_start(
-        self, tenant: str, wanted: ReportFilter, start: Start, limit: int
+        self, tenant: str, wanted: ReportFilter, start: PageStart, limit: int
     ) -> Sequence[ListedReport]:
         """Up to `limit` reports from `start` on, newest first."""
         ...

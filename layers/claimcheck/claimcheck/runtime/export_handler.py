@@ -14,7 +14,7 @@ from typing import Any
 from claimcheck.domain.audit import Attempt
 from claimcheck.domain.export import DeletedFile, Export, InvalidExportError
 from claimcheck.domain.refusals import Refusal, Unavailable
-from claimcheck.domain.times import whole_second
+from claimcheck.domain.times import truncate_to_second
 from claimcheck.hooks.exporter_events import read_exporter_event
 from claimcheck.hooks.storage_events import CreatedObject, inbox_export, read_storage_event
 from claimcheck.ports import ConflictError, Services
@@ -138,6 +138,6 @@ def _origin(event: Mapping[str, Any]) -> str:
 
 def _moment(text: object, otherwise: datetime) -> datetime:
     try:
-        return whole_second(datetime.fromisoformat(str(text)))
+        return truncate_to_second(datetime.fromisoformat(str(text)))
     except ValueError:
         return otherwise

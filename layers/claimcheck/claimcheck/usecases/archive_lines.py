@@ -11,7 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from claimcheck.domain.archive.digest import Head, SignedDigest, digest_key, digest_of, file_body
+from claimcheck.domain.archive.digest import (
+    Head,
+    SignedDigest,
+    create_digest,
+    digest_key,
+    file_body,
+)
 from claimcheck.domain.archive.lines import Line
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import Clock, ConflictError
@@ -60,7 +66,7 @@ def _unknown(chain: ArchiveChain, lines: Sequence[Line]) -> list[Line]:
 
 def _append(services: ArchiveServices, head: Head | None, lines: Sequence[Line]) -> None:
     now = services.clock.now()
-    digest = digest_of(lines, head, now)
+    digest = create_digest(lines, head, now)
     services.archive.put(digest.key, file_body(lines))
     signed = SignedDigest(digest, services.digest_signer.sign(digest.message))
     after = Head(digest.sequence, signed.body)

@@ -52,4 +52,4 @@ def _visible(services: Services, report: Report | None, subject: Subject | None)
         raise ReportNotFound(subject=subject)
     if report.restricted:
         raise ReportNotFound("restricted", subject=report.subject)
-    return report.as_of(services.clock.now())
+    return report.retired_if_expired(services.clock.now())

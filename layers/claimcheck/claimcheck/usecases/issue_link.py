@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.delivery import SignedUrl
-from claimcheck.domain.link import LINK_SECONDS, Link, sign_link
+from claimcheck.domain.link import DEFAULT_LINK_SECONDS, Link, sign_link
 from claimcheck.domain.report import Report
 from claimcheck.ports import LinkIssuingServices
 from claimcheck.usecases.find_report import finished_file
@@ -18,7 +18,7 @@ def issue_link(
     report: Report,
     base_url: str,
     *,
-    seconds: int = LINK_SECONDS,
+    seconds: int = DEFAULT_LINK_SECONDS,
     max_uses: int | None = None,
     confirm: bool = False,
     networks: tuple[str, ...] = (),

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from claimcheck.domain.audit import Action, granted
 from claimcheck.domain.delivery import SignedUrl
-from claimcheck.domain.link import LINK_SECONDS, MAX_LINK_SECONDS
-from claimcheck.domain.networks import read_networks
+from claimcheck.domain.link import DEFAULT_LINK_SECONDS, MAX_LINK_SECONDS
+from claimcheck.domain.networks import parse_networks
 from claimcheck.domain.report import Kind, Report, Subject
 from claimcheck.domain.revocation import ReportLinks, SingleLink, TenantLinks
 from claimcheck.ports import AuditLog, LinkIssuingServices, LinkStore, ReportStore, TenantAdmin
@@ -55,7 +55,7 @@ def create_link(
     seconds = _seconds(services, wanted)
     networks = _networks(wanted)
     caller = command.caller(wanted.tenant)
-    report = _report(services, wanted).as_of(services.clock.now())
+    report = _report(services, wanted).retired_if_expired(services.clock.now())
     link = issue_link(
         services,
         # Links can be read by whoever holds them: the operator's name stays in the audit.
@@ -67,7 +67,7 @@ def create_link(
         confirm=wanted.confirm,
         networks=networks,
     )
-    detail = {**link.record, **({"networks": " ".join(networks)} if networks else {})}
+    detail = {**link.audit_detail, **({"networks": " ".join(networks)} if networks else {})}
     services.audit.append(granted(command.attempt, caller, Action.ISSUED, report, detail=detail))
     return link
 
@@ -77,7 +77,7 @@ def _seconds(services: LinkServices, wanted: LinkRequest) -> int:
     if tenant is not None and tenant.removed_at:
         raise CommandError(f"there is no tenant {wanted.tenant}")
     limit = tenant.max_link_seconds if tenant else MAX_LINK_SECONDS
-    seconds = min(LINK_SECONDS, limit) if wanted.seconds is None else wanted.seconds
+    seconds = min(DEFAULT_LINK_SECONDS, limit) if wanted.seconds is None else wanted.seconds
     if not 1 <= seconds <= limit:
         raise CommandError(f"a link of tenant {wanted.tenant} lives 1 to {limit} seconds")
     return seconds
@@ -85,7 +85,7 @@ def _seconds(services: LinkServices, wanted: LinkRequest) -> int:
 
 def _networks(wanted: LinkRequest) -> tuple[str, ...]:
     try:
-        return read_networks(wanted.networks)
+        return parse_networks(wanted.networks)
     except ValueError as error:
         raise CommandError(str(error)) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimcheck.domain.listing import ReportFilter, ReportPage, Start, start_at
+from claimcheck.domain.listing import PageStart, ReportFilter, ReportPage, find_page_start
 from claimcheck.domain.report import ListedReport, Position
 from claimcheck.ports import Services
 
@@ -20,7 +20,7 @@ def list_by_offset(
     count = wanted.total(counts)
     if offset >= count:
         return ReportPage(count, (), None, None)
-    start = start_at(offset, wanted, counts)
+    start = find_page_start(offset, wanted, counts)
     reports = services.index.from_start(tenant, wanted, start, limit)
     return ReportPage(count, _kept(services, reports), None, None)
 
@@ -31,7 +31,7 @@ def list_older(
     """The page that follows `than` (None: the first page)."""
     count = wanted.total(services.index.counts(tenant, wanted))
     if than is None:
-        found = services.index.from_start(tenant, wanted, Start(), limit + 1)
+        found = services.index.from_start(tenant, wanted, PageStart(), limit + 1)
     else:
         found = services.index.older(tenant, wanted, than, limit + 1)
     page = tuple(found[:limit])
@@ -64,7 +64,7 @@ def _kept(services: Services, page: Sequence[ListedReport]) -> tuple[ListedRepor
     Places are taken of the whole page: where it goes on must not depend on the moment.
     """
     now = services.clock.now()
-    return tuple(report for report in page if not report.over(now))
+    return tuple(report for report in page if not report.has_expired(now))
 
 
 def _last(page: tuple[ListedReport, ...]) -> Position | None:

@@ -16,7 +16,7 @@ from claimcheck.domain.export import (
 )
 from claimcheck.domain.filename import mime_type_of, safe_filename
 from claimcheck.domain.report import Report, State, StoredFile
-from claimcheck.domain.times import whole_second
+from claimcheck.domain.times import truncate_to_second
 from claimcheck.ports import Change, Services, StoredObject
 from claimcheck.usecases.retain_file import repair_retention, retain_file
 
@@ -29,7 +29,7 @@ class ExportEvent:
     export: Export
 
 
-def planned_change(services: Services, event: ExportEvent) -> Change | None:
+def plan_change(services: Services, event: ExportEvent) -> Change | None:
     """The change, or None where the statement says nothing new.
 
     Raises `InvalidExportError`, `StoredFileMissing` or `Unavailable`.
@@ -58,7 +58,7 @@ def _report(services: Services, export: Export, current: Report | None) -> Repor
     finished = export.state is State.FINISHED
     exported = export.file if finished else None
     found = _found(services, exported) if exported else None
-    stored_at = found.stored_at if found else whole_second(services.clock.now())
+    stored_at = found.stored_at if found else truncate_to_second(services.clock.now())
     return Report(
         tenant=export.tenant,
         kind=export.kind,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from claimcheck.domain.audit import Action, Attempt, granted
 from claimcheck.domain.caller import Caller
-from claimcheck.domain.export import DeletedFile, newer_sequencer
+from claimcheck.domain.export import DeletedFile, is_newer_sequencer
 from claimcheck.domain.refusals import StoredFileMissing
 from claimcheck.domain.report import Report, StoredFile
 from claimcheck.ports import Change, ConflictError, Services
@@ -41,7 +41,7 @@ def record_deleted_file(services: Services, attempt: Attempt, deleted: DeletedFi
 def _gone(services: Services, deleted: DeletedFile, report: Report, file: StoredFile) -> bool:
     """Whether the report's own version can no longer be had: events may be old, storage is not."""
     if deleted.hidden:
-        return report.sequencer is None or newer_sequencer(deleted.sequencer, report.sequencer)
+        return report.sequencer is None or is_newer_sequencer(deleted.sequencer, report.sequencer)
     return _missing(services, file)
 
 

@@ -10,8 +10,8 @@ from enum import Enum
 from claimcheck.domain.audit import Action, Attempt, AuditEntry, granted
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.delivery import Conditions, Delivery, FileAnswer, Plan, plan_delivery
-from claimcheck.domain.link import RESUME_SECONDS, Link, SignedLink, read_link
-from claimcheck.domain.networks import within
+from claimcheck.domain.link import RESUME_WINDOW_SECONDS, Link, SignedLink, verify_link
+from claimcheck.domain.networks import contains_address
 from claimcheck.domain.refusals import LinkEnded, LinkNotFound, Refusal, Unavailable
 from claimcheck.domain.report import Report, StoredFile
 from claimcheck.ports import AlreadySpentError, LinkState, Services
@@ -19,19 +19,19 @@ from claimcheck.usecases.deliver_file import fetch, reason_of, record_download, 
 from claimcheck.usecases.find_report import finished_file
 
 
-class Visit(Enum):
+class RedeemIntent(Enum):
     """What a request with a link is after.
 
     LOOK: a HEAD, a prefetch, a page view, a link scanner. FETCH: any other GET. CONFIRM: a POST.
     """
 
-    LOOK = "look"
+    PREVIEW = "look"
     FETCH = "fetch"
     CONFIRM = "confirm"
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class LinkPreview:
     """What a guarded link shows to whoever only looks: nothing is spent."""
 
     file: StoredFile
@@ -45,7 +45,7 @@ class Redemption:
     attempt: Attempt
     holder: Caller
     link: Link
-    visit: Visit
+    visit: RedeemIntent
     idempotency_hash: str | None
 
 
@@ -55,15 +55,15 @@ def redeem_link(
     signed: SignedLink,
     asked: Conditions,
     *,
-    visit: Visit,
+    visit: RedeemIntent,
     idempotency_hash: str | None = None,
-) -> FileAnswer | Preview:
+) -> FileAnswer | LinkPreview:
     """The file behind a link, or a preview of it. Commits its own audit entry.
 
     Within 15 minutes of a use, the same `claim` gets the file again without another use.
     Raises `LinkNotFound`, `LinkEnded`, what `finished_file` raises, or `Unavailable`.
     """
-    link = read_link(signed, services.link_keys.find)
+    link = verify_link(signed, services.link_keys.find)
     if link is None:
         raise LinkNotFound
     holder = Caller(tenant=link.tenant, principal=link.id, kind="link")
@@ -75,7 +75,7 @@ def redeem_link(
         raise
 
 
-def _redeem(services: Services, asking: Redemption, asked: Conditions) -> FileAnswer | Preview:
+def _redeem(services: Services, asking: Redemption, asked: Conditions) -> FileAnswer | LinkPreview:
     _check_address(asking)
     link, link_state = asking.link, _standing(services, asking)
     resumes = _resumes(services, link_state)
@@ -85,7 +85,7 @@ def _redeem(services: Services, asking: Redemption, asked: Conditions) -> FileAn
     if _only_looks(asking):
         entry = granted(asking.attempt, asking.holder, Action.PREVIEWED, report)
         services.audit.append(entry)
-        return Preview(file, link.max_uses)
+        return LinkPreview(file, link.max_uses)
     answer = _fetched(services, link, report, file, plan_delivery(file, asked))
     if not _settle(services, asking, report, answer, resumes=resumes):
         record_download(services, report, answer.plan)
@@ -95,7 +95,7 @@ def _redeem(services: Services, asking: Redemption, asked: Conditions) -> FileAn
 def _check_address(asking: Redemption) -> None:
     # First of all, and in the words for what is no link: an outsider learns nothing of its state.
     networks = asking.link.networks
-    if networks and not within(networks, asking.attempt.source_ip):
+    if networks and not contains_address(networks, asking.attempt.source_ip):
         raise LinkNotFound("address_not_allowed")
 
 
@@ -110,23 +110,27 @@ def _standing(services: Services, asking: Redemption) -> LinkState:
 
 def _resumes(services: Services, link_state: LinkState) -> bool:
     since = link_state.previous_use_at
-    return since is not None and services.clock.now() - since <= timedelta(seconds=RESUME_SECONDS)
+    return since is not None and services.clock.now() - since <= timedelta(
+        seconds=RESUME_WINDOW_SECONDS
+    )
 
 
 def _linked(services: Services, link_state: LinkState, link: Link) -> tuple[Report, StoredFile]:
     report = link_state.report
     if report is None or report.restricted:
         raise LinkEnded("report_gone")
-    file = finished_file(report.as_of(services.clock.now()))
+    file = finished_file(report.retired_if_expired(services.clock.now()))
     if file.version_id != link.version_id:
         raise LinkEnded("file_superseded")
     return report, file
 
 
 def _only_looks(asking: Redemption) -> bool:
-    if asking.visit is Visit.CONFIRM:
+    if asking.visit is RedeemIntent.CONFIRM:
         return False
-    return asking.link.confirm or (asking.link.guarded and asking.visit is Visit.LOOK)
+    return asking.link.confirm or (
+        asking.link.shows_preview and asking.visit is RedeemIntent.PREVIEW
+    )
 
 
 def _fetched(
@@ -144,7 +148,7 @@ def _settle(
 
     Raises `LinkEnded` if no use is left.
     """
-    spends = asking.link.max_uses is not None and answer.plan.hands_out
+    spends = asking.link.max_uses is not None and answer.plan.sends_file
     if spends and not resumes:
         try:
             return _take_use(services, asking, report, answer)

@@ -10,7 +10,7 @@ from enum import Enum
 from claimcheck.domain.export import InvalidExportError
 from claimcheck.domain.refusals import StoredFileMissing, Unavailable
 from claimcheck.ports import Change, ConflictError, Services
-from claimcheck.usecases.plan_change import ExportEvent, planned_change
+from claimcheck.usecases.plan_change import ExportEvent, plan_change
 
 # A transaction holds 100 items (row, entry, counter) and 4 MB.
 BATCH_CHANGES = 49
@@ -88,7 +88,7 @@ def _plan(
 ) -> _Planned | None:
     """The change that a statement asks for; None, and a fate, where there is none to make."""
     try:
-        change = planned_change(services, event)
+        change = plan_change(services, event)
     except InvalidExportError as invalid:
         statuses[number] = RegistrationResult(RegistrationStatus.REFUSED, str(invalid))
     except StoredFileMissing as missing:

@@ -12,7 +12,7 @@ from claimcheck.domain.report import Report, State
 from claimcheck.ports import Change, ConflictError, Entropy, Expiries, ReportStore
 
 # About ten seconds of work; what is left over is found by the next run.
-RUN_REPORTS = 500
+MAX_REPORTS_PER_RUN = 500
 REASON = "expired"
 
 
@@ -27,7 +27,9 @@ class RetirementServices(Protocol):
     def entropy(self) -> Entropy: ...
 
 
-def retire_expired(services: RetirementServices, now: datetime, limit: int = RUN_REPORTS) -> int:
+def retire_expired(
+    services: RetirementServices, now: datetime, limit: int = MAX_REPORTS_PER_RUN
+) -> int:
     """Retire up to `limit` reports whose time is over; how many were.
 
     Safe to repeat and to run in parallel: whoever loses a row has nothing left to do there.
@@ -39,7 +41,7 @@ def retire_expired(services: RetirementServices, now: datetime, limit: int = RUN
 
 
 def _due(row: Report, now: datetime) -> bool:
-    return row.state is not State.RETIRED and row.over(now)
+    return row.state is not State.RETIRED and row.has_expired(now)
 
 
 def _retired(services: RetirementServices, row: Report, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from claimcheck.domain.audit import DEPLOYMENT, Action
-from claimcheck.domain.key_ring import LIVES, Purpose, keeps, rotated
+from claimcheck.domain.key_ring import MAX_SIGNATURE_LIFETIMES, Purpose, can_replace, rotate_ring
 from claimcheck.domain.link import Key
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import AuditLog, ConflictError, Entropy, KeyRotationStore, StoredKeyRing
@@ -41,7 +41,7 @@ def rotate_keys(
     held = _in_use(ring)
     new = _new_key(services.entropy)
     now = command.attempt.at
-    keys = (new,) if at_once else rotated(held.keys, new, now, LIVES[purpose])
+    keys = (new,) if at_once else rotate_ring(held.keys, new, now, MAX_SIGNATURE_LIFETIMES[purpose])
     try:
         ring.propose(version, keys)
         _record(services, command, purpose, new, "key_replaced" if at_once else "key_rotated")
@@ -59,7 +59,10 @@ def prepare_rotation(
     held = _in_use(ring)
     if held.version == version or ring.read(version) is not None:
         return
-    ring.propose(version, rotated(held.keys, _new_key(services.entropy), now, LIVES[purpose]))
+    ring.propose(
+        version,
+        rotate_ring(held.keys, _new_key(services.entropy), now, MAX_SIGNATURE_LIFETIMES[purpose]),
+    )
 
 
 def check_rotation(
@@ -88,7 +91,7 @@ def _checked(
     if held.version == version:
         return held.keys
     proposed = ring.read(version)
-    if proposed is None or not keeps(proposed.keys, held.keys, now):
+    if proposed is None or not can_replace(proposed.keys, held.keys, now):
         # Withdrawn, so that the next rotation begins anew instead of meeting it again.
         ring.withdraw(version)
         raise ConflictError

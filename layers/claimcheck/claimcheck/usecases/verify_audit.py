@@ -12,18 +12,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple, Protocol
 
-from claimcheck.domain.archive.chain_check import CheckedChain, Heads, check_chain
-from claimcheck.domain.archive.digest import DIGESTS, FILES, Head, line_hashes, read_digest
+from claimcheck.domain.archive.chain_check import ChainHeads, CheckedChain, check_chain
+from claimcheck.domain.archive.digest import (
+    DIGESTS_PREFIX,
+    FILES_PREFIX,
+    Head,
+    line_hashes,
+    parse_digest,
+)
 from claimcheck.domain.archive.file_check import check_file, lines_of
 from claimcheck.domain.archive.findings import Finding, FindingKind
-from claimcheck.domain.archive.table_check import Comparison
-from claimcheck.domain.span import ALWAYS, Span
-from claimcheck.domain.times import to_millisecond
+from claimcheck.domain.archive.table_check import TableComparison
+from claimcheck.domain.span import ALL_TIME, Span
+from claimcheck.domain.times import rfc3339_milliseconds
 from claimcheck.ports import AuditTrail, Clock
 from claimcheck.ports.archive import ArchiveChain, ArchiveReader, DigestVerifier
 
 # Longer than an entry usually takes from the table into the archive.
-PENDING = timedelta(minutes=15)
+DEFAULT_PENDING = timedelta(minutes=15)
 
 
 class VerificationServices(Protocol):
@@ -42,15 +48,15 @@ class VerificationServices(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class VerificationScope:
     """What is checked. Of the chain always all: it proves nothing in parts.
 
     A row that is younger than `pending` need not have been archived.
     """
 
-    span: Span = ALWAYS
+    span: Span = ALL_TIME
     tenant: str | None = None
-    pending: timedelta = PENDING
+    pending: timedelta = DEFAULT_PENDING
 
 
 class Verification(NamedTuple):
@@ -63,15 +69,17 @@ class Verification(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def verify_audit(services: VerificationServices, scope: Scope) -> Verification:
+def verify_audit(services: VerificationServices, scope: VerificationScope) -> Verification:
     settled = services.clock.now() - scope.pending
     before = services.chain.head()
     stored = _stored_digests(services.archived)
-    files = {listed.key: listed.stored_at for listed in services.archived.listed(FILES)}
-    heads = Heads(before, services.chain.head(), _is_before(before, to_millisecond(settled)))
+    files = {listed.key: listed.stored_at for listed in services.archived.listed(FILES_PREFIX)}
+    heads = ChainHeads(
+        before, services.chain.head(), _is_before(before, rfc3339_milliseconds(settled))
+    )
     chain = check_chain(stored, heads, services.digest_verifier.verifies)
     older = [key for key, stored_at in files.items() if stored_at < settled]
-    comparison = Comparison(to_millisecond(settled), scope.span, scope.tenant)
+    comparison = TableComparison(rfc3339_milliseconds(settled), scope.span, scope.tenant)
     found = [
         *chain.found,
         *_check_files(services.archived, chain, comparison),
@@ -84,14 +92,14 @@ def verify_audit(services: VerificationServices, scope: Scope) -> Verification:
 
 
 def _stored_digests(archived: ArchiveReader) -> dict[str, bytes]:
-    keys = (listed.key for listed in archived.listed(DIGESTS))
+    keys = (listed.key for listed in archived.listed(DIGESTS_PREFIX))
     return {key: body for key, body in archived.read(keys) if body is not None}
 
 
 def _is_before(head: Head | None, settled: str) -> bool:
     """Whether the head is older than `settled`; one that cannot be read is no excuse."""
     try:
-        return head is None or read_digest(head.body).digest.archived_at < settled
+        return head is None or parse_digest(head.body).digest.archived_at < settled
     except ValueError:
         return True
 
@@ -101,7 +109,7 @@ def _files_of(chain: CheckedChain, span: Span) -> list[int]:
 
 
 def _check_files(
-    archived: ArchiveReader, chain: CheckedChain, comparison: Comparison
+    archived: ArchiveReader, chain: CheckedChain, comparison: TableComparison
 ) -> Iterator[Finding]:
     digests = [chain.digests[number] for number in _files_of(chain, comparison.span)]
     bodies = archived.read(digest.key for digest in digests)
@@ -109,7 +117,7 @@ def _check_files(
         checked = check_file(digest, body)
         yield from checked.found
         if checked.found:
-            comparison.doubtful.append((digest.first, digest.last))
+            comparison.unverified_spans.append((digest.first, digest.last))
         yield from comparison.add_lines(checked.lines)
 
 
@@ -124,7 +132,7 @@ def _check_unchained(
             yield Finding(FindingKind.UNCHAINED_FILE, key, "no digest of ours names it")
 
 
-def _check_rows(trail: AuditTrail, comparison: Comparison) -> Iterator[Finding]:
+def _check_rows(trail: AuditTrail, comparison: TableComparison) -> Iterator[Finding]:
     for row in trail.rows(comparison.span, comparison.tenant):
         yield from comparison.add_row(row)
     yield from comparison.rest()

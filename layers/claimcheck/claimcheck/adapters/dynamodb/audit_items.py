@@ -18,7 +18,7 @@ from claimcheck.domain.archive.lines import (
     Place,
     UnreadableRow,
     archive_fields,
-    canonical,
+    canonical_json,
     entry_line,
     tampering_line,
     unreadable_line,
@@ -36,7 +36,7 @@ def row_of(item: Item) -> AuditEntry | UnreadableRow:
     """
     try:
         entry = entry_of(item)
-        if item_of(entry) == item and canonical(archive_fields(entry)):
+        if item_of(entry) == item and canonical_json(archive_fields(entry)):
             return entry
     except _UNREADABLE:
         pass
@@ -45,7 +45,7 @@ def row_of(item: Item) -> AuditEntry | UnreadableRow:
 
 def line_of(record: Mapping[str, Any], now: datetime) -> Line:
     """The line for one record of the stream; `now` stands in for a time that it does not tell."""
-    event = str(record.get("eventID") or sha256(canonical(record).encode()).hexdigest())
+    event = str(record.get("eventID") or sha256(canonical_json(record).encode()).hexdigest())
     told = record.get("dynamodb")
     change: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
     time = _moment(change.get("ApproximateCreationDateTime"), now)

@@ -10,7 +10,7 @@ from claimcheck.adapters.dynamodb.calls import Client, put_new
 from claimcheck.domain.audit import USER_AGENT_CHARS, Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.report import Kind, Subject
-from claimcheck.domain.times import to_millisecond
+from claimcheck.domain.times import rfc3339_milliseconds
 
 # An entry of up to 1 KB costs one write unit, and one more for its index.
 ENTRY_BYTES = 1000
@@ -66,7 +66,7 @@ def item_of(entry: AuditEntry) -> Item:
     attempt = entry.attempt
     fields = {
         "tenant": entry.tenant,
-        "at": f"{to_millisecond(attempt.at)}#{_cut(attempt.id, 64)}",
+        "at": f"{rfc3339_milliseconds(attempt.at)}#{_cut(attempt.id, 64)}",
         "subject": _subject_key(entry),
         "contract": _cut(attempt.contract, 64),
         "route": _cut(attempt.route, 64),

@@ -13,7 +13,7 @@ from claimcheck.adapters.dynamodb.paging import items
 from claimcheck.domain.archive.lines import UnreadableRow
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.report import Subject
-from claimcheck.domain.span import ALWAYS, Span
+from claimcheck.domain.span import ALL_TIME, Span
 
 _WHAT = "audit"
 # Texts that lie before and after every time there is.
@@ -28,7 +28,7 @@ class DynamoAuditTrail:
         self._table = table
 
     def of_tenant(
-        self, tenant: str, span: Span = ALWAYS, principal: str = ""
+        self, tenant: str, span: Span = ALL_TIME, principal: str = ""
     ) -> Iterator[AuditEntry]:
         chosen = _where("tenant", tenant, span)
         if principal:
@@ -36,13 +36,15 @@ class DynamoAuditTrail:
             chosen["ExpressionAttributeValues"][":principal"] = to_value(principal)
         return map(entry_of, self._items(self._client.query, **chosen, ConsistentRead=True))
 
-    def of_report(self, tenant: str, subject: Subject, span: Span = ALWAYS) -> Iterator[AuditEntry]:
+    def of_report(
+        self, tenant: str, subject: Subject, span: Span = ALL_TIME
+    ) -> Iterator[AuditEntry]:
         key = f"{tenant}#{subject.kind}#{subject.id}"
         chosen = _where("subject", key, span)
         return map(entry_of, self._items(self._client.query, IndexName="by_report", **chosen))
 
     def rows(
-        self, span: Span = ALWAYS, tenant: str | None = None
+        self, span: Span = ALL_TIME, tenant: str | None = None
     ) -> Iterator[AuditEntry | UnreadableRow]:
         if tenant is not None:
             chosen = _where("tenant", tenant, span)

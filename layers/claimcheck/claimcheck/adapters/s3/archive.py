@@ -11,7 +11,7 @@ from itertools import islice
 from botocore.exceptions import ClientError
 
 from claimcheck.adapters.dynamodb.calls import Client, code_of, unavailable
-from claimcheck.ports.archive import Listed
+from claimcheck.ports.archive import ArchiveObject
 
 READ_AT_ONCE = 16
 
@@ -51,14 +51,14 @@ class S3ArchiveReader:
         self._client = client
         self._bucket = bucket
 
-    def listed(self, prefix: str) -> Iterator[Listed]:
+    def listed(self, prefix: str) -> Iterator[ArchiveObject]:
         pages = self._client.get_paginator("list_objects_v2").paginate(
             Bucket=self._bucket, Prefix=prefix
         )
         with unavailable(_WHAT):
             for page in pages:
                 for found in page.get("Contents", ()):
-                    yield Listed(found["Key"], found["LastModified"])
+                    yield ArchiveObject(found["Key"], found["LastModified"])
 
     def read(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         wanted = iter(keys)

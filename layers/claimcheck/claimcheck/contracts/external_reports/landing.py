@@ -8,7 +8,7 @@ from html import escape
 
 from claimcheck.contracts.contract import Reply
 from claimcheck.contracts.external_reports.links import FORM_FIELD
-from claimcheck.usecases.redeem_link import Preview
+from claimcheck.usecases.redeem_link import LinkPreview
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -47,7 +47,7 @@ _PAGE = """<!doctype html>
 """
 
 
-def landing_page(preview: Preview, storage_origin: str, claim: str) -> Reply:
+def landing_page(preview: LinkPreview, storage_origin: str, claim: str) -> Reply:
     """A page with the file's name and size, and a button that redeems the link.
 
     The form carries `claim`, so that pressing the button again after an interrupted download

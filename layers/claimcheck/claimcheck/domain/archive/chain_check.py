@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from claimcheck.domain.archive.digest import (
-    NOTHING,
+    NO_PREVIOUS_DIGEST,
     Digest,
     Head,
     InvalidDigestError,
     SignedDigest,
     digest_key,
-    read_digest,
+    parse_digest,
 )
 from claimcheck.domain.archive.findings import Finding, FindingKind
 
@@ -21,7 +21,7 @@ Verifies = Callable[[bytes, bytes], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Heads:
+class ChainHeads:
     """The head before and after the digests were read: an archive under check may grow.
 
     `settled` says that the first of them is so old that its digest must have been stored.
@@ -40,7 +40,7 @@ class CheckedChain:
     found: tuple[Finding, ...]
 
 
-def check_chain(stored: Mapping[str, bytes], heads: Heads, verifies: Verifies) -> CheckedChain:
+def check_chain(stored: Mapping[str, bytes], heads: ChainHeads, verifies: Verifies) -> CheckedChain:
     """Check all digests that are `stored`, by key, against each other and the head."""
     found: list[Finding] = []
     authentic: dict[int, SignedDigest] = {}
@@ -64,14 +64,14 @@ def check_chain(stored: Mapping[str, bytes], heads: Heads, verifies: Verifies) -
 
 def _authentic(body: bytes, verifies: Verifies) -> SignedDigest | None:
     try:
-        signed = read_digest(body)
+        signed = parse_digest(body)
     except InvalidDigestError:
         return None
     return signed if verifies(signed.digest.message, signed.signature) else None
 
 
 def _head_findings(
-    authentic: Mapping[int, SignedDigest], heads: Heads, verifies: Verifies
+    authentic: Mapping[int, SignedDigest], heads: ChainHeads, verifies: Verifies
 ) -> Iterator[Finding]:
     newest = max(authentic, default=0)
     if heads.after is None:
@@ -99,7 +99,7 @@ def _complete(authentic: dict[int, SignedDigest], head: Head | None, verifies: V
 
 
 def _gaps(
-    stored: Mapping[str, bytes], authentic: Mapping[int, SignedDigest], heads: Heads
+    stored: Mapping[str, bytes], authentic: Mapping[int, SignedDigest], heads: ChainHeads
 ) -> Iterator[Finding]:
     """Digests that are nowhere. Those at the end are one cut, the others are each one's loss."""
     there = {s.digest.sequence for body in stored.values() if (s := _readable(body)) is not None}
@@ -126,7 +126,7 @@ def _breaks(authentic: Mapping[int, SignedDigest]) -> Iterator[Finding]:
         before = authentic.get(number - 1)
         if before is None and number > 1:
             continue  # its absence is found elsewhere
-        previous = sha256(before.body).hexdigest() if before else NOTHING
+        previous = sha256(before.body).hexdigest() if before else NO_PREVIOUS_DIGEST
         if signed.digest.previous != previous:
             what = f"continues another digest {number - 1} than the one that is stored"
             yield Finding(FindingKind.FORKED_CHAIN, digest_key(number), what)

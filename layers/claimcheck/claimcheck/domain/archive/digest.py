@@ -14,13 +14,13 @@ from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from claimcheck.domain.archive.lines import Line, canonical
-from claimcheck.domain.times import to_millisecond
+from claimcheck.domain.archive.lines import Line, canonical_json
+from claimcheck.domain.times import rfc3339_milliseconds
 
-FILES = "audit/"
-DIGESTS = "digests/"
+FILES_PREFIX = "audit/"
+DIGESTS_PREFIX = "digests/"
 # What the first digest names in place of one before it.
-NOTHING = "0" * 64
+NO_PREVIOUS_DIGEST = "0" * 64
 # So much of a line's SHA-256 stands in the digest: enough to say which line of a file differs. That
 # one differs, the hash of the whole file says.
 LINE_HASH_CHARS = 16
@@ -46,7 +46,7 @@ class Digest:
     @property
     def message(self) -> bytes:
         """What is signed."""
-        return canonical({"version": 1, "entries": len(self.lines), **asdict(self)}).encode()
+        return canonical_json({"version": 1, "entries": len(self.lines), **asdict(self)}).encode()
 
 
 class SignedDigest(NamedTuple):
@@ -58,7 +58,7 @@ class SignedDigest(NamedTuple):
     @property
     def body(self) -> bytes:
         told = json.loads(self.digest.message)
-        return canonical(told | {"signature": b64encode(self.signature).decode()}).encode()
+        return canonical_json(told | {"signature": b64encode(self.signature).decode()}).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Head:
         return sha256(self.body).hexdigest()
 
 
-def digest_of(lines: Sequence[Line], head: Head | None, now: datetime) -> Digest:
+def create_digest(lines: Sequence[Line], head: Head | None, now: datetime) -> Digest:
     """What comes after `head`: the digest of a file of these `lines`, of which there are some."""
     hashed = sha256(file_body(lines)).hexdigest()
     times = sorted(line.time for line in lines)
@@ -82,10 +82,10 @@ def digest_of(lines: Sequence[Line], head: Head | None, now: datetime) -> Digest
         key=file_key(times[0], hashed),
         sha256=hashed,
         lines=line_hashes(line.text for line in lines),
-        first=to_millisecond(times[0]),
-        last=to_millisecond(times[-1]),
-        archived_at=to_millisecond(now),
-        previous=head.sha256 if head else NOTHING,
+        first=rfc3339_milliseconds(times[0]),
+        last=rfc3339_milliseconds(times[-1]),
+        archived_at=rfc3339_milliseconds(now),
+        previous=head.sha256 if head else NO_PREVIOUS_DIGEST,
     )
 
 
@@ -95,20 +95,20 @@ def file_body(lines: Iterable[Line]) -> bytes:
 
 def file_key(first: datetime, hashed: str) -> str:
     """By day and time, and by content: what is written again after a crash has the same name."""
-    stamp = to_millisecond(first)
+    stamp = rfc3339_milliseconds(first)
     day, time = stamp[:10].replace("-", "/"), stamp[11:23].replace(":", "").replace(".", "")
-    return f"{FILES}{day}/{time}-{hashed}.jsonl"
+    return f"{FILES_PREFIX}{day}/{time}-{hashed}.jsonl"
 
 
 def digest_key(sequence: int) -> str:
-    return f"{DIGESTS}{sequence:012d}.json"
+    return f"{DIGESTS_PREFIX}{sequence:012d}.json"
 
 
 def line_hashes(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(sha256(text.encode()).hexdigest()[:LINE_HASH_CHARS] for text in lines)
 
 
-def read_digest(body: bytes) -> SignedDigest:
+def parse_digest(body: bytes) -> SignedDigest:
     """Parse a digest. Raises `InvalidDigestError` for anything but its canonical bytes."""
     try:
         told = json.loads(body)

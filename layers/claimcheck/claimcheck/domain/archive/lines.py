@@ -19,7 +19,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from claimcheck.domain.audit import Attempt, AuditEntry, entry_fields
-from claimcheck.domain.times import to_millisecond
+from claimcheck.domain.times import rfc3339_milliseconds
 
 _ALWAYS_STORED = ("request_id", "report_id")
 _DEFAULTS = {each.name: each.default for each in (*fields(Attempt), *fields(AuditEntry))}
@@ -65,12 +65,12 @@ def entry_line(event: str, entry: AuditEntry) -> Line:
 
 def tampering_line(event: str, time: datetime, change: str, images: Mapping[str, Any]) -> Line:
     """`images` are the row's `tenant` and `at`, and the row `before` and `after`."""
-    told = {"event": event, "time": to_millisecond(time), "change": change, **images}
+    told = {"event": event, "time": rfc3339_milliseconds(time), "change": change, **images}
     return _line(LineKind.TAMPERING, event, time, told)
 
 
 def unreadable_line(event: str, time: datetime, record: object) -> Line:
-    told = {"event": event, "time": to_millisecond(time), "record": record}
+    told = {"event": event, "time": rfc3339_milliseconds(time), "record": record}
     return _line(LineKind.UNREADABLE, event, time, told)
 
 
@@ -85,7 +85,7 @@ def archive_fields(entry: AuditEntry) -> dict[str, Any]:
         for name, value in present.items()
         if name in _ALWAYS_STORED or value not in ("", {}, _DEFAULTS.get(name))
     }
-    return stored | {"time": to_millisecond(entry.attempt.at)}
+    return stored | {"time": rfc3339_milliseconds(entry.attempt.at)}
 
 
 def place_of(told: Mapping[str, Any]) -> Place:
@@ -93,10 +93,10 @@ def place_of(told: Mapping[str, Any]) -> Place:
     return Place(str(told["tenant"]), f"{told['time']}#{told['request_id']}")
 
 
-def canonical(told: Mapping[str, Any]) -> str:
+def canonical_json(told: Mapping[str, Any]) -> str:
     """The one spelling of a JSON object."""
     return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _line(kind: LineKind, event: str, time: datetime, told: Mapping[str, Any]) -> Line:
-    return Line(kind, event, time, canonical({"line": kind.value, **told}))
+    return Line(kind, event, time, canonical_json({"line": kind.value, **told}))

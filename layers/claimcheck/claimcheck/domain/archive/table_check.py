@@ -14,17 +14,17 @@ from claimcheck.domain.archive.lines import (
     Place,
     UnreadableRow,
     archive_fields,
-    canonical,
+    canonical_json,
     place_of,
 )
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.span import ALWAYS, Span
+from claimcheck.domain.span import ALL_TIME, Span
 
 _NOT_OF_THE_ENTRY = ("line", "event")
 
 
 @dataclass(slots=True)
-class Comparison:
+class TableComparison:
     """Takes the archive's lines first and the table's rows after; both of `span` and `tenant` only.
 
     `doubtful` are the spans of time whose lines the archive has lost; `settled` is the time before
@@ -32,9 +32,9 @@ class Comparison:
     """
 
     settled: str
-    span: Span = ALWAYS
+    span: Span = ALL_TIME
     tenant: str | None = None
-    doubtful: list[tuple[str, str]] = field(default_factory=list)
+    unverified_spans: list[tuple[str, str]] = field(default_factory=list)
     entries: int = 0
     pending: int = 0
     _archived: dict[Place, bytes] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Comparison:
 
     def _unarchived(self, place: Place) -> Iterator[Finding]:
         stamp = place.at.partition("#")[0]
-        if any(first <= stamp <= last for first, last in self.doubtful):
+        if any(first <= stamp <= last for first, last in self.unverified_spans):
             yield Finding(
                 FindingKind.UNCONFIRMED_ROW, _where(place), "its archived line is damaged"
             )
@@ -111,4 +111,4 @@ def _where(place: Place) -> str:
 
 
 def _hashed(told: dict[str, Any]) -> bytes:
-    return sha256(canonical(told).encode()).digest()
+    return sha256(canonical_json(told).encode()).digest()

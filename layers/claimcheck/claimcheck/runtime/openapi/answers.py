@@ -9,7 +9,7 @@ from typing import Any
 
 from claimcheck.contracts.contract import Contract, Reply, Route
 from claimcheck.contracts.openapi import Given, Operation, worded
-from claimcheck.domain.filename import OCTETS, TYPES
+from claimcheck.domain.filename import MIME_TYPES, OCTET_STREAM
 from claimcheck.domain.refusals import (
     Forbidden,
     InvalidRequest,
@@ -108,7 +108,7 @@ def _content(said: list[Said]) -> Json:
 
 def _media_types(reply: Reply) -> Iterable[str]:
     if reply.binary:
-        return sorted({*TYPES.values(), OCTETS})
+        return sorted({*MIME_TYPES.values(), OCTET_STREAM})
     return [
         reply.headers[name].partition(";")[0] for name in reply.headers if name == "Content-Type"
     ]
