@@ -17,7 +17,7 @@ from claimcheck.domain.archive.digest import (
 )
 from claimcheck.domain.archive.file_check import check_file
 from claimcheck.domain.archive.findings import FindingKind
-from claimcheck.domain.archive.lines import archive_fields, entry_line, place_of
+from claimcheck.domain.archive.lines import archive_fields, entry_key, entry_line
 from claimcheck.domain.audit import Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.report import Kind, Subject
 from tests.archive_samples import a_line, entries
@@ -78,7 +78,7 @@ def test_what_says_nothing_is_left_out() -> None:
 def test_a_line_tells_where_its_row_lies() -> None:
     told = json.loads(entry_line("e", FULL).text)
 
-    assert place_of(told) == ("t", "2026-03-14T12:00:00.000Z#r-1")
+    assert entry_key(told) == ("t", "2026-03-14T12:00:00.000Z", "r-1")
 
 
 def test_files_are_named_by_day_time_and_content() -> None:

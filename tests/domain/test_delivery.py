@@ -157,7 +157,7 @@ def test_preconditions_come_before_head_and_head_before_ranges() -> None:
 
 @pytest.mark.covers("business-reports-10", "business-reports-11")
 @pytest.mark.parametrize(
-    ("plan", "hands_out", "counts"),
+    ("plan", "sends_file", "counts"),
     [
         (Plan(Delivery.WHOLE), True, True),
         (Plan(Delivery.REDIRECT), True, True),

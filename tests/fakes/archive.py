@@ -26,7 +26,7 @@ class FakeArchive:
         self.stored_at.setdefault(key, self._clock.now())
         self.objects.setdefault(key, body)
 
-    def listed(self, prefix: str) -> Iterator[ArchiveObject]:
+    def list_objects(self, prefix: str) -> Iterator[ArchiveObject]:
         keys = sorted(key for key in self.objects if key.startswith(prefix))
         return (ArchiveObject(key, self.stored_at.get(key, self._clock.now())) for key in keys)
 
@@ -45,7 +45,7 @@ class FakeArchiveChain:
     def head(self) -> Head | None:
         return self.row
 
-    def known(self, events: Sequence[str]) -> frozenset[str]:
+    def archived_events(self, events: Sequence[str]) -> frozenset[str]:
         return frozenset(events) & self.events
 
     def advance(

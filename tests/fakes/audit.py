@@ -50,7 +50,7 @@ class FakeAuditLog:
     ) -> Iterator[AuditEntry | UnreadableRow]:
         yield from (entry for entry in self._within(span) if tenant in (None, entry.tenant))
         for row in self.unreadable:
-            if row.place.at in span and tenant in (None, row.place.tenant):
+            if row.key.time in span and tenant in (None, row.key.tenant):
                 yield row
 
     def _within(self, span: Span) -> list[AuditEntry]:

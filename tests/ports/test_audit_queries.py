@@ -11,7 +11,7 @@ import pytest
 from claimcheck.adapters.dynamodb.audit_items import line_of, row_of
 from claimcheck.adapters.dynamodb.audit_log import item_of
 from claimcheck.adapters.dynamodb.audit_trail import DynamoAuditTrail
-from claimcheck.domain.archive.lines import LineKind, Place, UnreadableRow
+from claimcheck.domain.archive.lines import EntryKey, LineKind, UnreadableRow
 from claimcheck.domain.report import Kind, Subject
 from claimcheck.domain.span import span_of_days
 from tests.fakes import NOW
@@ -94,7 +94,7 @@ def test_rows_that_nobody_of_ours_writes_come_as_they_stand() -> None:
 
     found = list(DynamoAuditTrail(dynamodb, "AuditTable").rows())
 
-    assert found == [UnreadableRow(Place(TENANT, "2026-03-14#x"), item)]
+    assert found == [UnreadableRow(EntryKey(TENANT, "2026-03-14", "x"), item)]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import ConflictError
 from claimcheck.runtime.archive_handler import MOST_LINES, ArchiveHandler
-from claimcheck.usecases.archive_lines import TRIES
+from claimcheck.usecases.archive_lines import MAX_ATTEMPTS
 from tests.archive_samples import another, check, entries
 from tests.fakes.archive import FakeArchiveChain, FakeArchiving
 
@@ -135,7 +135,7 @@ def test_whoever_is_always_overtaken_gives_up_until_the_batch_comes_again() -> N
 
     with pytest.raises(Unavailable, match="contention"):
         archive(FakeArchiving(chain=chain), inserted(entries(1)[0]))
-    assert chain.tries == TRIES
+    assert chain.tries == MAX_ATTEMPTS
 
 
 class Overtaken(FakeArchiveChain):

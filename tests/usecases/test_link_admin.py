@@ -34,12 +34,12 @@ def create(services: FakeServices, report_id: str = "one", **of: object) -> Sign
 
 
 def redeem(
-    services: FakeServices, link: SignedUrl, visit: RedeemIntent = RedeemIntent.FETCH
+    services: FakeServices, link: SignedUrl, intent: RedeemIntent = RedeemIntent.FETCH
 ) -> FileAnswer | LinkPreview:
     path, query = link.url.split("?")
     expires, signature = (pair.split("=")[1] for pair in query.split("&"))
     signed = SignedLink(path.rsplit("/", 1)[1], expires, signature)
-    return redeem_link(services, an_attempt(), signed, Conditions(), visit=visit)
+    return redeem_link(services, an_attempt(), signed, Conditions(), intent=intent)
 
 
 def test_a_link_is_made_used_and_on_record(services: FakeServices) -> None:

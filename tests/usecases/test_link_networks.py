@@ -19,16 +19,16 @@ from tests.usecases.test_redeem_link import BODY, a_link, redeem
 NEAR, FAR = ("203.0.113.0/24", "2001:db8::/32"), ("198.51.100.0/24",)
 
 
-@pytest.mark.parametrize("visit", RedeemIntent)
+@pytest.mark.parametrize("intent", RedeemIntent)
 @pytest.mark.parametrize("max_uses", [None, 1])
 def test_a_link_is_unknown_outside_of_its_networks_and_no_use_is_spent(
-    services: FakeServices, visit: RedeemIntent, max_uses: int | None
+    services: FakeServices, intent: RedeemIntent, max_uses: int | None
 ) -> None:
     report = publish(services, "one", BODY)
     signed = a_link(services, report, networks=FAR, max_uses=max_uses)
 
     with pytest.raises(LinkNotFound, match="address_not_allowed") as refused:
-        redeem(services, signed, visit=visit)
+        redeem(services, signed, intent=intent)
 
     assert refused.value.caller is not None
     assert refused.value.caller.tenant == TENANT
@@ -56,7 +56,7 @@ def test_whoever_has_no_address_in_them_is_outside(services: FakeServices, addre
             replace(an_attempt(), source_ip=address),
             signed,
             Conditions(),
-            visit=RedeemIntent.FETCH,
+            intent=RedeemIntent.FETCH,
         )
 
 
@@ -65,7 +65,7 @@ def test_inside_of_its_networks_a_link_is_a_link(services: FakeServices, address
     signed = a_link(services, publish(services, "one", BODY), networks=NEAR)
     attempt = replace(an_attempt(), source_ip=address)
 
-    answer = redeem_link(services, attempt, signed, Conditions(), visit=RedeemIntent.FETCH)
+    answer = redeem_link(services, attempt, signed, Conditions(), intent=RedeemIntent.FETCH)
 
     assert isinstance(answer, FileAnswer)
     assert answer.body == BODY

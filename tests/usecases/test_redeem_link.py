@@ -32,7 +32,7 @@ def redeem(
     signed: SignedLink,
     asked: Conditions | None = None,
     *,
-    visit: RedeemIntent = RedeemIntent.FETCH,
+    intent: RedeemIntent = RedeemIntent.FETCH,
     idempotency_hash: str | None = None,
 ) -> FileAnswer | LinkPreview:
     attempt = replace(an_attempt(), at=services.clock.now())
@@ -41,7 +41,7 @@ def redeem(
         attempt,
         signed,
         asked or Conditions(),
-        visit=visit,
+        intent=intent,
         idempotency_hash=idempotency_hash,
     )
 
@@ -77,7 +77,7 @@ def test_a_link_serves_as_often_as_it_was_made_for(services: FakeServices, uses:
 def test_looking_never_spends_a_limited_link(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one", BODY, single_use=True))
 
-    seen = [redeem(services, signed, visit=RedeemIntent.PREVIEW) for _ in range(3)]
+    seen = [redeem(services, signed, intent=RedeemIntent.PREVIEW) for _ in range(3)]
 
     assert all(isinstance(answer, LinkPreview) for answer in seen)
     assert [e.action for e in services.audit.entries] == ["previewed"] * 3
@@ -184,10 +184,10 @@ def test_no_audit_no_file(services: FakeServices) -> None:
     attempt = an_attempt()
     first = a_link(services, publish(services, "one"))
     second = a_link(services, publish(services, "two", single_use=True))
-    redeem_link(services, attempt, first, Conditions(), visit=RedeemIntent.FETCH)
+    redeem_link(services, attempt, first, Conditions(), intent=RedeemIntent.FETCH)
 
     with pytest.raises(Unavailable):
-        redeem_link(services, attempt, second, Conditions(), visit=RedeemIntent.FETCH)
+        redeem_link(services, attempt, second, Conditions(), intent=RedeemIntent.FETCH)
 
     assert services.links.uses.total() == 0
 
@@ -284,10 +284,10 @@ def test_a_link_to_be_confirmed_gives_its_file_to_a_post_only(
 ) -> None:
     signed = a_link(services, publish(services, "one", BODY), confirm=True, max_uses=max_uses)
 
-    for visit in (RedeemIntent.PREVIEW, RedeemIntent.FETCH):
-        assert isinstance(redeem(services, signed, visit=visit), LinkPreview)
+    for intent in (RedeemIntent.PREVIEW, RedeemIntent.FETCH):
+        assert isinstance(redeem(services, signed, intent=intent), LinkPreview)
 
-    assert isinstance(redeem(services, signed, visit=RedeemIntent.CONFIRM), FileAnswer)
+    assert isinstance(redeem(services, signed, intent=RedeemIntent.CONFIRM), FileAnswer)
 
 
 @pytest.mark.parametrize("idempotency_hash", [None, "mine"])

@@ -19,7 +19,7 @@ from claimcheck.domain.archive.digest import (
     parse_digest,
 )
 from claimcheck.domain.archive.findings import Finding, FindingKind
-from claimcheck.domain.archive.lines import Place, UnreadableRow, canonical_json, tampering_line
+from claimcheck.domain.archive.lines import EntryKey, UnreadableRow, canonical_json, tampering_line
 from claimcheck.domain.times import rfc3339_milliseconds
 from claimcheck.usecases.archive_lines import archive_lines
 from tests.archive_samples import a_line, another, archived, check, entries
@@ -112,8 +112,8 @@ def row_with_something_added(services: FakeArchiving, batch: int, line: int) -> 
     row = sum(SIZES[: batch - 1]) + line
     place = where(services, row)
     entry = services.trail.entries.pop(row)
-    at = f"{rfc3339_milliseconds(entry.attempt.at)}#{entry.attempt.id}"
-    services.trail.unreadable.append(UnreadableRow(Place(entry.tenant, at), {}))
+    key = EntryKey(entry.tenant, rfc3339_milliseconds(entry.attempt.at), entry.attempt.id)
+    services.trail.unreadable.append(UnreadableRow(key, {}))
     return FindingKind.CHANGED_ROW, place
 
 

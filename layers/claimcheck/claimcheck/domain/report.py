@@ -32,7 +32,7 @@ class State(StrEnum):
 
 
 class Source(StrEnum):
-    """Whether a schedule or a person requested the report."""
+    """Whether a schedule or a person asked for the report."""
 
     AUTO = "auto"
     MANUAL = "manual"

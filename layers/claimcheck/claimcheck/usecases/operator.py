@@ -16,6 +16,13 @@ class CommandError(Exception):
     """An operator's command cannot be carried out; the message says why."""
 
 
+class UnknownTenantError(CommandError):
+    """The tenant does not exist or was removed."""
+
+    def __init__(self, tenant_id: str) -> None:
+        super().__init__(f"there is no tenant {tenant_id}")
+
+
 class OperatorServices(Protocol):
     """The ports that operator commands need."""
 
@@ -50,12 +57,8 @@ def get_tenant(access_admin: AccessAdmin, tenant_id: str) -> Tenant:
     """Return the tenant. Raises `CommandError` if it does not exist or was removed."""
     tenant = access_admin.tenant(tenant_id)
     if tenant is None or tenant.removed_at:
-        raise unknown_tenant(tenant_id)
+        raise UnknownTenantError(tenant_id)
     return tenant
-
-
-def unknown_tenant(tenant_id: str) -> CommandError:
-    return CommandError(f"there is no tenant {tenant_id}")
 
 
 def revoke_links(services: OperatorServices, target: RevocationTarget, now: datetime) -> None:

@@ -11,9 +11,9 @@ from claimcheck.usecases.operator import (
     Command,
     CommandError,
     OperatorServices,
+    UnknownTenantError,
     get_tenant,
     revoke_links,
-    unknown_tenant,
 )
 
 
@@ -41,7 +41,7 @@ def suspend_tenant(services: OperatorServices, command: Command, tenant_id: str)
     """
     now = command.attempt.at
     if not services.access_admin.set_suspended(tenant_id, True):
-        raise unknown_tenant(tenant_id)
+        raise UnknownTenantError(tenant_id)
     revoke_links(services, TenantLinks(tenant_id), now)
     services.audit.append(command.entry(tenant_id, Action.REVOKED, "tenant_suspended"))
 
@@ -56,7 +56,7 @@ def resume_tenant(services: OperatorServices, command: Command, tenant_id: str) 
     # The entry comes first: no access is granted without a record.
     services.audit.append(command.entry(tenant_id, Action.REGISTERED, "tenant_resumed"))
     if not services.access_admin.set_suspended(tenant_id, False):
-        raise unknown_tenant(tenant_id)
+        raise UnknownTenantError(tenant_id)
 
 
 def limit_links(services: OperatorServices, command: Command, tenant_id: str, seconds: int) -> None:
@@ -74,7 +74,7 @@ def limit_links(services: OperatorServices, command: Command, tenant_id: str, se
     # The entry comes first: no limit is raised without a record.
     services.audit.append(command.entry(tenant_id, Action.REGISTERED, "links_limited", detail))
     if not services.access_admin.set_max_link_seconds(tenant_id, seconds):
-        raise unknown_tenant(tenant_id)
+        raise UnknownTenantError(tenant_id)
 
 
 def remove_tenant(services: OperatorServices, command: Command, tenant_id: str) -> None:
@@ -85,7 +85,7 @@ def remove_tenant(services: OperatorServices, command: Command, tenant_id: str) 
     """
     tenant = services.access_admin.tenant(tenant_id)
     if tenant is None:
-        raise unknown_tenant(tenant_id)
+        raise UnknownTenantError(tenant_id)
     if tenant.removed_at:
         return
     if not tenant.suspended:

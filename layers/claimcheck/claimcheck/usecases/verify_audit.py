@@ -1,8 +1,8 @@
-"""Checking the whole audit: digests, files, the chain's head, and the table. Changes nothing.
+"""Check the whole audit: digests, files, the chain's head, and the table. Changes nothing.
 
-Everything may grow meanwhile, so the order matters: the head comes first, for what it names must be
-there; it is read again after the digests, for none may be beyond it; rows come last, for what is
-archived has one.
+All of them may grow meanwhile, so the order of the reads matters. The head is read first, because
+what it names must exist. It is read again after the digests, because no digest may be newer. Rows
+are read last, because every archived entry has a row.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from claimcheck.domain.times import rfc3339_milliseconds
 from claimcheck.ports import AuditTrail, Clock
 from claimcheck.ports.archive import ArchiveChain, ArchiveReader, DigestVerifier
 
-# Longer than an entry usually takes from the table into the archive.
+# Longer than an entry usually takes to get from the table into the archive.
 DEFAULT_PENDING = timedelta(minutes=15)
 
 
 class VerificationServices(Protocol):
-    """The ports that a check needs."""
+    """The ports that verification needs."""
 
     @property
     def archived(self) -> ArchiveReader: ...
@@ -49,9 +49,9 @@ class VerificationServices(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class VerificationScope:
-    """What is checked. Of the chain always all: it proves nothing in parts.
+    """Which entries to check. The chain is always checked as a whole.
 
-    A row that is younger than `pending` need not have been archived.
+    A row that is younger than `pending` need not be archived yet.
     """
 
     span: Span = ALL_TIME
@@ -60,7 +60,7 @@ class VerificationScope:
 
 
 class Verification(NamedTuple):
-    """How much was checked, and what was found. Without findings, nobody has touched the audit."""
+    """How much was checked, and the findings. Without findings, the audit is unchanged."""
 
     entries: int
     files: int
@@ -70,16 +70,19 @@ class Verification(NamedTuple):
 
 
 def verify_audit(services: VerificationServices, scope: VerificationScope) -> Verification:
-    settled = services.clock.now() - scope.pending
+    """Check the audit in `scope` and return the findings."""
+    deadline = services.clock.now() - scope.pending
     before = services.chain.head()
     stored = _stored_digests(services.archived)
-    files = {listed.key: listed.stored_at for listed in services.archived.listed(FILES_PREFIX)}
+    files = {
+        stored.key: stored.stored_at for stored in services.archived.list_objects(FILES_PREFIX)
+    }
     heads = ChainHeads(
-        before, services.chain.head(), _is_before(before, rfc3339_milliseconds(settled))
+        before, services.chain.head(), _is_before(before, rfc3339_milliseconds(deadline))
     )
     chain = check_chain(stored, heads, services.digest_verifier.verifies)
-    older = [key for key, stored_at in files.items() if stored_at < settled]
-    comparison = TableComparison(rfc3339_milliseconds(settled), scope.span, scope.tenant)
+    older = [key for key, stored_at in files.items() if stored_at < deadline]
+    comparison = TableComparison(rfc3339_milliseconds(deadline), scope.span, scope.tenant)
     found = [
         *chain.found,
         *_check_files(services.archived, chain, comparison),
@@ -92,14 +95,14 @@ def verify_audit(services: VerificationServices, scope: VerificationScope) -> Ve
 
 
 def _stored_digests(archived: ArchiveReader) -> dict[str, bytes]:
-    keys = (listed.key for listed in archived.listed(DIGESTS_PREFIX))
+    keys = (stored.key for stored in archived.list_objects(DIGESTS_PREFIX))
     return {key: body for key, body in archived.read(keys) if body is not None}
 
 
-def _is_before(head: Head | None, settled: str) -> bool:
-    """Whether the head is older than `settled`; one that cannot be read is no excuse."""
+def _is_before(head: Head | None, deadline: str) -> bool:
+    """Whether the head is older than `deadline`, or unreadable."""
     try:
-        return head is None or parse_digest(head.body).digest.archived_at < settled
+        return head is None or parse_digest(head.body).digest.archived_at < deadline
     except ValueError:
         return True
 
@@ -124,7 +127,10 @@ def _check_files(
 def _check_unchained(
     archived: ArchiveReader, chain: CheckedChain, keys: list[str]
 ) -> Iterator[Finding]:
-    """Files that no digest names: a try that broke off left one, if all its lines came later."""
+    """Return the files that no digest names and whose lines are not all archived.
+
+    An interrupted attempt leaves a file without a digest, but archives its lines later.
+    """
     named = {digest.key for digest in chain.digests.values()}
     known = {hashed for digest in chain.digests.values() for hashed in digest.lines}
     for key, body in archived.read(key for key in keys if key not in named):
@@ -135,4 +141,4 @@ def _check_unchained(
 def _check_rows(trail: AuditTrail, comparison: TableComparison) -> Iterator[Finding]:
     for row in trail.rows(comparison.span, comparison.tenant):
         yield from comparison.add_row(row)
-    yield from comparison.rest()
+    yield from comparison.missing_rows()

@@ -34,7 +34,7 @@ class DynamoArchiveChain:
         row = from_item(found["Item"])
         return Head(row["sequence"], row["digest"].encode())
 
-    def known(self, events: Sequence[str]) -> frozenset[str]:
+    def archived_events(self, events: Sequence[str]) -> frozenset[str]:
         keys = [_mark(event) for event in events]
         found = read_all(self._client, _WHAT, {self._table: keys})[self._table]
         marks = {item["id"]["S"] for item in found}

@@ -14,8 +14,8 @@ from typing import Any
 from claimcheck.adapters.dynamodb.attributes import Item
 from claimcheck.adapters.dynamodb.audit_log import entry_of, item_of
 from claimcheck.domain.archive.lines import (
+    EntryKey,
     Line,
-    Place,
     UnreadableRow,
     archive_fields,
     canonical_json,
@@ -40,7 +40,7 @@ def row_of(item: Item) -> AuditEntry | UnreadableRow:
             return entry
     except _UNREADABLE:
         pass
-    return UnreadableRow(Place(_text(item, "tenant"), _text(item, "at")), item)
+    return UnreadableRow(_entry_key(item), item)
 
 
 def line_of(record: Mapping[str, Any], now: datetime) -> Line:
@@ -55,6 +55,11 @@ def line_of(record: Mapping[str, Any], now: datetime) -> Line:
     if record.get("eventName") == "INSERT" and isinstance(row, AuditEntry):
         return entry_line(event, row)
     return unreadable_line(event, time, record)
+
+
+def _entry_key(item: Item) -> EntryKey:
+    time, separator, request_id = _text(item, "at").partition("#")
+    return EntryKey(_text(item, "tenant"), time, request_id if separator else None)
 
 
 def _images(change: Mapping[str, Any]) -> dict[str, Any]:

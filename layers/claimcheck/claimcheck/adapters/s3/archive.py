@@ -51,7 +51,7 @@ class S3ArchiveReader:
         self._client = client
         self._bucket = bucket
 
-    def listed(self, prefix: str) -> Iterator[ArchiveObject]:
+    def list_objects(self, prefix: str) -> Iterator[ArchiveObject]:
         pages = self._client.get_paginator("list_objects_v2").paginate(
             Bucket=self._bucket, Prefix=prefix
         )

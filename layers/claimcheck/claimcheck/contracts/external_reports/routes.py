@@ -63,7 +63,7 @@ def redeem(request: Request, _caller: Caller, services: Services) -> Answer:
         request.attempt,
         signed_link(request),
         conditions_of(request),
-        visit=visit_of(request),
+        intent=visit_of(request),
         idempotency_hash=sent_claim(request),
     )
     if isinstance(found, LinkPreview):
