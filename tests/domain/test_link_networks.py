@@ -20,7 +20,7 @@ def spelled(fields: list[Any]) -> str:
 
 
 @pytest.mark.parametrize("networks", [[], ["10.0.0.0/8"], ["203.0.113.0/24", "::/0"], None])
-def test_no_network_of_a_link_may_change(networks: list[str] | None) -> None:
+def test_a_link_with_a_changed_network_is_refused(networks: list[str] | None) -> None:
     signed = sign_link(replace(LINK, networks=("203.0.113.0/24",)), KEY)
     *others, own = fields_of(signed)
     forged = signed._replace(token=spelled([*others, networks]))
@@ -30,13 +30,13 @@ def test_no_network_of_a_link_may_change(networks: list[str] | None) -> None:
     assert verify_link(forged, find_key) is None
 
 
-def test_a_token_without_its_networks_is_not_read() -> None:
+def test_a_token_without_networks_is_refused() -> None:
     forged = SIGNED._replace(token=spelled(fields_of(SIGNED)[:-1]))
 
     assert verify_link(forged, find_key) is None
 
 
-def test_the_longest_link_that_can_be_made_can_be_read() -> None:
+def test_the_longest_possible_link_verifies() -> None:
     networks = tuple(f"{n}fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128" for n in range(8))
     long = replace(
         LINK,

@@ -31,7 +31,7 @@ class Purpose(StrEnum):
 
 
 # The longest validity of anything signed for a purpose. Cursors of a list are valid for a day.
-MAX_SIGNATURE_LIFETIMES: Mapping[Purpose, timedelta] = {
+MAX_LIFETIMES: Mapping[Purpose, timedelta] = {
     Purpose.ACCESS_TOKEN: timedelta(seconds=ACCESS_TOKEN_SECONDS),
     Purpose.LINK: timedelta(seconds=MAX_LINK_SECONDS),
     Purpose.LIST: timedelta(days=1),

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from claimcheck.domain.audit import DEPLOYMENT, Action
-from claimcheck.domain.key_ring import MAX_SIGNATURE_LIFETIMES, Purpose, can_replace, rotate_ring
+from claimcheck.domain.key_ring import MAX_LIFETIMES, Purpose, can_replace, rotate_ring
 from claimcheck.domain.link import Key
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import AuditLog, ConflictError, Entropy, KeyRotationStore, StoredKeyRing
@@ -41,9 +41,7 @@ def rotate_keys(
     current = _current_ring(ring)
     new = _new_key(services.entropy)
     now = command.attempt.at
-    keys = (
-        (new,) if at_once else rotate_ring(current.keys, new, now, MAX_SIGNATURE_LIFETIMES[purpose])
-    )
+    keys = (new,) if at_once else rotate_ring(current.keys, new, now, MAX_LIFETIMES[purpose])
     try:
         ring.propose(version, keys)
         _append_entry(services, command, purpose, new, "key_replaced" if at_once else "key_rotated")
@@ -63,9 +61,7 @@ def prepare_rotation(
         return
     ring.propose(
         version,
-        rotate_ring(
-            current.keys, _new_key(services.entropy), now, MAX_SIGNATURE_LIFETIMES[purpose]
-        ),
+        rotate_ring(current.keys, _new_key(services.entropy), now, MAX_LIFETIMES[purpose]),
     )
 
 
