@@ -9,7 +9,12 @@ from itertools import count
 from claimcheck.domain.archive.lines import Line, entry_line
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.usecases.archive_lines import archive_lines
-from claimcheck.usecases.verify_audit import PENDING, Scope, Verification, verify_audit
+from claimcheck.usecases.verify_audit import (
+    DEFAULT_PENDING,
+    Verification,
+    VerificationScope,
+    verify_audit,
+)
 from tests.fakes import NOW
 from tests.fakes.archive import FakeArchiving
 from tests.ports.samples import an_entry
@@ -35,12 +40,12 @@ def archived(*sizes: int) -> FakeArchiving:
         batch = entries(size, minute)
         services.trail.add_all(batch)
         archive_lines(services, [a_line(entry) for entry in batch])
-    services.clock.advance((PENDING * 2).total_seconds())
+    services.clock.advance((DEFAULT_PENDING * 2).total_seconds())
     return services
 
 
-def check(services: FakeArchiving, scope: Scope | None = None) -> Verification:
-    return verify_audit(services, scope or Scope())
+def check(services: FakeArchiving, scope: VerificationScope | None = None) -> Verification:
+    return verify_audit(services, scope or VerificationScope())
 
 
 def another(entry: AuditEntry) -> AuditEntry:

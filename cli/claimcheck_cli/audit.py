@@ -10,7 +10,7 @@ import typer
 
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.report import Kind, Subject
-from claimcheck.domain.span import Span, days
+from claimcheck.domain.span import Span, span_of_days
 from claimcheck.ports import AuditTrail
 from claimcheck_cli import options
 from claimcheck_cli.audit_export import export
@@ -69,7 +69,7 @@ def list_entries(
     from claimcheck.domain.audit import display_fields
 
     operator = operator_of(deployment_of(context))
-    found = entries(operator.trail, tenant, days(first, last), subject, principal or "")
+    found = entries(operator.trail, tenant, span_of_days(first, last), subject, principal or "")
     shown = [display_fields(entry) for entry in found]
     if not shown:
         require_tenant(operator.access_admin, tenant)

@@ -13,7 +13,7 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from claimcheck.domain.span import days
+from claimcheck.domain.span import span_of_days
 from claimcheck_cli import options
 from claimcheck_cli.failures import UsageError
 from claimcheck_cli.output import AsJson, print_json, say
@@ -51,7 +51,7 @@ def export(
 
     operator = operator_of(deployment_of(context))
     require_tenant(operator.access_admin, tenant)
-    entries = map(display_fields, operator.trail.of_tenant(tenant, days(since, until)))
+    entries = map(display_fields, operator.trail.of_tenant(tenant, span_of_days(since, until)))
     with opened(output) as file:
         written = write_csv(file, entries) if form is Format.CSV else write_lines(file, entries)
     if as_json:

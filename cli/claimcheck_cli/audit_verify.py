@@ -9,9 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
-from claimcheck.domain.span import days
+from claimcheck.domain.span import span_of_days
 from claimcheck.ports.archive import DigestVerifier
-from claimcheck.usecases.verify_audit import PENDING, Scope, Verification, verify_audit
+from claimcheck.usecases.verify_audit import (
+    DEFAULT_PENDING,
+    Verification,
+    VerificationScope,
+    verify_audit,
+)
 from claimcheck_cli import options
 from claimcheck_cli.failures import CliError
 from claimcheck_cli.output import AsJson, print_json, print_table, say
@@ -31,7 +36,7 @@ def verify(
     ] = None,
     pending: Annotated[
         float, typer.Option(min=0, metavar="MINUTES", help="Younger entries may be on their way.")
-    ] = PENDING.total_seconds() / 60,
+    ] = DEFAULT_PENDING.total_seconds() / 60,
     public_key: Annotated[
         Path | None, typer.Option(metavar="FILE", help="PEM that you kept; else KMS is asked.")
     ] = None,
@@ -43,7 +48,7 @@ def verify(
         require_tenant(operator.access_admin, tenant)
     if public_key is not None:
         operator = replace(operator, digest_verifier=verifier_of(public_key))
-    scope = Scope(days(since, until), tenant, timedelta(minutes=pending))
+    scope = VerificationScope(span_of_days(since, until), tenant, timedelta(minutes=pending))
     verified = verify_audit(operator, scope)
     print_json(document(verified)) if as_json else show(verified)
     raise typer.Exit(1 if verified.findings else 0)

@@ -9,7 +9,7 @@ import typer
 
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.link import MAX_LINK_SECONDS
-from claimcheck.domain.networks import read_networks
+from claimcheck.domain.networks import parse_networks
 from claimcheck.domain.report import Kind, Subject
 from claimcheck.domain.times import rfc3339
 from claimcheck.usecases.link_admin import (
@@ -97,7 +97,7 @@ def revoke(
 def networks_of(texts: Sequence[str]) -> tuple[str, ...]:
     """Raises `typer.BadParameter` for what is no network."""
     try:
-        return read_networks(texts)
+        return parse_networks(texts)
     except ValueError as error:
         raise typer.BadParameter(f"--allow: {error}") from error
 

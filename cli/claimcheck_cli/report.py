@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from claimcheck.domain.counting import Difference, hours_of
-from claimcheck.domain.listing import ReportFilter, Start
+from claimcheck.domain.listing import PageStart, ReportFilter
 from claimcheck.domain.report import Facet, Kind, ListedReport, Report, StoredFile
 from claimcheck.domain.times import rfc3339
 from claimcheck.ports import ReportIndex
@@ -101,7 +101,7 @@ def recount_reports(
 def newest_first(index: ReportIndex, tenant: str) -> Iterator[ListedReport]:
     """All finished reports of a tenant."""
     everything = ReportFilter()
-    page = index.from_start(tenant, everything, Start(), PAGE)
+    page = index.from_start(tenant, everything, PageStart(), PAGE)
     while page:
         yield from page
         page = index.older(tenant, everything, page[-1].position, PAGE)

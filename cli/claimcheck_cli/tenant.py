@@ -9,7 +9,7 @@ from uuid import uuid4
 import typer
 
 from claimcheck.domain.caller import Tenant
-from claimcheck.domain.link import MAX_LINK_SECONDS, MIN_LINK_LIMIT
+from claimcheck.domain.link import MAX_LINK_SECONDS, MIN_LINK_LIMIT_SECONDS
 from claimcheck.domain.times import rfc3339
 from claimcheck.usecases.tenant_admin import (
     add_tenant,
@@ -29,7 +29,7 @@ app = noun()
 COLUMNS = ("id", "name", "created_at", "suspended", "max_link_seconds", "removed_at")
 
 MAX_LINK_OPTION = typer.Option(
-    min=MIN_LINK_LIMIT, max=MAX_LINK_SECONDS, help="How long its links may live."
+    min=MIN_LINK_LIMIT_SECONDS, max=MAX_LINK_SECONDS, help="How long its links may live."
 )
 
 TenantId = Annotated[str, typer.Argument(parser=options.tenant_id, metavar="ID")]

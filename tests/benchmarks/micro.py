@@ -15,7 +15,7 @@ from botocore.config import Config
 from claimcheck.adapters.aws_client.presign import presign
 from claimcheck.adapters.aws_client.sigv4 import SigningCredentials
 from claimcheck.contracts.http import Reply
-from claimcheck.domain.link import Key, Link, SignedLink, read_link, sign_link
+from claimcheck.domain.link import Key, Link, SignedLink, sign_link, verify_link
 from claimcheck.domain.report import Kind
 from claimcheck.runtime.api_gateway import response_of
 from tests.benchmarks.rounds import Measure, Times, interleaved
@@ -103,8 +103,8 @@ def _verify(*, good: bool) -> Callable[[], object]:
     signed = sign_link(link, KEY)
     if not good:
         signed = SignedLink(signed.token, signed.expires, "0" * 64)
-    assert (read_link(signed, lambda _kid: KEY) is not None) is good
-    return lambda: read_link(signed, lambda _kid: KEY)
+    assert (verify_link(signed, lambda _kid: KEY) is not None) is good
+    return lambda: verify_link(signed, lambda _kid: KEY)
 
 
 def _their_verify() -> Callable[[], object]:

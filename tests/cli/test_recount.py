@@ -13,7 +13,7 @@ from claimcheck.domain.audit import Action
 from claimcheck.domain.counting import Cell, DayCounter, Difference
 from claimcheck.domain.report import Facet, Source
 from claimcheck.usecases.operator import CommandError
-from claimcheck.usecases.recount import TRIES, recount
+from claimcheck.usecases.recount import MAX_ATTEMPTS, recount
 from tests.cli.office import Office, command
 from tests.fakes import NOW, FakeCounters, FakeServices
 from tests.samples import OTHER_TENANT, TENANT, publish
@@ -94,7 +94,7 @@ def test_differences_are_mended_on_every_day_and_recorded_once(
     assert entry.detail == {"days": "2", "first": str(YESTERDAY), "last": str(TODAY)}
 
 
-@pytest.mark.parametrize("times", range(1, TRIES + 1))
+@pytest.mark.parametrize("times", range(1, MAX_ATTEMPTS + 1))
 def test_what_is_registered_meanwhile_is_counted_too(
     office: Office, services: FakeServices, times: int
 ) -> None:

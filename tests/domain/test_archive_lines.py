@@ -11,13 +11,13 @@ import pytest
 from claimcheck.domain.archive.digest import (
     InvalidDigestError,
     SignedDigest,
-    digest_of,
+    create_digest,
     file_key,
-    read_digest,
+    parse_digest,
 )
 from claimcheck.domain.archive.file_check import check_file
 from claimcheck.domain.archive.findings import FindingKind
-from claimcheck.domain.archive.lines import archive_fields, entry_line, place_of
+from claimcheck.domain.archive.lines import archive_fields, entry_key, entry_line
 from claimcheck.domain.audit import Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.report import Kind, Subject
 from tests.archive_samples import a_line, entries
@@ -39,7 +39,7 @@ FULL = AuditEntry(
 )
 
 
-def test_a_line_has_one_spelling() -> None:
+def test_an_entry_line_is_canonical_json() -> None:
     assert entry_line("e-1", FULL).text == (
         '{"action":"delivered","contract":"documents","count":3,"detail":{"a":"1","b":"2"},"event":"e-1",'
         '"kind":"task","line":"entry","outcome":"granted","principal":"p",'
@@ -49,7 +49,7 @@ def test_a_line_has_one_spelling() -> None:
     )
 
 
-def test_every_field_that_says_something_is_in_the_line() -> None:
+def test_every_set_field_of_an_entry_is_in_its_line() -> None:
     other_names = {"attempt", "subject", "id", "at"}
     known = {f.name for of in (AuditEntry, Attempt) for f in fields(of)} - other_names
 
@@ -58,7 +58,7 @@ def test_every_field_that_says_something_is_in_the_line() -> None:
     assert told == known
 
 
-def test_what_says_nothing_is_left_out() -> None:
+def test_empty_and_default_fields_are_left_out_of_the_line() -> None:
     bare = AuditEntry(
         Attempt("r", NOW, "c", "x"), "t", "", "anonymous", Action.ATTEMPTED, Outcome.DENIED
     )
@@ -75,27 +75,27 @@ def test_what_says_nothing_is_left_out() -> None:
     }
 
 
-def test_a_line_tells_where_its_row_lies() -> None:
+def test_a_line_has_the_key_of_its_row() -> None:
     told = json.loads(entry_line("e", FULL).text)
 
-    assert place_of(told) == ("t", "2026-03-14T12:00:00.000Z#r-1")
+    assert entry_key(told) == ("t", "2026-03-14T12:00:00.000Z", "r-1")
 
 
-def test_files_are_named_by_day_time_and_content() -> None:
+def test_a_file_key_has_day_time_and_hash() -> None:
     at = datetime(2026, 3, 14, 23, 59, 59, 999000, tzinfo=UTC)
 
     assert file_key(at, "ab" * 32) == f"audit/2026/03/14/235959999-{'ab' * 32}.jsonl"
 
 
-def test_a_digest_is_read_as_it_was_signed() -> None:
-    digest = digest_of([a_line(entry) for entry in entries(3)], None, NOW)
+def test_a_signed_digest_parses_to_the_same_digest() -> None:
+    digest = create_digest([a_line(entry) for entry in entries(3)], None, NOW)
     signed = SignedDigest(digest, b"signature")
 
-    assert read_digest(signed.body) == signed
+    assert parse_digest(signed.body) == signed
 
 
-def test_a_digest_of_the_longest_file_fits_into_what_a_key_signs() -> None:
-    digest = digest_of([a_line(entry) for entry in entries(90)], None, NOW)
+def test_a_digest_of_the_longest_file_fits_the_kms_message_limit() -> None:
+    digest = create_digest([a_line(entry) for entry in entries(90)], None, NOW)
 
     assert len(digest.message) <= 4096
 
@@ -104,22 +104,22 @@ def test_a_digest_of_the_longest_file_fits_into_what_a_key_signs() -> None:
     "body",
     [b"", b"[]", b"{}", b"null", b"\xff", b'{"signature":1}', b'{"signature":"!"}', b"[" * 100_000],
 )
-def test_what_is_no_digest_is_refused(body: bytes) -> None:
+def test_a_malformed_digest_is_refused(body: bytes) -> None:
     with pytest.raises(InvalidDigestError):
-        read_digest(body)
+        parse_digest(body)
 
 
 @pytest.mark.parametrize(("old", "new"), [(b"{", b"{ "), (b'"sequence":1', b'"sequence":1.0')])
-def test_another_spelling_of_a_digest_is_none(old: bytes, new: bytes) -> None:
-    body = SignedDigest(digest_of([a_line(FULL)], None, NOW), b"s").body
+def test_a_digest_not_in_canonical_form_is_refused(old: bytes, new: bytes) -> None:
+    body = SignedDigest(create_digest([a_line(FULL)], None, NOW), b"s").body
 
     with pytest.raises(InvalidDigestError):
-        read_digest(body.replace(old, new, 1))
+        parse_digest(body.replace(old, new, 1))
 
 
-def test_a_file_whose_last_line_has_no_end_differs() -> None:
+def test_a_file_without_a_final_newline_is_truncated() -> None:
     line = a_line(replace(FULL, reason="x"))
-    digest = digest_of([line], None, NOW)
+    digest = create_digest([line], None, NOW)
 
     checked = check_file(digest, line.text.encode())
 

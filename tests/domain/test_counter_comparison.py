@@ -26,7 +26,7 @@ def test_a_tally_counts_by_day_and_cell() -> None:
     assert tally([]) == {}
 
 
-def test_differences_are_named_by_day_part_and_facet_wherever_one_side_is_missing() -> None:
+def test_a_missing_counter_or_report_is_a_difference_by_day_part_and_facet() -> None:
     earlier, later = DAY - timedelta(days=1), DAY + timedelta(days=1)
     comparison = CounterComparison(
         {DAY: DayCounter({EVENING: 5, PLAIN: 3, AUTO: -1}, 9), earlier: DayCounter({PLAIN: 1})},
@@ -41,7 +41,7 @@ def test_differences_are_named_by_day_part_and_facet_wherever_one_side_is_missin
     )
 
 
-def test_one_part_too_many_and_another_too_few_are_two_differences() -> None:
+def test_a_surplus_in_one_part_does_not_offset_a_lack_in_another() -> None:
     elsewhere = Cell(2, PLAIN.facet)
     comparison = CounterComparison({DAY: DayCounter({elsewhere: 1}, 1)}, {DAY: {PLAIN: 1}})
 
@@ -52,7 +52,7 @@ def test_one_part_too_many_and_another_too_few_are_two_differences() -> None:
 
 
 @given(st.lists(st.tuples(st.dates(), st.sampled_from([PLAIN, AUTO, EVENING]))))
-def test_a_tally_differs_from_nothing_that_agrees_with_it(listed: list[Any]) -> None:
+def test_equal_counters_have_no_differences(listed: list[Any]) -> None:
     counts = tally(listed)
 
     assert (

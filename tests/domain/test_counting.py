@@ -30,7 +30,7 @@ REPORT = Report(
 )
 
 
-def test_the_parts_of_a_day_are_its_hours_in_order() -> None:
+def test_the_parts_of_a_day_cover_its_hours_in_order() -> None:
     parts = range(LAST_PART + 1)
 
     assert [hour for part in parts for hour in hours_of(part)] == list(range(24))
@@ -38,11 +38,11 @@ def test_the_parts_of_a_day_are_its_hours_in_order() -> None:
 
 
 @given(st.datetimes(timezones=st.just(UTC)))
-def test_a_moment_is_in_the_part_that_has_its_hour(moment: datetime) -> None:
+def test_a_time_is_in_the_part_with_its_hour(moment: datetime) -> None:
     assert moment.hour in hours_of(part_of(moment))
 
 
-def test_a_new_report_counts_on_its_utc_day() -> None:
+def test_a_new_report_is_counted_on_its_utc_day() -> None:
     assert counter_deltas([(None, REPORT)]) == {DAY: {EVENING: 1}}
 
 
@@ -57,7 +57,7 @@ UNLISTED: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("of", UNLISTED.values(), ids=UNLISTED.keys())
-def test_only_listed_reports_count(of: dict[str, Any]) -> None:
+def test_only_listed_reports_are_counted(of: dict[str, Any]) -> None:
     unlisted = replace(REPORT, **of)
 
     assert counter_deltas([(None, unlisted)]) == {}
@@ -65,19 +65,19 @@ def test_only_listed_reports_count(of: dict[str, Any]) -> None:
     assert counter_deltas([(unlisted, REPORT)]) == {DAY: {EVENING: 1}}
 
 
-def test_a_change_of_neither_part_nor_facet_counts_nothing() -> None:
+def test_a_change_within_one_cell_moves_no_counter() -> None:
     moved = replace(REPORT, created_at=datetime(2026, 3, 14, 21, tzinfo=UTC), name="renamed")
 
     assert counter_deltas([(REPORT, moved)]) == {}
 
 
-def test_a_report_moves_between_parts_of_its_day() -> None:
+def test_a_report_that_moves_to_another_part_changes_both_cells() -> None:
     moved = replace(REPORT, created_at=datetime(2026, 3, 14, 20, 59, 59, tzinfo=UTC))
 
     assert counter_deltas([(REPORT, moved)]) == {DAY: {EVENING: -1, Cell(6, PLAIN): 1}}
 
 
-def test_a_report_moves_between_days_and_facets() -> None:
+def test_a_report_that_moves_to_another_day_and_facet_changes_both_days() -> None:
     moved = replace(
         REPORT,
         source=Source.AUTO,
@@ -102,7 +102,7 @@ _reports = st.builds(
 
 
 @given(st.lists(st.none() | _reports, min_size=2, max_size=8))
-def test_deltas_of_a_history_add_up_to_its_last_row(history: list[Report | None]) -> None:
+def test_deltas_of_all_changes_add_up_to_the_last_row(history: list[Report | None]) -> None:
     rows = [row for row in history if row is not None]
     together = counter_deltas([(None, row) for row in rows[:1]] + list(pairwise(rows)))
 

@@ -22,7 +22,9 @@ ID = new_credential_id(API_KEY, TENANT, bytes(RANDOM_BYTES))
     st.uuids().map(str),
     st.binary(min_size=RANDOM_BYTES, max_size=RANDOM_BYTES),
 )
-def test_an_id_names_its_tenant(kind: CredentialKind, tenant: str, random: bytes) -> None:
+def test_a_credential_id_contains_its_tenant(
+    kind: CredentialKind, tenant: str, random: bytes
+) -> None:
     credential_id = new_credential_id(kind, tenant, random)
 
     assert tenant_of(credential_id) == tenant
@@ -36,7 +38,7 @@ def test_each_kind_has_a_code_of_its_own() -> None:
     assert len(codes) == len(CREDENTIAL_KINDS)
 
 
-def test_an_id_fits_beside_a_secret() -> None:
+def test_a_credential_id_contains_no_separator() -> None:
     assert ":" not in ID  # Basic, and bearer tokens of two parts, split there
     assert "." not in ID
 
@@ -63,15 +65,15 @@ def test_an_id_fits_beside_a_secret() -> None:
         "\ud800" * 36,
     ],
 )
-def test_no_other_text_names_a_tenant(text: str) -> None:
+def test_a_malformed_credential_id_has_no_tenant(text: str) -> None:
     assert tenant_of(text) is None
 
 
 @given(st.text(max_size=60))
-def test_any_text_can_be_asked(text: str) -> None:
+def test_any_text_can_be_parsed_as_a_credential_id(text: str) -> None:
     assert tenant_of(text) is None
 
 
-def test_too_little_randomness_is_refused() -> None:
+def test_a_wrong_number_of_random_bytes_is_refused() -> None:
     with pytest.raises(ValueError, match="random"):
         new_credential_id(API_KEY, TENANT, bytes(7))

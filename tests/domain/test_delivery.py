@@ -44,7 +44,7 @@ def planned(file: StoredFile, **asked: Any) -> Plan:
     ("size", "delivery"),
     [(0, Delivery.WHOLE), (INLINE_BYTES, Delivery.WHOLE), (INLINE_BYTES + 1, Delivery.REDIRECT)],
 )
-def test_up_to_four_mebibytes_are_answered_whole(size: int, delivery: Delivery) -> None:
+def test_a_file_of_up_to_four_mebibytes_is_sent_whole(size: int, delivery: Delivery) -> None:
     assert planned(replace(SMALL, size=size)) == Plan(delivery)
 
 
@@ -64,19 +64,19 @@ def test_up_to_four_mebibytes_are_answered_whole(size: int, delivery: Delivery) 
         (" bytes=5-6 ", ByteRange(5, 6)),
     ],
 )
-def test_a_part_holds_every_byte_asked_for_that_exists(header: str, expected: ByteRange) -> None:
+def test_a_range_gives_the_requested_bytes_that_exist(header: str, expected: ByteRange) -> None:
     assert planned(SMALL, range=header) == Plan(Delivery.PART, expected)
 
 
 @pytest.mark.covers("files-10")
 @pytest.mark.parametrize("header", ["bytes=100-", "bytes=100-200", "bytes=-0", "bytes=999-"])
-def test_a_part_beyond_the_end_cannot_be_had(header: str) -> None:
+def test_a_range_beyond_the_end_is_unsatisfiable(header: str) -> None:
     assert planned(SMALL, range=header) == Plan(Delivery.UNSATISFIABLE)
     assert planned(SMALL, range=header).content_range(100) == "bytes */100"
 
 
 @pytest.mark.parametrize("header", ["bytes=0-0", "bytes=0-", "bytes=-1"])
-def test_nothing_of_an_empty_file_can_be_had_in_parts(header: str) -> None:
+def test_a_range_of_an_empty_file_is_unsatisfiable(header: str) -> None:
     assert planned(EMPTY, range=header).delivery is Delivery.UNSATISFIABLE
 
 
@@ -86,7 +86,7 @@ def test_nothing_of_an_empty_file_can_be_had_in_parts(header: str) -> None:
     IGNORED,
     ids=lambda header: ascii(header)[:20],
 )
-def test_what_is_no_single_range_is_as_if_it_were_not_there(header: str) -> None:
+def test_a_malformed_or_multiple_range_is_ignored(header: str) -> None:
     assert planned(SMALL, range=header) == Plan(Delivery.WHOLE)
 
 
@@ -103,12 +103,12 @@ def test_what_is_no_single_range_is_as_if_it_were_not_there(header: str) -> None
         (f"bytes=-{4 * MIB + 1}", Delivery.REDIRECT),
     ],
 )
-def test_a_part_too_large_to_answer_is_redirected(header: str, delivery: Delivery) -> None:
+def test_a_range_over_four_mebibytes_is_redirected(header: str, delivery: Delivery) -> None:
     assert planned(LARGE, range=header).delivery is delivery
 
 
 @given(st.integers(0, 200), st.integers(0, 200), st.integers(1, 150))
-def test_a_part_is_what_slicing_gives(first: int, last: int, size: int) -> None:
+def test_a_range_equals_a_slice_of_the_file(first: int, last: int, size: int) -> None:
     body = bytes(range(size))
     plan = planned(replace(SMALL, size=size), range=f"bytes={first}-{last}")
 
@@ -127,24 +127,24 @@ def test_a_part_is_what_slicing_gives(first: int, last: int, size: int) -> None:
 @pytest.mark.parametrize(
     "header", ['"tag"', 'W/"tag"', "*", '"other", "tag"', '"other",W/"tag"', ' "tag" ']
 )
-def test_a_known_version_is_not_sent_again(header: str) -> None:
+def test_a_matching_if_none_match_gives_not_modified(header: str) -> None:
     assert planned(SMALL, if_none_match=header) == Plan(Delivery.NOT_MODIFIED)
 
 
 @pytest.mark.covers("files-08")
 @pytest.mark.parametrize("header", ["", '"other"', "tag", '"TAG"', '"ta', "W/"])
-def test_another_version_is_sent(header: str) -> None:
+def test_an_if_none_match_of_another_version_gives_the_file(header: str) -> None:
     assert planned(SMALL, if_none_match=header) == Plan(Delivery.WHOLE)
 
 
 @pytest.mark.covers("files-09")
-def test_a_range_counts_while_the_version_is_the_one_meant() -> None:
+def test_a_range_with_a_matching_if_range_gives_the_part() -> None:
     assert planned(SMALL, range="bytes=0-4", if_range='"tag"').delivery is Delivery.PART
 
 
 @pytest.mark.covers("files-09")
 @pytest.mark.parametrize("tag", ['"other"', 'W/"tag"', "Sat, 14 Mar 2026 12:00:00 GMT", ""])
-def test_a_range_of_another_version_gives_the_whole(tag: str) -> None:
+def test_a_range_with_another_if_range_gives_the_whole_file(tag: str) -> None:
     assert planned(SMALL, range="bytes=0-4", if_range=tag) == Plan(Delivery.WHOLE)
 
 
@@ -157,7 +157,7 @@ def test_preconditions_come_before_head_and_head_before_ranges() -> None:
 
 @pytest.mark.covers("business-reports-10", "business-reports-11")
 @pytest.mark.parametrize(
-    ("plan", "hands_out", "counts"),
+    ("plan", "sends_file", "counts"),
     [
         (Plan(Delivery.WHOLE), True, True),
         (Plan(Delivery.REDIRECT), True, True),
@@ -170,11 +170,11 @@ def test_preconditions_come_before_head_and_head_before_ranges() -> None:
         (Plan(Delivery.UNSATISFIABLE), False, False),
     ],
 )
-def test_what_begins_at_the_first_byte_counts_as_a_download(
-    plan: Plan, hands_out: bool, counts: bool
+def test_a_response_from_the_first_byte_counts_as_a_download(
+    plan: Plan, sends_file: bool, counts: bool
 ) -> None:
-    assert (plan.hands_out, plan.counts_as_download) == (hands_out, counts)
+    assert (plan.sends_file, plan.counts_as_download) == (sends_file, counts)
 
 
-def test_a_part_says_what_it_is_of() -> None:
+def test_content_range_names_the_part_and_the_size() -> None:
     assert planned(SMALL, range="bytes=5-9").content_range(100) == "bytes 5-9/100"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from claimcheck.domain.filename import (
     MAX_NAME_BYTES,
-    OCTETS,
-    TYPES,
+    MIME_TYPES,
+    OCTET_STREAM,
     content_disposition,
     extension_of,
     mime_type_of,
@@ -34,15 +34,15 @@ _HEADER = re.compile(
         ("r.csv", "", "text/csv"),
         ("r.CSV", "", "text/csv"),
         ("r.jpeg", "", "image/jpeg"),
-        ("r.xlsx", "text/html", TYPES["xlsx"]),
+        ("r.xlsx", "text/html", MIME_TYPES["xlsx"]),
         ("r", "application/pdf", "application/pdf"),
         ("r", "Application/PDF; charset=utf-8", "application/pdf"),
-        ("r.html", "text/html", OCTETS),
-        ("r.svg", "image/svg+xml", OCTETS),
+        ("r.html", "text/html", OCTET_STREAM),
+        ("r.svg", "image/svg+xml", OCTET_STREAM),
         ("r.html", "text/csv", "text/csv"),
-        ("r", "", OCTETS),
-        (".csv", "", OCTETS),
-        ("", "", OCTETS),
+        ("r", "", OCTET_STREAM),
+        (".csv", "", OCTET_STREAM),
+        ("", "", OCTET_STREAM),
     ],
 )
 def test_the_extension_decides_the_type(name: str, registered: str, expected: str) -> None:
@@ -54,7 +54,7 @@ def test_the_extension_decides_the_type(name: str, registered: str, expected: st
     [("a.csv", "csv"), ("a.tar.gz", "gz"), ("a", ""), (".bashrc", ""), ("a.", ""), ("a.c v", ""),
      ("a.\uff43\uff53\uff56", ""), ("a.12345678901", "")],
 )  # fmt: skip
-def test_an_extension_looks_like_one(name: str, expected: str) -> None:
+def test_only_a_plausible_extension_counts_as_one(name: str, expected: str) -> None:
     assert extension_of(name) == expected
 
 
@@ -78,7 +78,7 @@ def test_an_extension_looks_like_one(name: str, expected: str) -> None:
         ("Umsa\u0308tze.csv", "Umsätze.csv"),
     ],
 )
-def test_a_name_keeps_only_what_is_harmless(name: str, expected: str) -> None:
+def test_a_file_name_loses_paths_and_control_characters(name: str, expected: str) -> None:
     assert safe_filename(name) == expected
 
 
@@ -89,20 +89,20 @@ def test_a_name_keeps_only_what_is_harmless(name: str, expected: str) -> None:
         ("report", "application/pdf", "report.pdf"),
         ("photo", "image/jpeg", "photo.jpg"),
         ("report.csv", "application/pdf", "report.csv"),
-        ("report", OCTETS, "report"),
+        ("report", OCTET_STREAM, "report"),
         ("Q1 2026", "text/csv", "Q1 2026.csv"),
     ],
 )
-def test_a_name_without_extension_gets_that_of_its_type(
+def test_a_file_name_without_extension_gets_the_one_of_its_type(
     name: str, mime_type: str, expected: str
 ) -> None:
     assert safe_filename(name, mime_type) == expected
 
 
 @pytest.mark.covers("files-13")
-@given(st.text(st.characters(), max_size=300), st.sampled_from(["", *TYPES.values()]))
+@given(st.text(st.characters(), max_size=300), st.sampled_from(["", *MIME_TYPES.values()]))
 @settings(max_examples=500)
-def test_any_name_becomes_a_safe_one(name: str, mime_type: str) -> None:
+def test_any_file_name_becomes_a_safe_one(name: str, mime_type: str) -> None:
     safe = safe_filename(name, mime_type)
 
     assert 1 <= len(safe.encode()) <= MAX_NAME_BYTES
@@ -112,7 +112,7 @@ def test_any_name_becomes_a_safe_one(name: str, mime_type: str) -> None:
 
 
 @pytest.mark.covers("files-13")
-def test_a_long_name_keeps_its_extension_and_no_half_of_a_character() -> None:
+def test_a_long_file_name_is_cut_between_characters_and_keeps_its_extension() -> None:
     safe = safe_filename("ä" * 200 + ".csv")
 
     assert safe == "ä" * 88 + ".csv"
@@ -134,14 +134,16 @@ def test_a_long_name_keeps_its_extension_and_no_half_of_a_character() -> None:
         ),
     ],
 )
-def test_a_disposition_is_quoted_and_extended_where_needed(name: str, expected: str) -> None:
+def test_a_content_disposition_has_a_quoted_and_if_needed_an_extended_name(
+    name: str, expected: str
+) -> None:
     assert content_disposition(name) == expected
 
 
 @pytest.mark.covers("files-13")
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
 @settings(max_examples=1000)
-def test_no_name_escapes_from_its_disposition(name: str) -> None:
+def test_no_file_name_breaks_out_of_its_content_disposition(name: str) -> None:
     filename = safe_filename(name)
     header = content_disposition(filename)
 

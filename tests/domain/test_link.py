@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.domain.link import Key, Link, SignedLink, read_link, seal, sign_link, unseal
+from claimcheck.domain.link import (
+    Key,
+    Link,
+    SignedLink,
+    sign_link,
+    sign_payload,
+    verify_link,
+    verify_payload,
+)
 from claimcheck.domain.report import Kind
 
 KEY = Key("link-1", b"0123456789abcdef0123456789abcdef")
@@ -72,17 +80,17 @@ links = st.builds(
 
 
 @given(links)
-def test_a_link_reads_as_it_was_signed(link: Link) -> None:
-    assert read_link(sign_link(link, KEY), find_key) == link
+def test_a_signed_link_verifies_to_the_same_link(link: Link) -> None:
+    assert verify_link(sign_link(link, KEY), find_key) == link
 
 
-def test_a_link_may_outlive_its_own_expiry_in_reading() -> None:
+def test_an_expired_link_still_verifies() -> None:
     ended = Link(**{name: getattr(LINK, name) for name in LINK.__slots__} | {"expires": 10**9})
 
-    assert read_link(sign_link(ended, KEY), find_key) == ended
+    assert verify_link(sign_link(ended, KEY), find_key) == ended
 
 
-def test_the_texts_have_the_form_that_the_page_gives() -> None:
+def test_a_link_has_the_documented_form() -> None:
     assert SIGNED.expires == "1773493200"
     assert len(SIGNED.signature) == 64
     assert SIGNED.signature == SIGNED.signature.lower()
@@ -98,46 +106,46 @@ def changed(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("part", SignedLink._fields)
-def test_no_text_of_a_link_may_change(part: str) -> None:
+def test_a_link_with_any_changed_character_is_refused(part: str) -> None:
     own = getattr(SIGNED, part)
     forged = [SIGNED._replace(**{part: text}) for text in changed(own) if text != own]
 
-    assert [link for link in forged if read_link(link, find_key)] == []
+    assert [link for link in forged if verify_link(link, find_key)] == []
 
 
 @pytest.mark.parametrize("expires", EXPIRIES, ids=lambda text: ascii(text)[:20])
-def test_an_expiry_has_one_spelling(expires: str) -> None:
-    assert read_link(SIGNED._replace(expires=expires), find_key) is None
+def test_another_spelling_of_the_expiry_is_refused(expires: str) -> None:
+    assert verify_link(SIGNED._replace(expires=expires), find_key) is None
 
 
 @pytest.mark.parametrize("template", SIGNATURES, ids=lambda text: ascii(text)[:20])
-def test_a_signature_has_one_spelling(template: str) -> None:
+def test_another_spelling_of_the_signature_is_refused(template: str) -> None:
     own = SIGNED.signature
     base64 = urlsafe_b64encode(bytes.fromhex(own)).decode()
     cased = {"upper": own.upper(), "title": own.title()}
     other = template.format(s=own, half=own[:32], base64=base64, **cased)
 
     assert other != own
-    assert read_link(SIGNED._replace(signature=other), find_key) is None
+    assert verify_link(SIGNED._replace(signature=other), find_key) is None
 
 
-def test_no_signature_of_another_link_fits() -> None:
+def test_the_signature_of_another_link_is_refused() -> None:
     other = sign_link(Link(**_with(id="another")), KEY)
 
-    assert read_link(SIGNED._replace(signature=other.signature), find_key) is None
-    assert read_link(SIGNED._replace(token=other.token), find_key) is None
+    assert verify_link(SIGNED._replace(signature=other.signature), find_key) is None
+    assert verify_link(SIGNED._replace(token=other.token), find_key) is None
 
 
 def _with(**of: Any) -> dict[str, Any]:
     return {name: getattr(LINK, name) for name in LINK.__slots__} | of
 
 
-def test_another_key_signs_otherwise() -> None:
+def test_the_signature_of_another_key_is_refused() -> None:
     assert sign_link(LINK, OTHER).signature != SIGNED.signature
-    assert read_link(sign_link(LINK, OTHER), find_key) == LINK
-    assert read_link(sign_link(LINK, OTHER), {KEY.kid: KEY}.get) is None
+    assert verify_link(sign_link(LINK, OTHER), find_key) == LINK
+    assert verify_link(sign_link(LINK, OTHER), {KEY.kid: KEY}.get) is None
     renamed = Key(KEY.kid, OTHER.secret)
-    assert read_link(sign_link(LINK, renamed), find_key) is None
+    assert verify_link(sign_link(LINK, renamed), find_key) is None
 
 
 @pytest.mark.parametrize(
@@ -155,19 +163,19 @@ def test_another_key_signs_otherwise() -> None:
     ],
     ids=str,
 )
-def test_a_token_of_another_make_is_not_read(fields: object) -> None:
+def test_a_token_with_wrong_fields_is_refused(fields: object) -> None:
     forged = SIGNED._replace(token=packed(fields).ljust(16, "A"))
 
-    assert read_link(forged, find_key) is None
+    assert verify_link(forged, find_key) is None
 
 
-def test_a_token_of_another_version_is_not_read() -> None:
+def test_a_token_of_another_version_is_refused() -> None:
     forged = SIGNED._replace(token=packed([2, *fields_of(SIGNED)[1:]]))
 
-    assert read_link(forged, find_key) is None
+    assert verify_link(forged, find_key) is None
 
 
-def test_an_alias_of_a_token_is_not_the_token() -> None:
+def test_another_base64_spelling_of_a_token_is_refused() -> None:
     text = next(
         text
         for n in range(3)
@@ -176,29 +184,31 @@ def test_an_alias_of_a_token_is_not_the_token() -> None:
     alias = text[:-1] + chr(ord(text[-1]) + 1)
 
     assert urlsafe_b64decode(alias + "==") == urlsafe_b64decode(text + "==")
-    assert read_link(SIGNED._replace(token=alias), find_key) is None
+    assert verify_link(SIGNED._replace(token=alias), find_key) is None
 
 
 @given(st.lists(st.none() | st.booleans() | st.integers() | st.text(), max_size=8))
-def test_sealed_fields_come_back(fields: list[object]) -> None:
-    assert unseal("cursor", seal("cursor", fields, KEY), find_key) == fields
+def test_a_signed_payload_verifies_to_the_same_fields(fields: list[object]) -> None:
+    assert verify_payload("cursor", sign_payload("cursor", fields, KEY), find_key) == fields
 
 
-def test_a_seal_is_of_one_purpose() -> None:
-    sealed = seal("cursor", ["tenant", 5], KEY)
+def test_a_payload_signed_for_another_purpose_is_refused() -> None:
+    sealed = sign_payload("cursor", ["tenant", 5], KEY)
 
-    assert unseal("list-token", sealed, find_key) is None
-    assert unseal("link", sealed, find_key) is None
+    assert verify_payload("list-token", sealed, find_key) is None
+    assert verify_payload("link", sealed, find_key) is None
 
 
-def test_no_character_of_a_sealed_text_may_change() -> None:
-    sealed = seal("cursor", ["tenant", 5], KEY)
+def test_a_signed_payload_with_any_changed_character_is_refused() -> None:
+    sealed = sign_payload("cursor", ["tenant", 5], KEY)
 
     assert [
-        text for text in changed(sealed) if text != sealed and unseal("cursor", text, find_key)
+        text
+        for text in changed(sealed)
+        if text != sealed and verify_payload("cursor", text, find_key)
     ] == []
 
 
 @given(st.text(max_size=80))
-def test_any_text_can_be_asked_for_its_seal(text: str) -> None:
-    assert unseal("cursor", text, find_key) is None
+def test_any_text_can_be_verified_as_a_signed_payload(text: str) -> None:
+    assert verify_payload("cursor", text, find_key) is None

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from claimcheck.domain.link import read_link, sign_link
+from claimcheck.domain.link import sign_link, verify_link
 from tests.domain.test_link import KEY, LINK, SIGNED, fields_of, find_key
 
 
@@ -20,23 +20,23 @@ def spelled(fields: list[Any]) -> str:
 
 
 @pytest.mark.parametrize("networks", [[], ["10.0.0.0/8"], ["203.0.113.0/24", "::/0"], None])
-def test_no_network_of_a_link_may_change(networks: list[str] | None) -> None:
+def test_a_link_with_a_changed_network_is_refused(networks: list[str] | None) -> None:
     signed = sign_link(replace(LINK, networks=("203.0.113.0/24",)), KEY)
     *others, own = fields_of(signed)
     forged = signed._replace(token=spelled([*others, networks]))
 
     assert own == ["203.0.113.0/24"]
     assert signed.token == spelled([*others, own])
-    assert read_link(forged, find_key) is None
+    assert verify_link(forged, find_key) is None
 
 
-def test_a_token_without_its_networks_is_not_read() -> None:
+def test_a_token_without_networks_is_refused() -> None:
     forged = SIGNED._replace(token=spelled(fields_of(SIGNED)[:-1]))
 
-    assert read_link(forged, find_key) is None
+    assert verify_link(forged, find_key) is None
 
 
-def test_the_longest_link_that_can_be_made_can_be_read() -> None:
+def test_the_longest_possible_link_verifies() -> None:
     networks = tuple(f"{n}fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128" for n in range(8))
     long = replace(
         LINK,
@@ -47,4 +47,4 @@ def test_the_longest_link_that_can_be_made_can_be_read() -> None:
         networks=networks,
     )
 
-    assert read_link(sign_link(long, KEY), find_key) == long
+    assert verify_link(sign_link(long, KEY), find_key) == long

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimcheck.domain.counting import Cell
-from claimcheck.domain.listing import ReportFilter, Start, last_days, start_at
+from claimcheck.domain.listing import PageStart, ReportFilter, find_page_start, last_days
 from claimcheck.domain.report import Facet, Interval, Source
 
 DAY = date(2026, 3, 14)
@@ -28,16 +28,16 @@ DAILY = Facet(Source.AUTO, Interval.DAILY)
         (ReportFilter(source=Source.AUTO, interval=Interval.DAILY), 1),
     ],
 )
-def test_a_filter_passes_so_many_facets(wanted: ReportFilter, number: int) -> None:
+def test_a_filter_matches_the_expected_number_of_facets(wanted: ReportFilter, number: int) -> None:
     assert wanted.facets is not None
     assert len(set(wanted.facets)) == len(wanted.facets) == number
 
 
-def test_no_filter_passes_every_facet() -> None:
+def test_an_empty_filter_matches_all_facets() -> None:
     assert ReportFilter(DAY, DAY).facets is None
 
 
-def test_totals_count_only_what_passes() -> None:
+def test_a_total_counts_only_matching_reports() -> None:
     counts = {
         DAY: {Cell(0, PLAIN): 1, Cell(7, PLAIN): 2, Cell(7, DAILY): 2},
         OLDER: {Cell(3, Facet(Source.AUTO, None)): 1},
@@ -56,34 +56,34 @@ def test_totals_count_only_what_passes() -> None:
     assert totals == [6, 3, 2, 0]
 
 
-def test_thirty_days_end_today() -> None:
+def test_the_last_thirty_days_end_today() -> None:
     assert last_days(DAY) == ReportFilter(date(2026, 2, 13), DAY)
 
 
-def test_a_page_starts_within_its_part_of_the_day() -> None:
+def test_a_page_starts_in_the_part_of_the_day_with_its_first_report() -> None:
     counts = {DAY: {Cell(1, PLAIN): 1, Cell(5, PLAIN): 2}, OLDER: {Cell(7, PLAIN): 2}}
 
-    starts = [start_at(offset, ReportFilter(), counts) for offset in range(6)]
+    starts = [find_page_start(offset, ReportFilter(), counts) for offset in range(6)]
 
     assert starts == [
-        Start(DAY, 5, 0),
-        Start(DAY, 5, 1),
-        Start(DAY, 1, 0),
-        Start(OLDER, 7, 0),
-        Start(OLDER, 7, 1),
-        Start(OLDER, 7, 2),
+        PageStart(DAY, 5, 0),
+        PageStart(DAY, 5, 1),
+        PageStart(DAY, 1, 0),
+        PageStart(OLDER, 7, 0),
+        PageStart(OLDER, 7, 1),
+        PageStart(OLDER, 7, 2),
     ]
 
 
-def test_a_part_without_anything_that_passes_is_no_place_to_start() -> None:
+def test_a_page_does_not_start_in_a_part_without_matching_reports() -> None:
     counts = {DAY: {Cell(6, PLAIN): 4, Cell(2, DAILY): 1}}
 
-    assert start_at(0, ReportFilter(source=Source.AUTO), counts) == Start(DAY, 2, 0)
+    assert find_page_start(0, ReportFilter(source=Source.AUTO), counts) == PageStart(DAY, 2, 0)
 
 
-def test_a_page_of_nothing_starts_nowhere() -> None:
-    assert start_at(0, ReportFilter(), {}) == Start()
-    assert start_at(7, ReportFilter(), {}) == Start(skip=7)
+def test_a_page_of_an_empty_listing_has_no_day() -> None:
+    assert find_page_start(0, ReportFilter(), {}) == PageStart()
+    assert find_page_start(7, ReportFilter(), {}) == PageStart(skip=7)
 
 
 Held = Mapping[tuple[date, int], int]
@@ -91,7 +91,7 @@ _parts = st.tuples(st.dates(), st.integers(0, 7))
 
 
 @given(st.dictionaries(_parts, st.integers(1, 5), min_size=1, max_size=8))
-def test_parts_and_what_they_hold_lead_up_to_the_offset(held: Held) -> None:
+def test_skipped_parts_and_the_skip_add_up_to_the_offset(held: Held) -> None:
     counts: dict[date, dict[Cell, int]] = {}
     for (day, part), number in held.items():
         counts.setdefault(day, {})[Cell(part, PLAIN)] = number
@@ -101,7 +101,7 @@ def test_parts_and_what_they_hold_lead_up_to_the_offset(held: Held) -> None:
     )
 
     for offset in range(sum(held.values())):
-        start = start_at(offset, ReportFilter(), counts)
+        start = find_page_start(offset, ReportFilter(), counts)
         assert start.day is not None
         assert before[start.day, start.part] + start.skip == offset
         assert start.skip < held[start.day, start.part]

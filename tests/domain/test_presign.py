@@ -120,11 +120,11 @@ def by_hand(style: str, asked: Question) -> str:
 @settings(max_examples=count(600, 20), deadline=None)
 @pytest.mark.parametrize("style", STYLES)
 @given(asked=questions)
-def test_a_url_is_botocores_to_the_byte(style: str, asked: Question) -> None:
+def test_a_presigned_url_equals_botocores(style: str, asked: Question) -> None:
     assert by_hand(style, asked) == by_botocore(style, asked)
 
 
-def test_a_url_names_everything_but_the_secret() -> None:
+def test_a_presigned_url_does_not_contain_the_secret() -> None:
     credentials = SigningCredentials("ASIAEXAMPLE", "the secret itself", "session")
 
     url = presign(

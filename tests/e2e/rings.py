@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 from claimcheck.adapters.keys.key_ring_json import ring_text
-from claimcheck.domain.key_ring import SETTLING, Purpose
+from claimcheck.domain.key_ring import KEY_ACTIVATION_DELAY, Purpose
 from claimcheck.domain.link import Key
 from tests.e2e.customer import Customer, bearer
 from tests.e2e.stage import Stage
@@ -129,4 +129,4 @@ class Rings:
 
 
 def _earlier(key: Key) -> Key:
-    return key._replace(not_before=key.not_before and key.not_before - SETTLING)
+    return key._replace(not_before=key.not_before and key.not_before - KEY_ACTIVATION_DELAY)

@@ -14,9 +14,9 @@ import httpx
 import pytest
 from botocore.exceptions import ClientError
 
-from claimcheck.domain.archive.digest import DIGESTS, FILES
-from claimcheck.domain.span import ALWAYS
-from claimcheck.usecases.verify_audit import Scope, verify_audit
+from claimcheck.domain.archive.digest import DIGESTS_PREFIX, FILES_PREFIX
+from claimcheck.domain.span import ALL_TIME
+from claimcheck.usecases.verify_audit import VerificationScope, verify_audit
 from claimcheck_cli.audit_verify import document
 from claimcheck_cli.aws import Actor, operator
 from tests.e2e.customer import Customer
@@ -42,7 +42,7 @@ def customer(stage: Stage, http: httpx.Client) -> Customer:
 
 
 def verified(stage: Stage, customer: Customer) -> dict[str, Any]:
-    scope = Scope(ALWAYS, customer.tenant, AT_ONCE)
+    scope = VerificationScope(ALL_TIME, customer.tenant, AT_ONCE)
     return document(verify_audit(stage.operator, scope))
 
 
@@ -67,7 +67,9 @@ def row_key(stage: Stage, customer: Customer) -> dict[str, Any]:
 
 def test_the_archive_holds_an_entry_as_it_was_answered(stage: Stage, customer: Customer) -> None:
     reader = stage.operator.archived
-    bodies = [body for _, body in reader.read(listed.key for listed in reader.listed(FILES))]
+    bodies = [
+        body for _, body in reader.read(stored.key for stored in reader.list_objects(FILES_PREFIX))
+    ]
     lines = [json.loads(line) for body in bodies for line in (body or b"").splitlines()]
 
     mine = [line["request_id"] for line in lines if line.get("tenant") == customer.tenant]
@@ -114,7 +116,7 @@ def test_nobody_deletes_from_the_archive_and_only_the_archiver_signs_and_puts(
 ) -> None:
     actor = operator(stage.deployment) if who == "operator" else stage.role(who)
     bucket = {"Bucket": stage.deployment.archive_bucket}
-    digest = next(stage.operator.archived.listed(DIGESTS)).key
+    digest = next(stage.operator.archived.list_objects(DIGESTS_PREFIX)).key
     signing = {
         "KeyId": stage.deployment.archive_key,
         "Message": b"forged",

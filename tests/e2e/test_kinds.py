@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from claimcheck.domain.filename import TYPES
+from claimcheck.domain.filename import MIME_TYPES
 from claimcheck_cli.local.stack import LocalStack
 from tests.e2e.dispositions import read_by_werkzeug
 from tests.e2e.ways import ROUTES, Way, Ways
@@ -41,7 +41,7 @@ def run(*command: str, directory: Path, told: str = "") -> str:
 
 
 def test_a_file_of_each_type_is_there(kinds: dict[str, Ways]) -> None:
-    assert set(kinds) == set(TYPES)
+    assert set(kinds) == set(MIME_TYPES)
 
 
 @pytest.mark.skipif(CURL is None, reason="curl is not installed")
@@ -71,5 +71,5 @@ def test_node_fetches_each_type_with_its_name(
 
     for (extension, each), answer in zip(kinds.items(), arrived, strict=True):
         assert (answer["status"], answer["sha256"]) == (200, each.file.sha256)
-        assert answer["type"] == TYPES[extension]
+        assert answer["type"] == MIME_TYPES[extension]
         assert read_by_werkzeug(answer["disposition"]) == each.file.filename

@@ -12,8 +12,8 @@ from typing import Any
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.caller import Credential, Tenant
 from claimcheck.domain.credential_id import tenant_of
-from claimcheck.domain.key_ring import current_key, lasts
-from claimcheck.domain.link import RESUME_SECONDS, Key, Link
+from claimcheck.domain.key_ring import current_key, is_unexpired
+from claimcheck.domain.link import RESUME_WINDOW_SECONDS, Key, Link
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.revocation import RevocationTarget, SingleLink, revocation_targets
 from claimcheck.ports import AlreadySpentError, ConflictError, LinkState
@@ -90,7 +90,9 @@ class FakeLinkStore:
 
     def _claimed(self, link: Link, entry: AuditEntry, idempotency_hash: str | None) -> bool:
         since = self.claims.get((link.id, idempotency_hash or ""))
-        return since is not None and entry.attempt.at - since <= timedelta(seconds=RESUME_SECONDS)
+        return since is not None and entry.attempt.at - since <= timedelta(
+            seconds=RESUME_WINDOW_SECONDS
+        )
 
     def _is_revoked(self, target: RevocationTarget, link: Link) -> bool:
         return link.issued_at <= self.revoked.get(target, -1)
@@ -120,7 +122,7 @@ class FakeKeyring:
 
     def find(self, kid: str) -> Key | None:
         now = self._clock.now()
-        return next((key for key in self.keys if key.kid == kid and lasts(key, now)), None)
+        return next((key for key in self.keys if key.kid == kid and is_unexpired(key, now)), None)
 
 
 class FakeCredentials:

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from claimcheck.domain.archive.digest import Head
 from claimcheck.ports import ConflictError
-from claimcheck.ports.archive import Listed
+from claimcheck.ports.archive import ArchiveObject
 from tests.fakes.audit import FakeAuditLog
 from tests.fakes.basics import FakeClock
 
@@ -26,9 +26,9 @@ class FakeArchive:
         self.stored_at.setdefault(key, self._clock.now())
         self.objects.setdefault(key, body)
 
-    def listed(self, prefix: str) -> Iterator[Listed]:
+    def list_objects(self, prefix: str) -> Iterator[ArchiveObject]:
         keys = sorted(key for key in self.objects if key.startswith(prefix))
-        return (Listed(key, self.stored_at.get(key, self._clock.now())) for key in keys)
+        return (ArchiveObject(key, self.stored_at.get(key, self._clock.now())) for key in keys)
 
     def read(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         return ((key, self.objects.get(key)) for key in keys)
@@ -45,7 +45,7 @@ class FakeArchiveChain:
     def head(self) -> Head | None:
         return self.row
 
-    def known(self, events: Sequence[str]) -> frozenset[str]:
+    def archived_events(self, events: Sequence[str]) -> frozenset[str]:
         return frozenset(events) & self.events
 
     def advance(

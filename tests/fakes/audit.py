@@ -9,8 +9,8 @@ from claimcheck.domain.archive.lines import UnreadableRow
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.report import Subject
-from claimcheck.domain.span import ALWAYS, Span
-from claimcheck.domain.times import to_millisecond
+from claimcheck.domain.span import ALL_TIME, Span
+from claimcheck.domain.times import rfc3339_milliseconds
 
 
 class FakeAuditLog:
@@ -35,24 +35,26 @@ class FakeAuditLog:
         return True
 
     def of_tenant(
-        self, tenant: str, span: Span = ALWAYS, principal: str = ""
+        self, tenant: str, span: Span = ALL_TIME, principal: str = ""
     ) -> Iterator[AuditEntry]:
         mine = (entry for entry in self._within(span) if entry.tenant == tenant)
         return (entry for entry in mine if principal in ("", entry.principal))
 
-    def of_report(self, tenant: str, subject: Subject, span: Span = ALWAYS) -> Iterator[AuditEntry]:
+    def of_report(
+        self, tenant: str, subject: Subject, span: Span = ALL_TIME
+    ) -> Iterator[AuditEntry]:
         return (entry for entry in self.of_tenant(tenant, span) if entry.subject == subject)
 
     def rows(
-        self, span: Span = ALWAYS, tenant: str | None = None
+        self, span: Span = ALL_TIME, tenant: str | None = None
     ) -> Iterator[AuditEntry | UnreadableRow]:
         yield from (entry for entry in self._within(span) if tenant in (None, entry.tenant))
         for row in self.unreadable:
-            if row.place.at in span and tenant in (None, row.place.tenant):
+            if row.key.time in span and tenant in (None, row.key.tenant):
                 yield row
 
     def _within(self, span: Span) -> list[AuditEntry]:
-        inside = [entry for entry in self.entries if to_millisecond(entry.attempt.at) in span]
+        inside = [entry for entry in self.entries if rfc3339_milliseconds(entry.attempt.at) in span]
         return sorted(inside, key=lambda entry: (entry.attempt.at, entry.attempt.id))
 
     def _held(self, entry: AuditEntry) -> AuditEntry | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.denials import DeniedMinute, minute_of
+from claimcheck.domain.denials import DenialCount, minute_of
 from claimcheck.domain.refusals import Unavailable
 from tests.fakes.audit import FakeAuditLog
 
@@ -21,7 +21,7 @@ class FakeDenials:
     """
 
     def __init__(self, audit: FakeAuditLog) -> None:
-        self.counted: dict[Place, DeniedMinute] = {}
+        self.counted: dict[Place, DenialCount] = {}
         self.write_units = 0
         self.reachable = True
         self._audit = audit
@@ -30,24 +30,24 @@ class FakeDenials:
         if not self.reachable:
             raise Unavailable("denials")
         place = (entry.tenant, entry.principal, minute_of(entry.attempt.at))
-        new = DeniedMinute(*place[:2], entry.principal_kind, place[2], 0)
+        new = DenialCount(*place[:2], entry.principal_kind, place[2], 0)
         held = self.counted.get(place, new)
-        self.counted[place] = replace(held, number=held.number + attempts)
-        opens = held.number <= held.told < held.number + attempts
+        self.counted[place] = replace(held, attempts=held.attempts + attempts)
+        opens = held.attempts <= held.reported < held.attempts + attempts
         # The first attempt without an entry: a refused write, and the index beside the counter.
         self.write_units += 3 if opens else 1
-        return held.number + attempts
+        return held.attempts + attempts
 
-    def unreported(self, minute: int) -> Iterator[DeniedMinute]:
+    def unreported(self, minute: int) -> Iterator[DenialCount]:
         held = sorted(self.counted.values(), key=lambda d: (d.minute, d.tenant, d.principal))
-        return (d for d in held if d.minute <= minute and d.number > d.told)
+        return (d for d in held if d.minute <= minute and d.attempts > d.reported)
 
-    def report(self, denied: DeniedMinute, entry: AuditEntry) -> bool:
+    def report(self, denied: DenialCount, entry: AuditEntry) -> bool:
         place = (denied.tenant, denied.principal, denied.minute)
         if self.counted[place] != denied:
             return False
         if not self._audit.add_all([entry]):
             raise Unavailable("audit_collision")
-        self.counted[place] = replace(denied, told=denied.number)
+        self.counted[place] = replace(denied, reported=denied.attempts)
         self.write_units += 2 * 3
         return True

@@ -17,8 +17,10 @@ class FakeExpiries:
         self._reports = reports
 
     def due(self, now: datetime, limit: int) -> Sequence[RowKey]:
-        over = [row for row in self._reports.rows.values() if _waits(row) and row.over(now)]
-        ordered = sorted(over, key=lambda row: str(row.expires_at))
+        expired = [
+            row for row in self._reports.rows.values() if _waits(row) and row.has_expired(now)
+        ]
+        ordered = sorted(expired, key=lambda row: str(row.expires_at))
         return [RowKey(row.tenant, row.kind, row.id) for row in ordered[:limit]]
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import islice
 
 from claimcheck.domain.counting import Cell, DayCounts, counter_deltas, part_of
-from claimcheck.domain.listing import ReportFilter, Start
+from claimcheck.domain.listing import PageStart, ReportFilter
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.report import Kind, ListedReport, Position, Report, StoredFile
 from claimcheck.ports import Change, ConflictError
@@ -97,7 +97,7 @@ class FakeReportIndex:
         return {day: counter for day, counter in held.items() if counter}
 
     def from_start(
-        self, tenant: str, wanted: ReportFilter, start: Start, limit: int
+        self, tenant: str, wanted: ReportFilter, start: PageStart, limit: int
     ) -> Sequence[ListedReport]:
         found = self._listed(tenant, wanted)
         begun = (r for r in found if start.day is None or _place(r) <= (start.day, start.part))

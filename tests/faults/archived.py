@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from claimcheck.adapters.dynamodb.attributes import from_item
-from claimcheck.domain.archive.digest import DIGESTS, FILES, Head
+from claimcheck.domain.archive.digest import DIGESTS_PREFIX, FILES_PREFIX, Head
 from claimcheck.usecases.verify_audit import (
-    PENDING,
-    Scope,
+    DEFAULT_PENDING,
     Verification,
+    VerificationScope,
     VerificationServices,
     verify_audit,
 )
@@ -35,11 +35,15 @@ def misarchived(world: World, tables: Tables) -> Iterator[str]:
 
 def unarchived(world: World, tables: Tables) -> Iterator[str]:
     """What is wrong once everything is said to be archived."""
-    verified = _verified(world, tables, PENDING)
+    verified = _verified(world, tables, DEFAULT_PENDING)
     yield from _found(verified)
     if _archived(world).keys() != {entry.attempt.id for entry in tables.entries}:
         yield "what is archived is not what was recorded"
-    lengths = [len(_stored(world, DIGESTS)), len(_stored(world, FILES)), verified.digests]
+    lengths = [
+        len(_stored(world, DIGESTS_PREFIX)),
+        len(_stored(world, FILES_PREFIX)),
+        verified.digests,
+    ]
     if head := _head(world):
         lengths.append(head.sequence)
     if len(set(lengths)) > 1:
@@ -47,7 +51,7 @@ def unarchived(world: World, tables: Tables) -> Iterator[str]:
 
 
 def _verified(world: World, tables: Tables, pending: timedelta) -> Verification:
-    return verify_audit(_as_stored(world, tables), Scope(pending=pending))
+    return verify_audit(_as_stored(world, tables), VerificationScope(pending=pending))
 
 
 def _as_stored(world: World, tables: Tables) -> VerificationServices:
@@ -56,7 +60,7 @@ def _as_stored(world: World, tables: Tables) -> VerificationServices:
     archived.objects, chain.row = _stored(world, ""), _head(world)
     trail.entries = list(tables.entries)
     # None of it is new any more.
-    later = FakeClock(world.clock.now() + 2 * PENDING)
+    later = FakeClock(world.clock.now() + 2 * DEFAULT_PENDING)
     return replace(world.operator, archived=archived, chain=chain, trail=trail, clock=later)
 
 
@@ -77,5 +81,5 @@ def _found(verified: Verification) -> Iterator[str]:
 
 def _archived(world: World) -> Counter[str]:
     """How often each entry stands in the files."""
-    texts = (body.decode() for body in _stored(world, FILES).values())
+    texts = (body.decode() for body in _stored(world, FILES_PREFIX).values())
     return Counter(json.loads(line)["request_id"] for text in texts for line in text.splitlines())

@@ -9,7 +9,7 @@ from typing import Any
 
 from claimcheck.domain.audit import Attempt, denied
 from claimcheck.domain.caller import Caller
-from claimcheck.domain.denials import ENTRIES_A_MINUTE
+from claimcheck.domain.denials import ENTRIES_PER_MINUTE
 from claimcheck.usecases.denials import close_denials
 from claimcheck.usecases.operator import Command
 from claimcheck_cli.services import Operator
@@ -125,7 +125,7 @@ def _denied(world: World) -> Act:
     for link in ("link-1", "link-2"):
         attempt = Attempt("any", NOW - timedelta(minutes=5), "any", "GET /any")
         entry = denied(attempt, Caller(TENANT, link, "link"), "link_spent")
-        for _ in range(ENTRIES_A_MINUTE + 2):
+        for _ in range(ENTRIES_PER_MINUTE + 2):
             denials.count(entry)
     return KeepUp((close_denials,))
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from claimcheck.domain.caller import Caller
-from claimcheck.domain.link import Link, SignedLink, read_link
+from claimcheck.domain.link import Link, SignedLink, verify_link
 from claimcheck.usecases.issue_link import issue_link
 from tests.client import BASE_URL, WireClient
 from tests.faults.acts import Ask
@@ -31,7 +31,7 @@ def link_read(url: str, services: Any) -> Link:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     token = parts.path.rpartition("/")[2]
-    link = read_link(
+    link = verify_link(
         SignedLink(token, query["expires"], query["signature"]), services.link_keys.find
     )
     assert link is not None

@@ -10,7 +10,7 @@ from claimcheck.adapters.keys.key_ring_json import read_ring
 from claimcheck.adapters.keys.rotation_store import PROPOSED
 from claimcheck.adapters.keys.signing_keys import IN_USE
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.key_ring import LIVES, Purpose, current_key
+from claimcheck.domain.key_ring import MAX_LIFETIMES, Purpose, current_key
 from claimcheck.domain.link import Key
 from claimcheck.domain.refusals import Unavailable
 from tests.faults.simulated import vault
@@ -55,9 +55,9 @@ class Rings:
         rings = _rings(self._world)
         ended = {entry.detail["purpose"] for entry in tables.entries if _at_once(entry)}
         for (purpose, kid, secret), at in self._signed.items():
-            lasts = at + LIVES[purpose]
+            is_unexpired = at + MAX_LIFETIMES[purpose]
             kept = [key for key in rings[purpose] if (key.kid, key.secret) == (kid, secret)]
-            if purpose not in ended and not any(_until(key, lasts) for key in kept):
+            if purpose not in ended and not any(_until(key, is_unexpired) for key in kept):
                 yield f"what key {kid} signed does not verify"
 
     def _unrecorded(self, tables: Tables) -> frozenset[str]:
@@ -99,5 +99,5 @@ def _at_once(entry: AuditEntry) -> bool:
     return entry.reason == "key_replaced"
 
 
-def _until(key: Key, lasts: datetime) -> bool:
-    return key.not_after is None or key.not_after >= lasts
+def _until(key: Key, is_unexpired: datetime) -> bool:
+    return key.not_after is None or key.not_after >= is_unexpired

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from claimcheck.domain.key_ring import SETTLING, Purpose
+from claimcheck.domain.key_ring import KEY_ACTIVATION_DELAY, Purpose
 from claimcheck.usecases.operator import Command
 from claimcheck.usecases.rotate_keys import rotate_keys
 from claimcheck_cli.services import Operator
@@ -13,7 +13,7 @@ from tests.faults.acts import Act, Operate, Rotate
 from tests.faults.world import World
 
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
-LONG = (SETTLING + timedelta(minutes=1)).total_seconds()
+LONG = (KEY_ACTIVATION_DELAY + timedelta(minutes=1)).total_seconds()
 
 Prepare = Callable[[World], Act]
 

@@ -26,7 +26,7 @@ LOOKED_AT = {
     "dynamodb/access.py DynamoAccessAdmin.of_tenant",
     "dynamodb/access.py DynamoAccessAdmin.tenants",
     "s3/archive.py S3ArchiveReader._body",
-    "s3/archive.py S3ArchiveReader.listed",
+    "s3/archive.py S3ArchiveReader.list_objects",
     "dynamodb/audit_trail.py DynamoAuditTrail.of_report",
     "dynamodb/audit_trail.py DynamoAuditTrail.of_tenant",
     "dynamodb/audit_trail.py DynamoAuditTrail.rows",

@@ -69,13 +69,13 @@ def test_every_field_of_the_detail_is_read() -> None:
     )
 
 
-def test_times_are_kept_in_utc_and_in_whole_seconds() -> None:
+def test_times_become_utc_in_whole_seconds() -> None:
     export = read(created_at="2026-03-13T23:30:00.75-02:00")
 
     assert export.created_at.isoformat() == "2026-03-14T01:30:00+00:00"
 
 
-def test_what_is_left_out_has_its_default() -> None:
+def test_omitted_fields_have_their_defaults() -> None:
     assert read() == Export(
         tenant=TENANT,
         kind=Kind.REPORT,
@@ -95,7 +95,7 @@ def test_what_is_left_out_has_its_default() -> None:
         ("Export Failed", State.FAILED),
     ],
 )
-def test_the_detail_type_tells_the_state(detail_type: str, state: State) -> None:
+def test_the_detail_type_decides_the_state(detail_type: str, state: State) -> None:
     assert read(detail_type).state is state
 
 
@@ -106,16 +106,16 @@ def test_other_detail_types_are_refused(detail_type: str) -> None:
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_every_kind_is_read(kind: Kind) -> None:
+def test_every_report_kind_is_accepted(kind: Kind) -> None:
     assert read(kind=kind.value).kind is kind
 
 
-def test_fields_that_nobody_knows_are_ignored() -> None:
+def test_unknown_fields_are_ignored() -> None:
     assert read(bucket="elsewhere", state="RETIRED", file=None) == read()
 
 
 @pytest.mark.parametrize("name", ["tenant", "kind", "id", "revision", "name"])
-def test_a_missing_field_is_named(name: str) -> None:
+def test_a_missing_field_is_named_in_the_refusal(name: str) -> None:
     told = detail()
     del told[name]
 
@@ -161,25 +161,25 @@ def test_a_missing_field_is_named(name: str) -> None:
         ({"document_url": "u" * 2049}, "document_url"),
     ],
 )
-def test_a_wrong_field_is_named(of: dict[str, Any], place: str) -> None:
+def test_an_invalid_field_is_named_in_the_refusal(of: dict[str, Any], place: str) -> None:
     with pytest.raises(InvalidExportError, match=rf"^invalid_detail: {place}: [a-z_]+$"):
         read(**of)
 
 
 @pytest.mark.parametrize("told", [None, "text", 7, [], [detail()]])
-def test_a_detail_that_is_no_object_is_refused(told: object) -> None:
+def test_a_detail_that_is_not_an_object_is_refused(told: object) -> None:
     with pytest.raises(InvalidExportError, match=r"^invalid_detail"):
         read_exporter_event("Export Completed", told, ARRIVED)
 
 
-def test_a_refusal_repeats_nothing_of_what_was_sent() -> None:
+def test_a_refusal_contains_no_sent_value() -> None:
     with pytest.raises(InvalidExportError) as refused:
         read(source="a secret in the wrong field")
 
     assert "secret" not in str(refused.value)
 
 
-def test_the_published_schema_requires_what_the_reader_requires() -> None:
+def test_the_published_schema_requires_the_same_fields_as_the_parser() -> None:
     published = json.loads(SCHEMA.read_text())
 
     assert set(published["required"]) == set(detail())

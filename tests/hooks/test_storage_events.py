@@ -34,18 +34,18 @@ def inbox(key: str = INBOX_KEY, **metadata: str) -> Export:
     return inbox_export(CreatedObject(TENANT, key, "version-1", "0A"), spelled, ARRIVED)
 
 
-def test_an_object_in_an_inbox_belongs_to_the_tenant_of_its_key() -> None:
+def test_an_inbox_object_belongs_to_the_tenant_of_its_key() -> None:
     assert read("Object Created", told()) == CreatedObject(TENANT, INBOX_KEY, "version-1", "0A")
 
 
-def test_a_bucket_without_versions_names_none() -> None:
+def test_an_event_of_an_unversioned_bucket_has_no_version() -> None:
     unversioned = told(object={"key": INBOX_KEY, "sequencer": "0A"})
 
     assert read("Object Created", unversioned) == CreatedObject(TENANT, INBOX_KEY, None, "0A")
 
 
 @pytest.mark.parametrize("name", ["a+b.csv", "a%2Bb.csv", "a b.csv", "é.csv", "a\tb.csv"])
-def test_keys_are_taken_as_they_stand(name: str) -> None:
+def test_object_keys_are_not_url_decoded(name: str) -> None:
     created = read("Object Created", told(f"inbox/{TENANT}/{name}"))
 
     assert created.key == f"inbox/{TENANT}/{name}"
@@ -56,7 +56,7 @@ def test_keys_are_taken_as_they_stand(name: str) -> None:
     [("Delete Marker Created", True), ("Permanently Deleted", False), (None, False)],
 )
 @pytest.mark.parametrize("prefix", ["inbox", "reports", "tasks", "documents"])
-def test_a_deletion_below_any_prefix_tells_whether_versions_remain(
+def test_a_deletion_says_whether_versions_remain(
     prefix: str, deletion: str | None, hidden: bool
 ) -> None:
     key = f"{prefix}/{TENANT}/a.csv"
@@ -66,7 +66,7 @@ def test_a_deletion_below_any_prefix_tells_whether_versions_remain(
 
 
 @pytest.mark.parametrize("prefix", ["reports", "tasks", "documents"])
-def test_only_inbox_objects_are_exports_by_themselves(prefix: str) -> None:
+def test_a_created_object_outside_the_inbox_is_refused(prefix: str) -> None:
     with pytest.raises(InvalidExportError, match=r"^not_an_inbox_object$"):
         read("Object Created", told(f"{prefix}/{TENANT}/a.csv"))
 
@@ -109,12 +109,12 @@ def test_a_key_without_a_tenant_is_refused(detail_type: str, key: object, reason
         (told(object={"key": INBOX_KEY, "sequencer": 10}), "malformed_object"),
     ],
 )
-def test_a_detail_of_another_shape_is_refused(detail: object, reason: str) -> None:
+def test_a_malformed_detail_is_refused(detail: object, reason: str) -> None:
     with pytest.raises(InvalidExportError, match=rf"^{reason}$"):
         read("Object Created", detail)
 
 
-def test_an_inbox_object_without_metadata_is_a_finished_report_of_its_name() -> None:
+def test_an_inbox_object_without_metadata_is_a_finished_report_with_its_name() -> None:
     export = inbox()
 
     assert (export.tenant, export.kind, export.state) == (TENANT, Kind.REPORT, State.FINISHED)
@@ -126,7 +126,7 @@ def test_an_inbox_object_without_metadata_is_a_finished_report_of_its_name() -> 
     assert export.file.filename == "Q1 sales.final.csv"
 
 
-def test_metadata_describes_the_report() -> None:
+def test_metadata_sets_the_reports_fields() -> None:
     export = inbox(
         tenant=TENANT,
         kind="document",
@@ -157,16 +157,16 @@ def test_the_same_key_is_always_the_same_report() -> None:
     assert all(is_report_id(report_id) for report_id in ids)
 
 
-def test_a_plus_in_metadata_stays_a_plus() -> None:
+def test_a_plus_sign_in_metadata_is_kept() -> None:
     assert inbox(name="a+b").name == "a+b"
 
 
-def test_a_name_without_a_stem_is_kept_whole() -> None:
+def test_a_file_name_without_a_stem_becomes_the_report_name() -> None:
     assert inbox(f"inbox/{TENANT}/.csv").name == ".csv"
 
 
 @pytest.mark.parametrize("tenant", [OTHER_TENANT, TENANT.upper(), "", "acme"])
-def test_metadata_cannot_name_another_tenant(tenant: str) -> None:
+def test_metadata_with_another_tenant_is_refused(tenant: str) -> None:
     with pytest.raises(InvalidExportError, match=r"^metadata_of_another_tenant$"):
         inbox(tenant=tenant)
 
@@ -187,6 +187,6 @@ def test_metadata_cannot_name_another_tenant(tenant: str) -> None:
         ({"created_at": "2026-03-14T11:00:00"}, "created-at"),
     ],
 )
-def test_metadata_that_cannot_be_read_is_named(metadata: dict[str, str], field: str) -> None:
+def test_invalid_metadata_is_named_in_the_refusal(metadata: dict[str, str], field: str) -> None:
     with pytest.raises(InvalidExportError, match=rf"^invalid_metadata: {field}$"):
         inbox(**metadata)

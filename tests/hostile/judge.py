@@ -103,7 +103,7 @@ class Judge:
         `function` None: of the function that such an event belongs to.
         """
         before = len(self.world.services.audit.entries)
-        counted = sum(d.number for d in self.world.services.denials.counted.values())
+        counted = sum(d.attempts for d in self.world.services.denials.counted.values())
         method, resource = str(event.get("httpMethod")), str(event.get("resource"))
         with listening() as heard:
             answer = self._gates[function or _door(method, resource)](event, None)
@@ -114,7 +114,7 @@ class Judge:
         _assert_form(reply)
         if _serves(method, resource, function):
             entries = self.world.services.audit.entries[before:]
-            more = sum(d.number for d in self.world.services.denials.counted.values()) - counted
+            more = sum(d.attempts for d in self.world.services.denials.counted.values()) - counted
             _assert_recorded(entries, heard, counted=more)
         _assert_silent(reply, self.world.services.audit.entries[before:], heard)
         return reply

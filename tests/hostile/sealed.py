@@ -10,7 +10,7 @@ from claimcheck.contracts.documents.auth import AUDIENCE as DOCUMENTS
 from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
 from claimcheck.contracts.external_reports.auth import AUDIENCE as REPORTS
 from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
-from claimcheck.domain.link import Key, SignedLink, read_link, unseal
+from claimcheck.domain.link import Key, SignedLink, verify_link, verify_payload
 from tests.hostile.asks import merchant_list
 from tests.hostile.judge import Judge
 from tests.hostile.mutants import Parts, Sealed, encoded, mac
@@ -56,7 +56,7 @@ def _links(world: World, genuine: Sequence[str], own: Key, others: Sequence[Key]
     def opens(text: str) -> object:
         token, _, rest = text.partition("?")
         expires, _, signature = rest.partition("&")
-        return read_link(SignedLink(token, expires, signature), find)
+        return verify_link(SignedLink(token, expires, signature), find)
 
     def forge(parts: Parts, secret: bytes) -> str:
         return mac(secret, f"link\n{parts[0]}\n{parts[1]}").hex()
@@ -81,7 +81,7 @@ def _sealed(
     find = world.services.list_keys.find
 
     def opens(text: str) -> object:
-        return unseal(purpose, text, find)
+        return verify_payload(purpose, text, find)
 
     def forge(parts: Parts, secret: bytes) -> str:
         return encoded(mac(secret, f"{purpose}\n{parts[0]}"))

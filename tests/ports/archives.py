@@ -19,7 +19,7 @@ from claimcheck.ports.archive import (
     DigestSigner,
     DigestVerifier,
 )
-from claimcheck.usecases.verify_audit import PENDING
+from claimcheck.usecases.verify_audit import DEFAULT_PENDING
 from tests.fakes import FakeClock
 from tests.fakes.archive import FakeArchiving
 from tests.simulated_aws import simulated_client
@@ -68,7 +68,7 @@ class SimulatedAws:
     def world(self) -> ArchiveWorld:
         # Objects bear the true time: the clock is set to when none of them is new any more.
         return ArchiveWorld(
-            clock=FakeClock(datetime.now(UTC) + 2 * PENDING + timedelta(hours=1)),
+            clock=FakeClock(datetime.now(UTC) + 2 * DEFAULT_PENDING + timedelta(hours=1)),
             archive=S3Archive(self.s3, ARCHIVE),
             archived=S3ArchiveReader(self.s3, ARCHIVE),
             chain=DynamoArchiveChain(self.dynamodb, "ArchiveTable"),

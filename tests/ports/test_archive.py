@@ -46,7 +46,7 @@ def test_objects_are_listed_by_key_below_a_prefix(world: ArchiveWorld) -> None:
     for key in ("digests/2", "digests/1", "audit/1"):
         world.archive.put(key, b"x")
 
-    assert [listed.key for listed in world.archived.listed("digests/")] == [
+    assert [stored.key for stored in world.archived.list_objects("digests/")] == [
         "digests/1",
         "digests/2",
     ]
@@ -64,7 +64,7 @@ def test_reading_keeps_the_order_and_says_what_is_not_there(world: ArchiveWorld)
 
 def test_a_new_chain_has_no_head_and_knows_nothing(world: ArchiveWorld) -> None:
     assert world.chain.head() is None
-    assert world.chain.known(["a"]) == frozenset()
+    assert world.chain.archived_events(["a"]) == frozenset()
 
 
 def test_an_advanced_head_is_the_head_and_its_events_are_known(world: ArchiveWorld) -> None:
@@ -72,7 +72,7 @@ def test_an_advanced_head_is_the_head_and_its_events_are_known(world: ArchiveWor
     world.chain.advance(FIRST, SECOND, ["c"], NOW)
 
     assert world.chain.head() == SECOND
-    assert world.chain.known(["a", "b", "c", "d"]) == {"a", "b", "c"}
+    assert world.chain.archived_events(["a", "b", "c", "d"]) == {"a", "b", "c"}
 
 
 @pytest.mark.parametrize("before", [None, Head(7, b"{}")])
@@ -82,7 +82,7 @@ def test_whoever_was_overtaken_moves_nothing(world: ArchiveWorld, before: Head |
     with pytest.raises(ConflictError):
         world.chain.advance(before, SECOND, ["b"], NOW)
     assert world.chain.head() == FIRST
-    assert world.chain.known(["a", "b"]) == {"a"}
+    assert world.chain.archived_events(["a", "b"]) == {"a"}
 
 
 def test_a_known_event_is_not_taken_up_again(world: ArchiveWorld) -> None:
@@ -91,7 +91,7 @@ def test_a_known_event_is_not_taken_up_again(world: ArchiveWorld) -> None:
     with pytest.raises(ConflictError):
         world.chain.advance(FIRST, SECOND, ["b", "a"], NOW)
     assert world.chain.head() == FIRST
-    assert world.chain.known(["b"]) == frozenset()
+    assert world.chain.archived_events(["b"]) == frozenset()
 
 
 def test_a_chain_takes_up_a_whole_batch_at_once(world: ArchiveWorld) -> None:
@@ -99,7 +99,7 @@ def test_a_chain_takes_up_a_whole_batch_at_once(world: ArchiveWorld) -> None:
 
     world.chain.advance(None, FIRST, events, NOW)
 
-    assert world.chain.known(events) == set(events)
+    assert world.chain.archived_events(events) == set(events)
 
 
 def test_a_signature_holds_for_its_message_alone(world: ArchiveWorld) -> None:

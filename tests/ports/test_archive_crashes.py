@@ -15,7 +15,7 @@ from claimcheck.adapters.dynamodb.audit_log import DynamoAuditLog
 from claimcheck.domain.archive.lines import Line
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.usecases.archive_lines import archive_lines
-from claimcheck.usecases.verify_audit import Scope, verify_audit
+from claimcheck.usecases.verify_audit import VerificationScope, verify_audit
 from tests.archive_samples import a_line, entries
 from tests.faults.fault_kinds import Died
 from tests.faults.injected import Faults
@@ -83,7 +83,7 @@ def test_whenever_the_archiver_dies_nothing_is_lost_or_doubled(
     for lines in again(batch, append(aws, entries(LATER, minute=2))):
         archive_lines(aws.world(), lines)
 
-    verified = verify_audit(aws.world(), Scope())
+    verified = verify_audit(aws.world(), VerificationScope())
     assert verified.findings == ()
     assert (verified.entries, verified.pending) == (EARLIER + BATCH + LATER, 0)
     head = aws.world().chain.head()

@@ -11,9 +11,9 @@ import pytest
 from claimcheck.adapters.dynamodb.audit_items import line_of, row_of
 from claimcheck.adapters.dynamodb.audit_log import item_of
 from claimcheck.adapters.dynamodb.audit_trail import DynamoAuditTrail
-from claimcheck.domain.archive.lines import LineKind, Place, UnreadableRow
+from claimcheck.domain.archive.lines import EntryKey, LineKind, UnreadableRow
 from claimcheck.domain.report import Kind, Subject
-from claimcheck.domain.span import days
+from claimcheck.domain.span import span_of_days
 from tests.fakes import NOW
 from tests.ports.samples import a_report, an_entry
 from tests.ports.worlds import World
@@ -50,7 +50,7 @@ def test_days_are_whole_and_both_inclusive(
     for entry in entries:
         world.audit.append(entry)
 
-    span = days(first, last)
+    span = span_of_days(first, last)
 
     assert list(world.trail.of_tenant(TENANT, span)) == [entries[n] for n in found]
     assert list(world.trail.rows(span, TENANT)) == [entries[n] for n in found]
@@ -73,7 +73,7 @@ def test_a_principal_has_its_own_entries(world: World) -> None:
     for entry in (mine, other):
         world.audit.append(entry)
 
-    assert list(world.trail.of_tenant(TENANT, days(TODAY, TODAY), "ak_else")) == [other]
+    assert list(world.trail.of_tenant(TENANT, span_of_days(TODAY, TODAY), "ak_else")) == [other]
 
 
 def test_rows_are_of_every_tenant_or_of_one(world: World) -> None:
@@ -94,7 +94,7 @@ def test_rows_that_nobody_of_ours_writes_come_as_they_stand() -> None:
 
     found = list(DynamoAuditTrail(dynamodb, "AuditTable").rows())
 
-    assert found == [UnreadableRow(Place(TENANT, "2026-03-14#x"), item)]
+    assert found == [UnreadableRow(EntryKey(TENANT, "2026-03-14", "x"), item)]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ class CountedWrites(FakeDenials):
         return super().count(entry, attempts)
 
     def number(self, principal: str = "ak_somebody", minute: int = MINUTE) -> int:
-        return self.counted[TENANT, principal, minute].number
+        return self.counted[TENANT, principal, minute].attempts
 
 
 def a_guess(principal: str = "ak_somebody", minutes: int = 0) -> AuditEntry:
@@ -138,6 +138,6 @@ def test_however_processes_and_ids_mix_nothing_is_lost_but_what_is_held(
     for number in range(2):
         made = sum(1 for _, n in guesses if n == number)
         held = written.counted.get((TENANT, f"ak_{number}", MINUTE))
-        counted = held.number if held else 0
+        counted = held.attempts if held else 0
         assert min(made, 10) <= counted <= made
         assert made - counted <= 9 * len(processes)

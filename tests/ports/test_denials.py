@@ -11,7 +11,7 @@ import pytest
 from claimcheck.adapters.dynamodb.denials import DynamoDenials
 from claimcheck.domain.audit import AuditEntry, denied
 from claimcheck.domain.caller import Caller
-from claimcheck.domain.denials import DeniedMinute, minute_of, repeated_denials
+from claimcheck.domain.denials import DenialCount, minute_of, repeated_denials_entry
 from claimcheck.domain.refusals import Unavailable
 from tests.fakes import NOW
 from tests.ports.samples import an_entry
@@ -35,8 +35,8 @@ def deny(world: World, times: int, entry: AuditEntry | None = None) -> None:
 def tell_all(world: World) -> list[int]:
     """How many attempts each of the entries stands for that are told now."""
     unreported = list(world.denials.unreported(MINUTE))
-    assert all(world.denials.report(d, repeated_denials(d)) for d in unreported)
-    return [d.number - d.told for d in unreported]
+    assert all(world.denials.report(d, repeated_denials_entry(d)) for d in unreported)
+    return [d.attempts - d.reported for d in unreported]
 
 
 def test_attempts_are_numbered(world: World) -> None:
@@ -62,7 +62,7 @@ def test_what_comes_after_the_tenth_is_told_in_one_entry(world: World) -> None:
     deny(world, 25)
 
     assert list(world.denials.unreported(MINUTE)) == [
-        DeniedMinute(TENANT, "link-1", "link", MINUTE, number=25, told=10)
+        DenialCount(TENANT, "link-1", "link", MINUTE, attempts=25, reported=10)
     ]
     assert tell_all(world) == [15]
     [entry] = world.trail.of_tenant(TENANT)
@@ -98,7 +98,7 @@ def test_a_count_that_has_moved_is_not_told_and_leaves_no_entry(world: World) ->
     [seen] = world.denials.unreported(MINUTE)
     deny(world, 1)
 
-    assert not world.denials.report(seen, repeated_denials(seen))
+    assert not world.denials.report(seen, repeated_denials_entry(seen))
 
     assert list(world.trail.of_tenant(TENANT)) == []
     assert tell_all(world) == [2]
@@ -108,16 +108,19 @@ def test_of_two_who_tell_the_same_one_does(world: World) -> None:
     deny(world, 11)
     [seen] = world.denials.unreported(MINUTE)
 
-    assert [world.denials.report(seen, repeated_denials(seen)) for _ in range(2)] == [True, False]
+    assert [world.denials.report(seen, repeated_denials_entry(seen)) for _ in range(2)] == [
+        True,
+        False,
+    ]
 
 
 def test_an_entry_whose_place_is_taken_is_told_of_nowhere(world: World) -> None:
     deny(world, 11)
     [seen] = world.denials.unreported(MINUTE)
-    world.audit.append(replace(repeated_denials(seen), reason="forged"))
+    world.audit.append(replace(repeated_denials_entry(seen), reason="forged"))
 
     with pytest.raises(Unavailable):
-        world.denials.report(seen, repeated_denials(seen))
+        world.denials.report(seen, repeated_denials_entry(seen))
 
 
 def test_ten_at_once_are_ten(world: World) -> None:

@@ -17,7 +17,7 @@ from tests.samples import TENANT
 REPORT = a_report("r-1")
 
 
-def test_a_fresh_link_stands_with_its_report(world: World) -> None:
+def test_the_state_of_an_unused_link_has_its_report(world: World) -> None:
     register(world.reports, REPORT)
 
     assert world.links.link_state(a_link(REPORT)) == LinkState(
@@ -25,11 +25,11 @@ def test_a_fresh_link_stands_with_its_report(world: World) -> None:
     )
 
 
-def test_a_link_to_nothing_stands_without_a_report(world: World) -> None:
+def test_the_state_of_a_link_to_no_report_has_none(world: World) -> None:
     assert world.links.link_state(a_link(REPORT)) == LinkState(None, 0, revoked=False)
 
 
-def test_a_link_for_one_use_is_spent_once(world: World) -> None:
+def test_a_single_use_link_can_be_used_once(world: World) -> None:
     link = a_link(REPORT)
 
     world.links.take_use(link, an_entry())
@@ -40,7 +40,7 @@ def test_a_link_for_one_use_is_spent_once(world: World) -> None:
     assert world.links.link_state(link).uses == 1
 
 
-def test_a_link_for_three_uses_is_spent_three_times(world: World) -> None:
+def test_a_link_with_three_uses_can_be_used_three_times(world: World) -> None:
     link = a_link(REPORT, max_uses=3)
     for _ in range(3):
         world.links.take_use(link, an_entry())
@@ -49,13 +49,13 @@ def test_a_link_for_three_uses_is_spent_three_times(world: World) -> None:
         world.links.take_use(link, an_entry())
 
 
-def test_links_are_spent_apart(world: World) -> None:
+def test_a_use_of_one_link_leaves_other_links_unused(world: World) -> None:
     world.links.take_use(a_link(REPORT), an_entry())
 
     assert world.links.link_state(a_link(REPORT)).uses == 0
 
 
-def test_a_use_and_its_entry_come_together(world: World) -> None:
+def test_a_use_and_its_entry_are_committed_together(world: World) -> None:
     link, entry = a_link(REPORT), an_entry()
 
     world.links.take_use(link, entry)
@@ -65,7 +65,7 @@ def test_a_use_and_its_entry_come_together(world: World) -> None:
     assert list(world.trail.of_tenant(TENANT)) == [entry]
 
 
-def test_a_use_whose_entry_finds_no_place_is_not_spent(world: World) -> None:
+def test_an_entry_collision_takes_no_use(world: World) -> None:
     link, entry = a_link(REPORT), an_entry()
     world.audit.append(replace(entry, reason="another"))
 
@@ -74,7 +74,7 @@ def test_a_use_whose_entry_finds_no_place_is_not_spent(world: World) -> None:
     assert world.links.link_state(link).uses == 0
 
 
-def test_a_download_is_noted_together_with_its_use(world: World) -> None:
+def test_a_use_that_downloads_sets_downloaded_at(world: World) -> None:
     register(world.reports, REPORT)
     link, entry = a_link(REPORT), an_entry()
 
@@ -84,7 +84,7 @@ def test_a_download_is_noted_together_with_its_use(world: World) -> None:
     assert world.links.link_state(link).uses == 1
 
 
-def test_a_use_that_downloads_nothing_leaves_the_report_alone(world: World) -> None:
+def test_a_use_without_download_leaves_downloaded_at_unchanged(world: World) -> None:
     register(world.reports, REPORT)
 
     assert not world.links.take_use(a_link(REPORT), an_entry())
@@ -92,7 +92,7 @@ def test_a_use_that_downloads_nothing_leaves_the_report_alone(world: World) -> N
     assert stored(world.reports, REPORT).downloaded_at is None
 
 
-def test_a_later_download_stands_and_costs_no_use(world: World) -> None:
+def test_a_later_downloaded_at_is_kept_and_the_use_still_counts(world: World) -> None:
     register(world.reports, REPORT)
     later = NOW + timedelta(minutes=1)
     world.reports.mark_downloaded(REPORT, later)
@@ -117,7 +117,7 @@ def test_a_spent_link_leaves_downloaded_at_unchanged(world: World) -> None:
     assert world.links.link_state(link).uses == 1
 
 
-def test_a_claim_is_noted_with_its_use(world: World) -> None:
+def test_an_idempotency_key_is_recorded_with_its_use(world: World) -> None:
     link, entry = a_link(REPORT), an_entry()
 
     world.links.take_use(link, entry, "a claim")
@@ -129,7 +129,7 @@ def test_a_claim_is_noted_with_its_use(world: World) -> None:
     assert world.links.link_state(link).previous_use_at is None
 
 
-def test_a_claim_takes_no_second_use_while_it_stands(world: World) -> None:
+def test_an_idempotency_key_takes_no_second_use_within_the_window(world: World) -> None:
     link = a_link(REPORT, max_uses=2)
     world.links.take_use(link, an_entry(), "a claim")
 
@@ -141,9 +141,7 @@ def test_a_claim_takes_no_second_use_while_it_stands(world: World) -> None:
 
 
 @pytest.mark.parametrize("idempotency_hash", [None, "c" * 64])
-def test_a_use_that_was_given_back_is_free_again(
-    world: World, idempotency_hash: str | None
-) -> None:
+def test_a_returned_use_is_free_again(world: World, idempotency_hash: str | None) -> None:
     link, spent, returned = a_link(REPORT), an_entry(), an_entry()
     world.links.take_use(link, spent, idempotency_hash)
 
@@ -153,7 +151,7 @@ def test_a_use_that_was_given_back_is_free_again(
     assert list(world.trail.of_tenant(TENANT)) == [spent, returned]
 
 
-def test_a_use_is_given_back_once(world: World) -> None:
+def test_a_use_can_be_returned_only_once(world: World) -> None:
     link, spent = a_link(REPORT, max_uses=2), an_entry()
     world.links.take_use(link, spent)
     world.links.take_use(link, an_entry())
@@ -165,7 +163,7 @@ def test_a_use_is_given_back_once(world: World) -> None:
     assert world.links.link_state(link).uses == 1
 
 
-def test_nothing_is_given_back_that_was_not_spent(world: World) -> None:
+def test_a_use_that_was_not_taken_cannot_be_returned(world: World) -> None:
     link = a_link(REPORT, max_uses=2)
     world.links.take_use(link, an_entry())
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto import mock_aws
 
-from claimcheck.domain.listing import ReportFilter, Start, start_at
+from claimcheck.domain.listing import PageStart, ReportFilter, find_page_start
 from claimcheck.domain.report import Interval, Position, Source
 from tests.fakes import NOW
 from tests.ports.conftest import WORLDS
@@ -25,7 +25,7 @@ from tests.tiers import part
 TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
 INTERVALS = (None, *Interval)
-EVERYTHING = Start()
+EVERYTHING = PageStart()
 FILTERS = [
     ReportFilter(),
     ReportFilter(source=Source.AUTO),
@@ -100,7 +100,7 @@ def test_pages_by_offset_join_into_the_whole(listed: World, wanted: ReportFilter
     total = wanted.total(counts)
 
     pages = [
-        listed.index.from_start(TENANT, wanted, start_at(offset, wanted, counts), 7)
+        listed.index.from_start(TENANT, wanted, find_page_start(offset, wanted, counts), 7)
         for offset in range(0, total, 7)
     ]
 
@@ -119,7 +119,7 @@ def test_a_page_at_any_offset_is_that_stretch_of_everything_in_order(
 ) -> None:
     counts, whole = listed.index.counts(TENANT, wanted), expected(wanted)
 
-    page = listed.index.from_start(TENANT, wanted, start_at(offset, wanted, counts), limit)
+    page = listed.index.from_start(TENANT, wanted, find_page_start(offset, wanted, counts), limit)
 
     assert wanted.total(counts) == len(whole)
     assert [report.id for report in page] == whole[offset : offset + limit]

@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
 from claimcheck.adapters.dynamodb.reports import DynamoReports
-from claimcheck.domain.listing import ReportFilter, start_at
+from claimcheck.domain.listing import ReportFilter, find_page_start
 from claimcheck.domain.report import Source
 from tests.dynamodb_local.server import new_tables
 from tests.fakes import NOW
@@ -73,7 +73,7 @@ def test_an_offset_into_a_busy_day_looks_at_nothing_before_its_part(
 ) -> None:
     table: Any = CountingTable(client)
     index = DynamoReportIndex(table, "ReportsTable")
-    start = start_at(offset, wanted, index.counts(TENANT, wanted))
+    start = find_page_start(offset, wanted, index.counts(TENANT, wanted))
 
     page = index.from_start(TENANT, wanted, start, 3)
 

@@ -11,7 +11,7 @@ import pytest
 
 from claimcheck.adapters.dynamodb.report_index import DynamoReportIndex
 from claimcheck.domain.counting import Cell, tally
-from claimcheck.domain.listing import ReportFilter, Start
+from claimcheck.domain.listing import PageStart, ReportFilter
 from claimcheck.domain.report import Facet, Interval, Kind, Source, State
 from tests.fakes import NOW
 from tests.ports.samples import a_file, a_report, change, register, stored
@@ -23,7 +23,7 @@ from tests.simulated_aws import simulated_client
 TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
 INTERVALS = (None, *Interval)
-EVERYTHING = Start()
+EVERYTHING = PageStart()
 PLAIN = Facet(Source.MANUAL, None)
 DAILY = Facet(Source.AUTO, Interval.DAILY)
 
@@ -106,7 +106,7 @@ def test_a_report_that_moves_within_its_day_is_counted_where_it_is(world: World)
     counts = world.index.counts(TENANT, ReportFilter())
     assert counts == {TODAY: {Cell(4, PLAIN): 1, Cell(3, PLAIN): 1}}
     assert tally(world.counters.rows(TENANT)) == counts
-    [moved] = world.index.from_start(TENANT, ReportFilter(), Start(TODAY, 3), 10)
+    [moved] = world.index.from_start(TENANT, ReportFilter(), PageStart(TODAY, 3), 10)
     assert moved.id == "r-1"
 
 

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from claimcheck.adapters.dynamodb.audit_log import item_of
-from claimcheck.domain.archive.digest import FILES, Head
+from claimcheck.domain.archive.digest import FILES_PREFIX, Head
 from claimcheck.domain.archive.findings import FindingKind
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import ConflictError
 from claimcheck.runtime.archive_handler import MAX_FILE_LINES, ArchiveHandler
-from claimcheck.usecases.archive_lines import TRIES
+from claimcheck.usecases.archive_lines import MAX_ATTEMPTS
 from tests.archive_samples import another, check, entries
 from tests.fakes.archive import FakeArchiveChain, FakeArchiving
 
@@ -42,7 +42,9 @@ def archive(services: FakeArchiving, *records: dict[str, Any]) -> None:
 
 def lines(services: FakeArchiving) -> list[dict[str, Any]]:
     """Those of all files, in the order in which they were stored."""
-    bodies = [body for key, body in services.archive.objects.items() if key.startswith(FILES)]
+    bodies = [
+        body for key, body in services.archive.objects.items() if key.startswith(FILES_PREFIX)
+    ]
     return [json.loads(line) for body in bodies for line in body.splitlines()]
 
 
@@ -133,7 +135,7 @@ def test_whoever_is_always_overtaken_gives_up_until_the_batch_comes_again() -> N
 
     with pytest.raises(Unavailable, match="contention"):
         archive(FakeArchiving(chain=chain), inserted(entries(1)[0]))
-    assert chain.tries == TRIES
+    assert chain.tries == MAX_ATTEMPTS
 
 
 class Overtaken(FakeArchiveChain):

@@ -38,7 +38,7 @@ def test_ten_denied_attempts_a_minute_have_entries_and_the_rest_are_counted(
     assert [e.attempt.id for e in services.audit.entries] == [
         f"request-{n}" for n in (*range(10), 14)
     ]
-    assert [d.number for d in services.denials.counted.values()] == [14, 1]
+    assert [d.attempts for d in services.denials.counted.values()] == [14, 1]
 
 
 def test_a_counted_attempt_costs_one_write_unit(services: FakeServices) -> None:
@@ -58,7 +58,7 @@ def test_attempts_beyond_a_quota_are_denied_ones_too(services: FakeServices) -> 
         call(services, a_contract(), number=number)
 
     assert [e.outcome for e in services.audit.entries] == ["granted"] * 2 + ["denied"] * 10
-    assert [d.number for d in services.denials.counted.values()] == [13]
+    assert [d.attempts for d in services.denials.counted.values()] == [13]
 
 
 @pytest.mark.parametrize("endpoint", [answer, None], ids=["granted", "failed"])
@@ -103,6 +103,6 @@ def test_every_failed_login_is_logged_and_hardly_any_is_written(
     assert logged == [f"request-{n}" for n in range(110)]
     assert len({r["body"] for r in replies}) == 1
     assert len(services.audit.entries) == 10
-    assert [d.number for d in services.denials.counted.values()] == [110]
+    assert [d.attempts for d in services.denials.counted.values()] == [110]
     # Each of the first ten, then one write in ten, of which the first one opens the minute.
     assert services.denials.write_units == 10 + 3 + 9

@@ -14,7 +14,7 @@ from claimcheck.contracts.merchant_reports.links import seal_token
 from claimcheck.contracts.registry import CONTRACTS
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.credential_kind import CredentialKind
-from claimcheck.domain.listing import ReportFilter, Start
+from claimcheck.domain.listing import PageStart, ReportFilter
 from claimcheck.domain.report import Kind, Report, State
 from claimcheck.usecases.issue_link import issue_link
 from tests.client import BASE_URL, WireClient, WireReply
@@ -70,7 +70,7 @@ class House:
         return issue_link(self.services, issuer, report, BASE_URL).url
 
     def list_token(self, tenant: str) -> str:
-        [listed] = self.services.index.from_start(tenant, ReportFilter(), Start(), 1)
+        [listed] = self.services.index.from_start(tenant, ReportFilter(), PageStart(), 1)
         return seal_token(self.services, listed)
 
     def ask(self, route: Route, name: str, headers: Headers) -> WireReply:

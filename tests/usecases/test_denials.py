@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from claimcheck.domain.audit import AuditEntry, Outcome, denied
 from claimcheck.domain.caller import Caller
-from claimcheck.domain.denials import REPEATED
+from claimcheck.domain.denials import DENIED_REPEATEDLY
 from claimcheck.usecases import denials as module
 from claimcheck.usecases.denials import close_denials, record_denial
 from tests.fakes import NOW, FakeServices
@@ -28,7 +28,7 @@ def close(services: FakeServices, seconds: float) -> int:
 
 
 @pytest.mark.parametrize(("seconds", "closed"), [(59, 0), (60, 0), (119, 0), (120, 1), (9999, 1)])
-def test_a_minute_is_closed_once_it_is_over_for_a_whole_minute(
+def test_a_counter_is_reported_a_minute_after_its_minute(
     services: FakeServices, seconds: int, closed: int
 ) -> None:
     for _ in range(11):
@@ -37,7 +37,7 @@ def test_a_minute_is_closed_once_it_is_over_for_a_whole_minute(
     assert close(services, seconds) == closed
 
 
-def test_the_entry_says_who_was_denied_how_often_and_lies_in_its_minute(
+def test_the_entry_has_the_principal_the_count_and_the_minute(
     services: FakeServices,
 ) -> None:
     for _ in range(42):
@@ -45,14 +45,14 @@ def test_the_entry_says_who_was_denied_how_often_and_lies_in_its_minute(
 
     close(services, 120)
 
-    told = services.audit.entries[-1]
-    assert (told.tenant, told.principal, told.principal_kind) == (TENANT, "link-1", "link")
-    assert (told.action, told.outcome, told.reason) == ("attempted", "denied", REPEATED)
-    assert told.count == 32
-    assert told.attempt.at == NOW + timedelta(seconds=59, milliseconds=999)
+    entry = services.audit.entries[-1]
+    assert (entry.tenant, entry.principal, entry.principal_kind) == (TENANT, "link-1", "link")
+    assert (entry.action, entry.outcome, entry.reason) == ("attempted", "denied", DENIED_REPEATEDLY)
+    assert entry.count == 32
+    assert entry.attempt.at == NOW + timedelta(seconds=59, milliseconds=999)
 
 
-def test_what_one_run_leaves_the_next_one_does(
+def test_the_next_run_reports_the_remaining_counters(
     services: FakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MAX_COUNTERS_PER_RUN", 2)
@@ -67,7 +67,7 @@ ATTEMPTS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 240), st.integer
 
 
 @given(ATTEMPTS, st.lists(st.integers(0, 600)))
-def test_entries_and_counts_are_all_attempts_whenever_minutes_are_closed(
+def test_entries_account_for_all_attempts_whenever_counters_are_reported(
     bursts: list[tuple[int, int, int]], closings: list[int]
 ) -> None:
     services = FakeServices.fresh()

@@ -19,7 +19,7 @@ from claimcheck.usecases.link_admin import (
     revoke_links_of_tenant,
 )
 from claimcheck.usecases.operator import Command, CommandError
-from claimcheck.usecases.redeem_link import Preview, Visit, redeem_link
+from claimcheck.usecases.redeem_link import LinkPreview, RedeemIntent, redeem_link
 from tests.fakes import FakeServices
 from tests.samples import TENANT, an_attempt, publish
 
@@ -34,15 +34,15 @@ def create(services: FakeServices, report_id: str = "one", **of: object) -> Sign
 
 
 def redeem(
-    services: FakeServices, link: SignedUrl, visit: Visit = Visit.FETCH
-) -> FileAnswer | Preview:
+    services: FakeServices, link: SignedUrl, intent: RedeemIntent = RedeemIntent.FETCH
+) -> FileAnswer | LinkPreview:
     path, query = link.url.split("?")
     expires, signature = (pair.split("=")[1] for pair in query.split("&"))
     signed = SignedLink(path.rsplit("/", 1)[1], expires, signature)
-    return redeem_link(services, an_attempt(), signed, Conditions(), visit=visit)
+    return redeem_link(services, an_attempt(), signed, Conditions(), intent=intent)
 
 
-def test_a_link_is_made_used_and_on_record(services: FakeServices) -> None:
+def test_a_created_link_works_and_is_audited(services: FakeServices) -> None:
     publish(services, "one")
 
     link = create(services, max_uses=2, seconds=60)
@@ -54,7 +54,7 @@ def test_a_link_is_made_used_and_on_record(services: FakeServices) -> None:
     assert (redeemed.action, redeemed.principal) == (Action.REDEEMED, link.link_id)
 
 
-def test_a_link_does_not_tell_its_holder_who_operates(services: FakeServices) -> None:
+def test_a_link_does_not_contain_the_operators_name(services: FakeServices) -> None:
     publish(services, "one")
 
     token = create(services).url.rsplit("/", 1)[1].partition("?")[0]
@@ -63,14 +63,14 @@ def test_a_link_does_not_tell_its_holder_who_operates(services: FakeServices) ->
     assert services.audit.entries[-1].principal == "ada"
 
 
-def test_a_link_to_confirm_shows_its_page_first(services: FakeServices) -> None:
+def test_a_link_with_confirmation_shows_a_preview_first(services: FakeServices) -> None:
     publish(services, "one")
 
-    assert isinstance(redeem(services, create(services, confirm=True)), Preview)
+    assert isinstance(redeem(services, create(services, confirm=True)), LinkPreview)
 
 
 @pytest.mark.parametrize("seconds", [0, -1, MAX_LINK_SECONDS + 1])
-def test_no_link_lives_shorter_than_a_second_or_longer_than_a_week(
+def test_a_link_lifetime_under_a_second_or_over_a_week_is_refused(
     services: FakeServices, seconds: int
 ) -> None:
     publish(services, "one")
@@ -79,7 +79,7 @@ def test_no_link_lives_shorter_than_a_second_or_longer_than_a_week(
         create(services, seconds=seconds)
 
 
-def test_what_cannot_be_fetched_gets_no_link(services: FakeServices) -> None:
+def test_a_report_without_a_downloadable_file_gets_no_link(services: FakeServices) -> None:
     publish(services, "pending", state=State.PENDING)
     publish(services, "restricted", restricted=True)
 
@@ -91,7 +91,7 @@ def test_what_cannot_be_fetched_gets_no_link(services: FakeServices) -> None:
     assert services.audit.entries == []
 
 
-def test_a_sensitive_report_gets_links_for_one_use_only(services: FakeServices) -> None:
+def test_a_single_use_report_gets_only_single_use_links(services: FakeServices) -> None:
     publish(services, "one", single_use=True)
 
     with pytest.raises(CommandError):
@@ -99,7 +99,7 @@ def test_a_sensitive_report_gets_links_for_one_use_only(services: FakeServices) 
     assert create(services).max_uses == 1
 
 
-def test_one_link_is_ended_and_others_live_on(services: FakeServices) -> None:
+def test_a_revoked_link_leaves_other_links_valid(services: FakeServices) -> None:
     publish(services, "one")
     ended, other = create(services), create(services)
 
@@ -110,7 +110,7 @@ def test_one_link_is_ended_and_others_live_on(services: FakeServices) -> None:
     assert isinstance(redeem(services, other), FileAnswer)
 
 
-def test_all_links_of_a_report_are_ended(services: FakeServices) -> None:
+def test_revoking_a_reports_links_ends_all_of_them(services: FakeServices) -> None:
     publish(services, "one")
     publish(services, "two")
     ended, other = create(services), create(services, "two")
@@ -122,7 +122,9 @@ def test_all_links_of_a_report_are_ended(services: FakeServices) -> None:
     assert isinstance(redeem(services, other), FileAnswer)
 
 
-def test_all_links_of_a_tenant_are_ended_and_new_ones_work(services: FakeServices) -> None:
+def test_revoking_a_tenants_links_ends_all_of_them_but_not_later_ones(
+    services: FakeServices,
+) -> None:
     publish(services, "one")
     ended = create(services)
 
@@ -134,7 +136,7 @@ def test_all_links_of_a_tenant_are_ended_and_new_ones_work(services: FakeService
     assert isinstance(redeem(services, create(services)), FileAnswer)
 
 
-def test_every_ending_is_on_record(services: FakeServices) -> None:
+def test_every_revocation_is_audited(services: FakeServices) -> None:
     publish(services, "one")
 
     revoke_link(services, command(), TENANT, "a link")
@@ -147,12 +149,12 @@ def test_every_ending_is_on_record(services: FakeServices) -> None:
     ]
 
 
-def test_links_of_a_report_that_never_was_cannot_be_ended(services: FakeServices) -> None:
+def test_revoking_links_of_an_unknown_report_is_refused(services: FakeServices) -> None:
     with pytest.raises(CommandError):
         revoke_links_of_report(services, command(), TENANT, Subject(Kind.REPORT, "nothing"))
 
 
-def test_a_link_for_some_networks_says_so_on_record_and_in_itself(services: FakeServices) -> None:
+def test_a_link_with_networks_has_them_in_the_token_and_the_audit(services: FakeServices) -> None:
     publish(services, "one")
 
     near = create(services, networks=("203.0.113.0/255.255.255.0", "2001:DB8::/32"))
@@ -168,7 +170,7 @@ def test_a_link_for_some_networks_says_so_on_record_and_in_itself(services: Fake
     ]
 
 
-def test_a_link_for_no_network_at_all_is_for_every_one(services: FakeServices) -> None:
+def test_a_link_without_networks_works_from_any_address(services: FakeServices) -> None:
     publish(services, "one")
 
     assert isinstance(redeem(services, create(services)), FileAnswer)
@@ -176,7 +178,7 @@ def test_a_link_for_no_network_at_all_is_for_every_one(services: FakeServices) -
 
 
 @pytest.mark.parametrize("network", ["203.0.113.9/24", "everywhere", "", "10.0.0.0/33"])
-def test_what_is_no_network_makes_no_link(services: FakeServices, network: str) -> None:
+def test_a_malformed_network_gets_no_link(services: FakeServices, network: str) -> None:
     publish(services, "one")
 
     with pytest.raises(CommandError):
@@ -184,7 +186,7 @@ def test_what_is_no_network_makes_no_link(services: FakeServices, network: str) 
     assert services.audit.entries == []
 
 
-def test_a_report_that_has_ended_gets_no_link(services: FakeServices) -> None:
+def test_an_expired_report_gets_no_link(services: FakeServices) -> None:
     publish(services, "one", expires_at=services.clock.now())
 
     with pytest.raises(ReportRetired):

@@ -11,7 +11,7 @@ import pytest
 from claimcheck.domain.delivery import INLINE_BYTES, Conditions, FileAnswer
 from claimcheck.domain.refusals import LinkNotFound, ReportRetired
 from claimcheck.domain.revocation import TenantLinks
-from claimcheck.usecases.redeem_link import Visit, redeem_link
+from claimcheck.usecases.redeem_link import RedeemIntent, redeem_link
 from tests.fakes import FakeServices
 from tests.samples import TENANT, an_attempt, publish
 from tests.usecases.test_redeem_link import BODY, a_link, redeem
@@ -19,16 +19,16 @@ from tests.usecases.test_redeem_link import BODY, a_link, redeem
 NEAR, FAR = ("203.0.113.0/24", "2001:db8::/32"), ("198.51.100.0/24",)
 
 
-@pytest.mark.parametrize("visit", Visit)
+@pytest.mark.parametrize("intent", RedeemIntent)
 @pytest.mark.parametrize("max_uses", [None, 1])
-def test_a_link_is_unknown_outside_of_its_networks_and_no_use_is_spent(
-    services: FakeServices, visit: Visit, max_uses: int | None
+def test_a_link_from_outside_its_networks_is_not_found_and_keeps_its_use(
+    services: FakeServices, intent: RedeemIntent, max_uses: int | None
 ) -> None:
     report = publish(services, "one", BODY)
     signed = a_link(services, report, networks=FAR, max_uses=max_uses)
 
     with pytest.raises(LinkNotFound, match="address_not_allowed") as refused:
-        redeem(services, signed, visit=visit)
+        redeem(services, signed, intent=intent)
 
     assert refused.value.caller is not None
     assert refused.value.caller.tenant == TENANT
@@ -36,7 +36,7 @@ def test_a_link_is_unknown_outside_of_its_networks_and_no_use_is_spent(
     assert services.audit.entries == []
 
 
-def test_outside_of_its_networks_a_link_does_not_tell_its_state(services: FakeServices) -> None:
+def test_a_revoked_link_from_outside_its_networks_is_not_found(services: FakeServices) -> None:
     report = publish(services, "one")
     signed = a_link(services, report, networks=FAR)
     services.links.revoke(TenantLinks(TENANT), services.clock.now())
@@ -47,7 +47,7 @@ def test_outside_of_its_networks_a_link_does_not_tell_its_state(services: FakeSe
 
 
 @pytest.mark.parametrize("address", ["", "unknown", "203.0.113.9:443", "2001:db9::1"])
-def test_whoever_has_no_address_in_them_is_outside(services: FakeServices, address: str) -> None:
+def test_an_address_outside_the_networks_is_refused(services: FakeServices, address: str) -> None:
     signed = a_link(services, publish(services, "one"), networks=NEAR)
 
     with pytest.raises(LinkNotFound):
@@ -56,22 +56,22 @@ def test_whoever_has_no_address_in_them_is_outside(services: FakeServices, addre
             replace(an_attempt(), source_ip=address),
             signed,
             Conditions(),
-            visit=Visit.FETCH,
+            intent=RedeemIntent.FETCH,
         )
 
 
 @pytest.mark.parametrize("address", ["203.0.113.9", "::ffff:203.0.113.9", "2001:db8::1"])
-def test_inside_of_its_networks_a_link_is_a_link(services: FakeServices, address: str) -> None:
+def test_a_link_from_inside_its_networks_works(services: FakeServices, address: str) -> None:
     signed = a_link(services, publish(services, "one", BODY), networks=NEAR)
     attempt = replace(an_attempt(), source_ip=address)
 
-    answer = redeem_link(services, attempt, signed, Conditions(), visit=Visit.FETCH)
+    answer = redeem_link(services, attempt, signed, Conditions(), intent=RedeemIntent.FETCH)
 
     assert isinstance(answer, FileAnswer)
     assert answer.body == BODY
 
 
-def test_storage_serves_a_large_file_to_the_links_networks_alone(services: FakeServices) -> None:
+def test_a_redirect_url_is_limited_to_the_links_networks(services: FakeServices) -> None:
     report = publish(services, "big", bytes(INLINE_BYTES + 1))
 
     answers = [redeem(services, a_link(services, report, networks=n)) for n in ((), NEAR)]
@@ -81,7 +81,7 @@ def test_storage_serves_a_large_file_to_the_links_networks_alone(services: FakeS
     assert tokens == [[services.signer.credentials.token], [" ".join(NEAR)]]
 
 
-def test_a_link_ends_with_its_report_even_if_it_was_issued_before(services: FakeServices) -> None:
+def test_a_link_issued_earlier_ends_when_its_report_expires(services: FakeServices) -> None:
     report = publish(services, "one")
     signed = a_link(services, report)
     end = services.clock.now() + timedelta(minutes=5)

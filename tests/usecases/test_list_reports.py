@@ -65,7 +65,7 @@ def ids_by_cursor(services: FakeServices, wanted: ReportFilter, limit: int) -> l
         ReportFilter(created_before=(NOW - timedelta(days=2)).date()),
     ],
 )
-def test_offset_and_cursor_walk_the_same_list(
+def test_offset_and_cursor_pages_give_the_same_list(
     listed: FakeServices, wanted: ReportFilter, limit: int
 ) -> None:
     by_cursor = ids_by_cursor(listed, wanted, limit)
@@ -82,7 +82,7 @@ _filters = st.builds(ReportFilter, _days, _days, st.none() | _sources, _interval
 
 
 @given(st.lists(st.tuples(_moments, _sources, _intervals)), _filters, st.integers(1, 7))
-def test_pages_by_offset_are_everything_in_order_cut_up(
+def test_pages_by_offset_together_give_the_whole_list(
     made: list[Made], wanted: ReportFilter, limit: int
 ) -> None:
     services = FakeServices.fresh()
@@ -107,7 +107,7 @@ def passes(wanted: ReportFilter, made: Made) -> bool:
     )
 
 
-def test_the_newest_comes_first(listed: FakeServices) -> None:
+def test_the_newest_report_comes_first(listed: FakeServices) -> None:
     page = list_by_offset(listed, TENANT, ALL, 50, 0)
 
     positions = [report.position for report in page.reports]
@@ -115,7 +115,7 @@ def test_the_newest_comes_first(listed: FakeServices) -> None:
     assert page.count == 40
 
 
-def test_newer_leads_back_to_the_page_before(listed: FakeServices) -> None:
+def test_newer_gives_the_previous_page(listed: FakeServices) -> None:
     first = list_older(listed, TENANT, ALL, 10, None)
     second = list_older(listed, TENANT, ALL, 10, first.older)
     assert second.newer is not None
@@ -127,7 +127,7 @@ def test_newer_leads_back_to_the_page_before(listed: FakeServices) -> None:
     assert back.older == first.older
 
 
-def test_a_cursor_walk_sees_every_old_report_once_while_new_ones_come(
+def test_cursor_pages_give_every_report_once_while_new_ones_arrive(
     listed: FakeServices,
 ) -> None:
     seen: list[str] = []
@@ -143,7 +143,7 @@ def test_a_cursor_walk_sees_every_old_report_once_while_new_ones_come(
     assert sorted(seen) == [f"report-{number:02}" for number in range(40)]
 
 
-def test_an_offset_beyond_the_end_is_an_empty_page(listed: FakeServices) -> None:
+def test_an_offset_beyond_the_end_gives_an_empty_page(listed: FakeServices) -> None:
     page = list_by_offset(listed, TENANT, ALL, 10, 40)
 
     assert (page.count, page.reports) == (40, ())

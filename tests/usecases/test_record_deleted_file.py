@@ -19,7 +19,7 @@ def count(services: FakeServices) -> int:
     return ReportFilter().total(services.index.counts(TENANT, ReportFilter()))
 
 
-def test_a_destroyed_version_takes_its_report_out_of_the_listing(services: FakeServices) -> None:
+def test_a_deleted_version_removes_its_report_from_the_listing(services: FakeServices) -> None:
     report = publish(services, "one")
     assert report.file is not None
     services.files.destroy(report.file.key, report.file.version_id)
@@ -30,7 +30,7 @@ def test_a_destroyed_version_takes_its_report_out_of_the_listing(services: FakeS
     assert [e.action for e in services.audit.entries] == ["file_deleted"]
 
 
-def test_another_version_that_goes_changes_nothing(services: FakeServices) -> None:
+def test_a_deleted_other_version_changes_nothing(services: FakeServices) -> None:
     report = publish(services, "one")
 
     assert not record_deleted_file(services, an_attempt(), deleted(report, hidden=False))
@@ -45,7 +45,7 @@ def test_a_delete_marker_hides_the_report(services: FakeServices) -> None:
     assert count(services) == 0
 
 
-def test_a_delete_marker_from_before_the_upload_hides_nothing(services: FakeServices) -> None:
+def test_a_delete_marker_older_than_the_upload_changes_nothing(services: FakeServices) -> None:
     report = publish(services, "one", sequencer="00B0")
 
     assert not record_deleted_file(
@@ -53,7 +53,7 @@ def test_a_delete_marker_from_before_the_upload_hides_nothing(services: FakeServ
     )
 
 
-def test_a_key_that_nobody_registered_is_nobodys_loss(services: FakeServices) -> None:
+def test_a_deleted_unregistered_key_changes_nothing(services: FakeServices) -> None:
     gone = DeletedFile(TENANT, f"reports/{TENANT}/unknown.csv", hidden=True, sequencer="01")
 
     assert not record_deleted_file(services, an_attempt(), gone)

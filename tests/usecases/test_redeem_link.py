@@ -13,7 +13,7 @@ from claimcheck.domain.refusals import LinkEnded, LinkNotFound, StoredFileMissin
 from claimcheck.domain.report import Kind, Report, Subject
 from claimcheck.domain.revocation import CredentialLinks, ReportLinks, RevocationTarget, TenantLinks
 from claimcheck.usecases.issue_link import issue_link
-from claimcheck.usecases.redeem_link import Preview, Visit, redeem_link
+from claimcheck.usecases.redeem_link import LinkPreview, RedeemIntent, redeem_link
 from tests.fakes import FakeServices
 from tests.samples import CALLER, TENANT, an_attempt, publish
 
@@ -32,21 +32,21 @@ def redeem(
     signed: SignedLink,
     asked: Conditions | None = None,
     *,
-    visit: Visit = Visit.FETCH,
+    intent: RedeemIntent = RedeemIntent.FETCH,
     idempotency_hash: str | None = None,
-) -> FileAnswer | Preview:
+) -> FileAnswer | LinkPreview:
     attempt = replace(an_attempt(), at=services.clock.now())
     return redeem_link(
         services,
         attempt,
         signed,
         asked or Conditions(),
-        visit=visit,
+        intent=intent,
         idempotency_hash=idempotency_hash,
     )
 
 
-def test_a_link_gives_the_file_again_and_again(services: FakeServices) -> None:
+def test_an_unlimited_link_gives_the_file_repeatedly(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one", BODY))
 
     answers = [redeem(services, signed) for _ in range(3)]
@@ -64,7 +64,7 @@ def test_a_single_use_link_gives_the_file_once(services: FakeServices) -> None:
 
 
 @pytest.mark.parametrize("uses", [1, 2, 5])
-def test_a_link_serves_as_often_as_it_was_made_for(services: FakeServices, uses: int) -> None:
+def test_a_link_gives_the_file_max_uses_times(services: FakeServices, uses: int) -> None:
     signed = a_link(services, publish(services, "one"), max_uses=uses)
 
     for _ in range(uses):
@@ -74,17 +74,17 @@ def test_a_link_serves_as_often_as_it_was_made_for(services: FakeServices, uses:
         redeem(services, signed)
 
 
-def test_looking_never_spends_a_limited_link(services: FakeServices) -> None:
+def test_a_preview_of_a_limited_link_takes_no_use(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one", BODY, single_use=True))
 
-    seen = [redeem(services, signed, visit=Visit.LOOK) for _ in range(3)]
+    seen = [redeem(services, signed, intent=RedeemIntent.PREVIEW) for _ in range(3)]
 
-    assert all(isinstance(answer, Preview) for answer in seen)
+    assert all(isinstance(answer, LinkPreview) for answer in seen)
     assert [e.action for e in services.audit.entries] == ["previewed"] * 3
     assert isinstance(redeem(services, signed), FileAnswer)
 
 
-def test_a_304_hands_nothing_out_and_spends_nothing(services: FakeServices) -> None:
+def test_a_not_modified_response_takes_no_use(services: FakeServices) -> None:
     report = publish(services, "one", BODY, single_use=True)
     signed = a_link(services, report)
     assert report.file is not None
@@ -96,7 +96,7 @@ def test_a_304_hands_nothing_out_and_spends_nothing(services: FakeServices) -> N
     assert isinstance(redeem(services, signed), FileAnswer)
 
 
-def test_a_range_spends_a_use_like_the_whole_file(services: FakeServices) -> None:
+def test_a_range_takes_a_use_like_the_whole_file(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one", BODY, single_use=True))
 
     redeem(services, signed, Conditions(range="bytes=0-0"))
@@ -105,7 +105,7 @@ def test_a_range_spends_a_use_like_the_whole_file(services: FakeServices) -> Non
         redeem(services, signed)
 
 
-def test_a_link_ends_at_its_second(services: FakeServices) -> None:
+def test_a_link_is_refused_from_the_second_of_its_expiry(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one"))
 
     services.clock.advance(3599)
@@ -124,7 +124,9 @@ def test_a_link_ends_at_its_second(services: FakeServices) -> None:
         TenantLinks(TENANT),
     ],
 )
-def test_a_revoked_link_ends_at_once(services: FakeServices, target: RevocationTarget) -> None:
+def test_a_revoked_link_is_refused_at_once(
+    services: FakeServices, target: RevocationTarget
+) -> None:
     signed = a_link(services, publish(services, "one"))
 
     services.links.revoke(target, services.clock.now())
@@ -133,7 +135,7 @@ def test_a_revoked_link_ends_at_once(services: FakeServices, target: RevocationT
         redeem(services, signed)
 
 
-def test_a_refused_link_is_on_its_tenants_record(services: FakeServices) -> None:
+def test_a_refused_link_carries_its_tenant_for_the_audit(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one"))
     services.clock.advance(3600)
 
@@ -146,7 +148,7 @@ def test_a_refused_link_is_on_its_tenants_record(services: FakeServices) -> None
     assert refused.value.subject.id == "one"
 
 
-def test_a_link_opens_the_version_that_it_was_made_for_or_nothing(services: FakeServices) -> None:
+def test_a_link_to_a_superseded_version_is_refused(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one", b"old"))
     publish(services, "one", b"new")
 
@@ -154,7 +156,7 @@ def test_a_link_opens_the_version_that_it_was_made_for_or_nothing(services: Fake
         redeem(services, signed)
 
 
-def test_a_lost_file_costs_no_use(services: FakeServices) -> None:
+def test_a_missing_file_takes_no_use(services: FakeServices) -> None:
     report = publish(services, "one", BODY, single_use=True)
     signed = a_link(services, report)
     assert report.file is not None
@@ -167,7 +169,7 @@ def test_a_lost_file_costs_no_use(services: FakeServices) -> None:
     assert services.audit.entries == []
 
 
-def test_a_lost_large_file_costs_no_use_either(services: FakeServices) -> None:
+def test_a_missing_large_file_takes_no_use(services: FakeServices) -> None:
     report = publish(services, "big", bytes(INLINE_BYTES + 1), single_use=True)
     signed = a_link(services, report)
     assert report.file is not None
@@ -179,21 +181,21 @@ def test_a_lost_large_file_costs_no_use_either(services: FakeServices) -> None:
     assert services.links.uses.total() == 0
 
 
-def test_no_audit_no_file(services: FakeServices) -> None:
+def test_without_the_audit_no_file_is_sent(services: FakeServices) -> None:
     """The entry's place is taken by another entry, so it cannot be committed."""
     attempt = an_attempt()
     first = a_link(services, publish(services, "one"))
     second = a_link(services, publish(services, "two", single_use=True))
-    redeem_link(services, attempt, first, Conditions(), visit=Visit.FETCH)
+    redeem_link(services, attempt, first, Conditions(), intent=RedeemIntent.FETCH)
 
     with pytest.raises(Unavailable):
-        redeem_link(services, attempt, second, Conditions(), visit=Visit.FETCH)
+        redeem_link(services, attempt, second, Conditions(), intent=RedeemIntent.FETCH)
 
     assert services.links.uses.total() == 0
 
 
 @pytest.mark.parametrize("part", ["token", "expires", "signature"])
-def test_any_altered_part_is_not_our_link(services: FakeServices, part: str) -> None:
+def test_an_altered_link_is_not_found(services: FakeServices, part: str) -> None:
     signed = a_link(services, publish(services, "one"))
     text = getattr(signed, part)
     altered = text[:-1] + ("1" if text[-1] != "1" else "2")
@@ -202,7 +204,7 @@ def test_any_altered_part_is_not_our_link(services: FakeServices, part: str) -> 
         redeem(services, signed._replace(**{part: altered}))
 
 
-def test_old_links_live_on_after_their_key_was_rotated(services: FakeServices) -> None:
+def test_links_signed_before_a_rotation_stay_valid(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one"))
 
     services.link_keys.rotate(keep_seconds=3600)
@@ -210,7 +212,7 @@ def test_old_links_live_on_after_their_key_was_rotated(services: FakeServices) -
     assert isinstance(redeem(services, signed), FileAnswer)
 
 
-def test_a_download_moves_downloaded_at_and_a_later_range_does_not(services: FakeServices) -> None:
+def test_a_download_sets_downloaded_at_but_a_later_range_does_not(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one", BODY))
     redeem(services, signed)
     moved = services.reports.of_tenant(TENANT)[0].downloaded_at
@@ -222,7 +224,7 @@ def test_a_download_moves_downloaded_at_and_a_later_range_does_not(services: Fak
     assert services.reports.of_tenant(TENANT)[0].downloaded_at == moved
 
 
-def test_the_same_claim_resumes_without_another_use(services: FakeServices) -> None:
+def test_the_same_idempotency_key_resumes_without_another_use(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one", BODY, single_use=True))
     redeem(services, signed, idempotency_hash="mine")
     services.clock.advance(14 * 60)
@@ -238,7 +240,7 @@ def test_the_same_claim_resumes_without_another_use(services: FakeServices) -> N
 @pytest.mark.parametrize(
     ("idempotency_hash", "wait"), [(None, 0), ("another", 0), ("mine", 15 * 60 + 1)]
 )
-def test_nothing_else_resumes(
+def test_another_or_late_idempotency_key_does_not_resume(
     services: FakeServices, idempotency_hash: str | None, wait: int
 ) -> None:
     signed = a_link(services, publish(services, "one", single_use=True))
@@ -249,7 +251,9 @@ def test_nothing_else_resumes(
         redeem(services, signed, idempotency_hash=idempotency_hash)
 
 
-def test_a_claim_that_comes_late_was_never_made(services: FakeServices) -> None:
+def test_a_download_without_idempotency_key_cannot_be_resumed_with_one(
+    services: FakeServices,
+) -> None:
     signed = a_link(services, publish(services, "one", single_use=True))
     redeem(services, signed)
 
@@ -257,7 +261,7 @@ def test_a_claim_that_comes_late_was_never_made(services: FakeServices) -> None:
         redeem(services, signed, idempotency_hash="mine")
 
 
-def test_an_old_claim_takes_a_new_use_where_there_is_one(services: FakeServices) -> None:
+def test_an_idempotency_key_takes_a_new_use_after_the_resume_window(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one"), max_uses=2)
     redeem(services, signed, idempotency_hash="mine")
     redeem(services, signed, idempotency_hash="mine")
@@ -268,7 +272,7 @@ def test_an_old_claim_takes_a_new_use_where_there_is_one(services: FakeServices)
     assert services.links.uses.total() == 2
 
 
-def test_a_resume_ends_with_its_link(services: FakeServices) -> None:
+def test_an_expired_link_cannot_be_resumed(services: FakeServices) -> None:
     signed = a_link(services, publish(services, "one", single_use=True))
     services.clock.advance(3599)
     redeem(services, signed, idempotency_hash="mine")
@@ -279,19 +283,19 @@ def test_a_resume_ends_with_its_link(services: FakeServices) -> None:
 
 
 @pytest.mark.parametrize("max_uses", [None, 1])
-def test_a_link_to_be_confirmed_gives_its_file_to_a_post_only(
+def test_a_link_with_confirmation_gives_the_file_only_to_a_post(
     services: FakeServices, max_uses: int | None
 ) -> None:
     signed = a_link(services, publish(services, "one", BODY), confirm=True, max_uses=max_uses)
 
-    for visit in (Visit.LOOK, Visit.FETCH):
-        assert isinstance(redeem(services, signed, visit=visit), Preview)
+    for intent in (RedeemIntent.PREVIEW, RedeemIntent.FETCH):
+        assert isinstance(redeem(services, signed, intent=intent), LinkPreview)
 
-    assert isinstance(redeem(services, signed, visit=Visit.CONFIRM), FileAnswer)
+    assert isinstance(redeem(services, signed, intent=RedeemIntent.CONFIRM), FileAnswer)
 
 
 @pytest.mark.parametrize("idempotency_hash", [None, "mine"])
-def test_a_use_whose_answer_got_lost_is_given_back(
+def test_a_use_whose_response_was_lost_is_returned(
     services: FakeServices, idempotency_hash: str | None
 ) -> None:
     signed = a_link(services, publish(services, "one", single_use=True))

@@ -30,7 +30,7 @@ def upload(services: FakeServices, *report_ids: str) -> None:
         services.files.put(f"reports/{TENANT}/{report_id}.csv", b"a\n", content_type="text/csv")
 
 
-def test_an_export_becomes_a_report_described_by_storage(services: FakeServices) -> None:
+def test_an_export_becomes_a_report_with_metadata_from_storage(services: FakeServices) -> None:
     upload(services, "one")
 
     assert register(services, an_export("one")) == [RegistrationStatus.REGISTERED]
@@ -63,7 +63,7 @@ def test_the_same_revision_twice_is_a_duplicate(services: FakeServices) -> None:
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4))))
-def test_any_order_of_revisions_ends_the_same(
+def test_revisions_in_any_order_give_the_same_report(
     services: FakeServices, order: tuple[int, ...]
 ) -> None:
     upload(services, "one")
@@ -82,7 +82,7 @@ def test_any_order_of_revisions_ends_the_same(
     assert (report.name, report.state, counted(services)) == ("newest", State.FINISHED, 1)
 
 
-def test_failing_after_finished_leaves_the_listing(services: FakeServices) -> None:
+def test_a_report_that_fails_after_finishing_is_no_longer_listed(services: FakeServices) -> None:
     upload(services, "one")
     register(services, an_export("one"))
 
@@ -91,7 +91,7 @@ def test_failing_after_finished_leaves_the_listing(services: FakeServices) -> No
     assert counted(services) == 0
 
 
-def test_a_report_that_moves_to_another_day_is_counted_there(services: FakeServices) -> None:
+def test_a_report_with_a_new_day_is_counted_there(services: FakeServices) -> None:
     upload(services, "one", "two")
     register(services, an_export("one"), an_export("two"))
 
@@ -103,7 +103,7 @@ def test_a_report_that_moves_to_another_day_is_counted_there(services: FakeServi
 
 
 @pytest.mark.covers("common-08")
-def test_an_encrypted_id_survives_every_revision(services: FakeServices) -> None:
+def test_the_encrypted_id_stays_the_same_in_every_revision(services: FakeServices) -> None:
     upload(services, "one")
     register(services, an_export("one"))
     before = services.reports.get(TENANT, Kind.REPORT, "one")
@@ -126,7 +126,7 @@ def test_a_hundred_exports_of_one_day_take_three_transactions(services: FakeServ
     assert counted(services) == 100
 
 
-def test_heavy_exports_are_spread_over_transactions(services: FakeServices) -> None:
+def test_large_exports_are_split_into_several_transactions(services: FakeServices) -> None:
     ids = [f"report-{n}" for n in range(20)]
     upload(services, *ids)
     heavy = {"filters": "x" * 250_000}
@@ -136,7 +136,7 @@ def test_heavy_exports_are_spread_over_transactions(services: FakeServices) -> N
     assert set(statuses) == {RegistrationStatus.REGISTERED}
 
 
-def test_an_event_that_overtakes_its_file_is_tried_again(services: FakeServices) -> None:
+def test_an_event_before_its_file_is_retried(services: FakeServices) -> None:
     assert register(services, an_export("one")) == [RegistrationStatus.RETRY]
 
     upload(services, "one")
@@ -161,7 +161,7 @@ def test_an_event_that_overtakes_its_file_is_tried_again(services: FakeServices)
         replace(an_export("12", key=f"tasks/{TENANT}/User_Export-13.csv"), kind=Kind.TASK),
     ],
 )
-def test_what_could_never_be_served_is_refused(services: FakeServices, wrong: object) -> None:
+def test_an_export_that_cannot_be_served_is_refused(services: FakeServices, wrong: object) -> None:
     assert register(services, wrong) == [RegistrationStatus.REFUSED]
     assert services.reports.rows == {}
 
@@ -173,7 +173,7 @@ def test_a_file_with_content_encoding_is_refused(services: FakeServices) -> None
     assert register(services, an_export("one")) == [RegistrationStatus.REFUSED]
 
 
-def test_one_bad_statement_spoils_no_other(services: FakeServices) -> None:
+def test_an_invalid_event_does_not_affect_others(services: FakeServices) -> None:
     upload(services, "one", "two")
 
     statuses = register(services, an_export("one"), an_export("bad id"), an_export("two"))
@@ -185,7 +185,7 @@ def test_one_bad_statement_spoils_no_other(services: FakeServices) -> None:
     ]
 
 
-def test_storage_never_overrules_an_exporter(services: FakeServices) -> None:
+def test_a_storage_event_never_replaces_an_exporters_report(services: FakeServices) -> None:
     upload(services, "one")
     register(services, an_export("one"))
 

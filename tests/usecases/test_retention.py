@@ -42,7 +42,7 @@ def tags(services: FakeServices) -> dict[str, str]:
     return dict(services.files.tags_of(file.key, file.version_id))
 
 
-def test_the_end_is_counted_from_when_the_file_was_stored(services: FakeServices) -> None:
+def test_the_expiry_is_counted_from_when_the_file_was_stored(services: FakeServices) -> None:
     services.files.put(KEY, b"a\n")
     services.clock.advance(3600)
 
@@ -52,7 +52,7 @@ def test_the_end_is_counted_from_when_the_file_was_stored(services: FakeServices
     assert tags(services) == {RETENTION_TAG: "7-days"}
 
 
-def test_what_has_no_class_has_no_end_and_costs_no_tag(services: FakeServices) -> None:
+def test_a_report_without_retention_has_no_expiry_and_no_tag(services: FakeServices) -> None:
     services.files.put(KEY, b"a\n")
 
     register(services, an_export("one"))
@@ -61,7 +61,7 @@ def test_what_has_no_class_has_no_end_and_costs_no_tag(services: FakeServices) -
     assert services.files.tags == {}
 
 
-def test_what_has_no_file_is_kept_from_its_registration_on(services: FakeServices) -> None:
+def test_the_expiry_without_a_file_is_counted_from_registration(services: FakeServices) -> None:
     services.clock.advance(0.75)
 
     register(services, an_export("one", file=None, retention=Retention.DAYS_7))
@@ -70,13 +70,13 @@ def test_what_has_no_file_is_kept_from_its_registration_on(services: FakeService
 
 
 @pytest.mark.parametrize("state", [State.PENDING, State.FAILED])
-def test_what_is_not_finished_has_no_end(services: FakeServices, state: State) -> None:
+def test_an_unfinished_report_has_no_expiry(services: FakeServices, state: State) -> None:
     register(services, an_export("one", state=state, file=None, retention=Retention.DAYS_7))
 
     assert row(services).expires_at is None
 
 
-def test_a_newer_statement_changes_the_class_and_the_tag(services: FakeServices) -> None:
+def test_a_newer_event_changes_the_retention_and_the_tag(services: FakeServices) -> None:
     services.files.put(KEY, b"a\n")
 
     seen = []
@@ -88,7 +88,7 @@ def test_a_newer_statement_changes_the_class_and_the_tag(services: FakeServices)
 
 
 @pytest.mark.parametrize("kept", [None, Retention.YEAR_1])
-def test_a_statement_that_lost_its_race_leaves_no_tag_behind(
+def test_an_outdated_event_leaves_no_tag_behind(
     services: FakeServices, kept: Retention | None
 ) -> None:
     """It tags before it commits; by then the row of a newer statement may be there."""
@@ -104,7 +104,7 @@ def test_a_statement_that_lost_its_race_leaves_no_tag_behind(
     assert tags(services).get(RETENTION_TAG) == kept
 
 
-def test_no_row_promises_an_end_that_storage_was_not_told(services: FakeServices) -> None:
+def test_no_row_has_an_expiry_without_a_tag_in_storage(services: FakeServices) -> None:
     stored = services.files.put(KEY, b"a\n")
     services.files.tag(KEY, stored.version_id, {f"tag-{number}": "x" for number in range(10)})
 
@@ -119,7 +119,7 @@ def test_no_row_promises_an_end_that_storage_was_not_told(services: FakeServices
 
 
 @pytest.mark.parametrize(("seconds", "state"), [(-1, State.FINISHED), (0, State.RETIRED)])
-def test_a_report_is_found_as_retired_from_its_end_on(
+def test_an_expired_report_is_found_as_retired(
     services: FakeServices, seconds: int, state: State
 ) -> None:
     report = publish(services, "one", expires_at=END)
@@ -132,7 +132,7 @@ def test_a_report_is_found_as_retired_from_its_end_on(
     assert row(services).state is State.FINISHED
 
 
-def test_an_ended_report_gives_nothing_away(services: FakeServices) -> None:
+def test_an_expired_report_gives_no_file_url_or_link(services: FakeServices) -> None:
     publish(services, "one", expires_at=END)
     services.clock.moment = END
     found = find_report(services, TENANT, Kind.REPORT, "one")
@@ -148,7 +148,7 @@ def test_an_ended_report_gives_nothing_away(services: FakeServices) -> None:
 
 
 @pytest.mark.parametrize("left", [timedelta(seconds=1), timedelta(minutes=5), timedelta(days=1)])
-def test_links_and_urls_end_with_their_report(services: FakeServices, left: timedelta) -> None:
+def test_links_and_urls_expire_with_their_report(services: FakeServices, left: timedelta) -> None:
     services.clock.advance(0.75)
     report = publish(services, "one", expires_at=NOW + left)
     ends: list[datetime] = [
@@ -159,7 +159,7 @@ def test_links_and_urls_end_with_their_report(services: FakeServices, left: time
     assert ends == [NOW + min(left, timedelta(hours=1))] * 2
 
 
-def test_a_redirect_ends_with_its_report(services: FakeServices) -> None:
+def test_a_redirect_url_expires_with_its_report(services: FakeServices) -> None:
     body = bytes(INLINE_BYTES + 1)
     report = publish(services, "one", body, expires_at=NOW + timedelta(seconds=30))
 
@@ -168,7 +168,7 @@ def test_a_redirect_ends_with_its_report(services: FakeServices) -> None:
     assert "X-Amz-Expires=30&" in answer.url
 
 
-def test_links_and_urls_end_when_the_callers_tenant_says(services: FakeServices) -> None:
+def test_links_and_urls_are_limited_by_the_callers_tenant(services: FakeServices) -> None:
     report = publish(services, "one")
     held = replace(CALLER, max_link_seconds=600)
 

@@ -38,7 +38,7 @@ def state_of(services: FakeServices, report: Report) -> State:
     return services.reports.rows[report.tenant, report.kind, report.id].state
 
 
-def test_what_has_ended_is_retired_and_nothing_else(services: FakeServices) -> None:
+def test_only_expired_reports_are_retired(services: FakeServices) -> None:
     ended = [
         publish(services, "one", expires_at=NOW),
         publish(services, "12", kind=Kind.TASK, expires_at=PAST),
@@ -53,7 +53,7 @@ def test_what_has_ended_is_retired_and_nothing_else(services: FakeServices) -> N
     assert counted(services) == 2
 
 
-def test_each_leaves_an_entry_of_its_own(services: FakeServices) -> None:
+def test_each_retired_report_has_its_own_entry(services: FakeServices) -> None:
     publish(services, "one", expires_at=PAST)
     publish(services, "two", expires_at=PAST)
 
@@ -67,7 +67,7 @@ def test_each_leaves_an_entry_of_its_own(services: FakeServices) -> None:
     assert {entry.subject.id for entry in entries if entry.subject} == {"one", "two"}
 
 
-def test_a_run_is_bounded_and_the_next_goes_on(services: FakeServices) -> None:
+def test_a_run_is_bounded_and_the_next_run_continues(services: FakeServices) -> None:
     for number in range(5):
         publish(services, f"r-{number}", expires_at=NOW - timedelta(days=number))
 
@@ -77,7 +77,7 @@ def test_a_run_is_bounded_and_the_next_goes_on(services: FakeServices) -> None:
     assert len(services.audit.entries) == 5
 
 
-def test_an_index_that_lags_retires_nothing_twice_and_nothing_too_early(
+def test_a_lagging_index_retires_nothing_twice_or_too_early(
     services: FakeServices,
 ) -> None:
     publish(services, "retired", expires_at=PAST, state=State.RETIRED)
@@ -93,7 +93,7 @@ def test_an_index_that_lags_retires_nothing_twice_and_nothing_too_early(
     assert services.audit.entries == []
 
 
-def test_whoever_loses_a_row_goes_on_with_the_next(services: FakeServices) -> None:
+def test_a_conflict_on_one_row_does_not_stop_the_run(services: FakeServices) -> None:
     first = publish(services, "one", expires_at=PAST - timedelta(days=1))
     second = publish(services, "two", expires_at=PAST)
     # Its place in the audit is taken, so the change cannot be committed.
@@ -112,7 +112,7 @@ def test_whoever_loses_a_row_goes_on_with_the_next(services: FakeServices) -> No
     )
 
 
-def test_a_listing_leaves_out_what_has_ended_before_it_is_retired(services: FakeServices) -> None:
+def test_a_listing_omits_expired_reports_before_they_are_retired(services: FakeServices) -> None:
     for number in range(6):
         end = PAST if number % 2 else None
         created_at = NOW - timedelta(hours=number)
@@ -137,7 +137,7 @@ def test_a_listing_leaves_out_what_has_ended_before_it_is_retired(services: Fake
     assert list_older(services, TENANT, everything, 4, None).count == 3
 
 
-def test_a_failing_table_is_not_hidden(services: FakeServices) -> None:
+def test_a_failing_table_raises_unavailable(services: FakeServices) -> None:
     class Failing(StaleExpiries):
         def due(self, _now: datetime, _limit: int) -> tuple[RowKey, ...]:
             raise Unavailable("expiries:down")

@@ -36,7 +36,7 @@ def rotation(services: FakeServices) -> RotationHandler:
     return RotationHandler(services, {LINK: "arn:link"})
 
 
-def test_by_hand_the_old_key_goes_on_until_the_new_one_is_known(services: FakeServices) -> None:
+def test_the_old_key_signs_until_the_new_one_starts(services: FakeServices) -> None:
     old = services.link_keys.current()
 
     keys = rotate_keys(services, command(), LINK)
@@ -50,7 +50,7 @@ def test_by_hand_the_old_key_goes_on_until_the_new_one_is_known(services: FakeSe
     assert services.link_keys.find(old.kid) is None
 
 
-def test_a_key_that_leaked_ends_at_once(services: FakeServices) -> None:
+def test_a_replaced_key_ends_at_once(services: FakeServices) -> None:
     old = services.link_keys.current()
 
     [new] = rotate_keys(services, command(), LINK, at_once=True)
@@ -59,7 +59,7 @@ def test_a_key_that_leaked_ends_at_once(services: FakeServices) -> None:
     assert services.link_keys.current() == new
 
 
-def test_a_rotation_is_on_record_without_any_key(services: FakeServices) -> None:
+def test_a_rotation_is_audited_without_the_key(services: FakeServices) -> None:
     keys = rotate_keys(services, command(), LINK)
 
     [entry] = services.audit.of_tenant(DEPLOYMENT)
@@ -70,7 +70,7 @@ def test_a_rotation_is_on_record_without_any_key(services: FakeServices) -> None
     assert not [key for key in keys if key.secret.decode(errors="replace") in repr(entry)]
 
 
-def test_the_steps_of_secrets_manager_rotate_once_however_often_they_come(
+def test_repeated_secrets_manager_steps_rotate_once(
     services: FakeServices, rotation: RotationHandler
 ) -> None:
     before = kids(services)
@@ -81,7 +81,7 @@ def test_the_steps_of_secrets_manager_rotate_once_however_often_they_come(
     assert len(list(services.audit.of_tenant(DEPLOYMENT))) == 1
 
 
-def test_a_proposal_that_lacks_a_key_in_use_is_refused_and_forgotten(
+def test_a_proposal_without_a_used_key_is_refused_and_withdrawn(
     services: FakeServices, rotation: RotationHandler
 ) -> None:
     asked(rotation, "createSecret")
@@ -95,7 +95,7 @@ def test_a_proposal_that_lacks_a_key_in_use_is_refused_and_forgotten(
     assert len(kids(services)) == 2
 
 
-def test_of_two_rotations_at_once_one_wins_and_loses_no_key(services: FakeServices) -> None:
+def test_of_two_concurrent_rotations_one_wins_and_no_key_is_lost(services: FakeServices) -> None:
     ring = services.rings[LINK]
     held = ring.read()
     assert held is not None
@@ -112,7 +112,7 @@ def test_of_two_rotations_at_once_one_wins_and_loses_no_key(services: FakeServic
 @pytest.mark.parametrize(
     "event", [{}, {"SecretId": "arn:other", "Step": "createSecret"}, {"SecretId": "arn:link"}]
 )
-def test_a_secret_or_a_step_that_is_none_is_refused(
+def test_an_unknown_secret_or_step_is_refused(
     rotation: RotationHandler, event: dict[str, str]
 ) -> None:
     with pytest.raises(UnknownKeyRingError):

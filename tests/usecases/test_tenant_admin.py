@@ -60,7 +60,9 @@ def reasons(office: Office) -> list[tuple[Action, str, str]]:
     return [(e.action, e.reason, e.principal) for e in office.audit.of_tenant(TENANT)]
 
 
-def test_its_credentials_never_work_again(office: Office, services: FakeServices) -> None:
+def test_credentials_of_a_removed_tenant_never_work_again(
+    office: Office, services: FakeServices
+) -> None:
     held = a_credential(office)
 
     remove(office)
@@ -71,7 +73,9 @@ def test_its_credentials_never_work_again(office: Office, services: FakeServices
         authenticate_secret(services, KEY, held.credential.id, held.secret)
 
 
-def test_whoever_acted_for_it_does_so_no_more(office: Office, services: FakeServices) -> None:
+def test_other_credentials_can_no_longer_act_for_a_removed_tenant(
+    office: Office, services: FakeServices
+) -> None:
     held = a_credential(office, OTHER_TENANT, TENANT)
 
     remove(office)
@@ -94,7 +98,7 @@ def test_whoever_acted_for_it_does_so_no_more(office: Office, services: FakeServ
     ],
     ids=["add", "credential", "acting for it", "limit", "suspend", "link"],
 )
-def test_nothing_is_done_for_it_any_more(
+def test_commands_on_a_removed_tenant_are_refused(
     office: Office, services: FakeServices, act: Callable[[FakeServices], object]
 ) -> None:
     publish(services, "report_1")
@@ -107,7 +111,9 @@ def test_nothing_is_done_for_it_any_more(
     assert reasons(office) == before
 
 
-def test_its_reports_and_its_audit_stay(office: Office, services: FakeServices) -> None:
+def test_a_removed_tenant_keeps_its_reports_and_audit(
+    office: Office, services: FakeServices
+) -> None:
     report = publish(services, "report_1")
     before = reasons(office)
 
@@ -117,7 +123,7 @@ def test_its_reports_and_its_audit_stay(office: Office, services: FakeServices) 
     assert reasons(office)[: len(before)] == before
 
 
-def test_a_removal_is_recorded_once_and_may_be_repeated(office: Office) -> None:
+def test_a_repeated_removal_is_audited_once(office: Office) -> None:
     remove(office)
     remove_tenant(office, command(), TENANT)
 
@@ -125,7 +131,7 @@ def test_a_removal_is_recorded_once_and_may_be_repeated(office: Office) -> None:
     assert [reason for _, reason, _ in reasons(office)].count("tenant_removed") == 1
 
 
-def test_without_a_record_nobody_is_removed(office: Office) -> None:
+def test_without_the_audit_no_tenant_is_removed(office: Office) -> None:
     suspend_tenant(office, command(), TENANT)
 
     with pytest.raises(Unavailable):
@@ -136,7 +142,7 @@ def test_without_a_record_nobody_is_removed(office: Office) -> None:
     assert tenant.removed_at is None
 
 
-def test_who_is_served_is_refused_and_stays_so(office: Office) -> None:
+def test_removing_a_tenant_that_is_not_suspended_is_refused(office: Office) -> None:
     with pytest.raises(CommandError, match="suspend it first"):
         remove_tenant(office, command(), TENANT)
 

@@ -46,7 +46,7 @@ def callers(services: FakeServices) -> list[Caller]:
 
 @pytest.mark.parametrize("seconds", [60, 600, MAX_LINK_SECONDS])
 @pytest.mark.usefixtures("tenant")
-def test_a_limit_reaches_whoever_asks_and_is_on_record(
+def test_a_link_limit_applies_to_callers_and_is_audited(
     services: FakeServices, seconds: int
 ) -> None:
     limit_links(services, command(), TENANT, seconds)
@@ -59,7 +59,7 @@ def test_a_limit_reaches_whoever_asks_and_is_on_record(
 
 @pytest.mark.parametrize("seconds", [-1, 0, 59, MAX_LINK_SECONDS + 1])
 @pytest.mark.usefixtures("tenant")
-def test_no_limit_is_shorter_than_a_minute_or_longer_than_a_week(
+def test_a_link_limit_under_a_minute_or_over_a_week_is_refused(
     services: FakeServices, seconds: int
 ) -> None:
     with pytest.raises(CommandError, match="60 to 604800 seconds"):
@@ -69,7 +69,7 @@ def test_no_limit_is_shorter_than_a_minute_or_longer_than_a_week(
     assert [caller.max_link_seconds for caller in callers(services)] == [MAX_LINK_SECONDS] * 2
 
 
-def test_an_unknown_tenant_is_not_limited(services: FakeServices) -> None:
+def test_limiting_links_of_an_unknown_tenant_is_refused(services: FakeServices) -> None:
     with pytest.raises(CommandError, match=TENANT):
         limit_links(services, command(), TENANT, 600)
     assert services.audit.entries == []
@@ -77,7 +77,7 @@ def test_an_unknown_tenant_is_not_limited(services: FakeServices) -> None:
 
 @pytest.mark.parametrize(("limit", "lived"), [(600, 600), (7200, 3600)])
 @pytest.mark.usefixtures("tenant")
-def test_an_operators_link_lives_an_hour_or_as_long_as_its_tenant_allows(
+def test_an_operators_link_lasts_an_hour_or_the_tenants_limit(
     services: FakeServices, limit: int, lived: int
 ) -> None:
     publish(services, "one")
@@ -89,7 +89,7 @@ def test_an_operators_link_lives_an_hour_or_as_long_as_its_tenant_allows(
 
 
 @pytest.mark.usefixtures("tenant")
-def test_an_operator_who_wants_more_than_the_tenant_allows_is_told_so(
+def test_an_operators_link_beyond_the_tenants_limit_is_refused(
     services: FakeServices,
 ) -> None:
     publish(services, "one")

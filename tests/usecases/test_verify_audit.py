@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 
 from claimcheck.domain.archive.digest import (
-    DIGESTS,
-    FILES,
+    DIGESTS_PREFIX,
+    FILES_PREFIX,
     Head,
     SignedDigest,
     digest_key,
-    read_digest,
+    parse_digest,
 )
 from claimcheck.domain.archive.findings import Finding, FindingKind
-from claimcheck.domain.archive.lines import Place, UnreadableRow, canonical, tampering_line
-from claimcheck.domain.times import to_millisecond
+from claimcheck.domain.archive.lines import EntryKey, UnreadableRow, canonical_json, tampering_line
+from claimcheck.domain.times import rfc3339_milliseconds
 from claimcheck.usecases.archive_lines import archive_lines
 from tests.archive_samples import a_line, another, archived, check, entries
 from tests.fakes import NOW
@@ -40,7 +40,7 @@ Deed = Callable[[FakeArchiving], Expected]
 
 
 def digest(services: FakeArchiving, batch: int) -> SignedDigest:
-    return read_digest(services.archive.objects[digest_key(batch)])
+    return parse_digest(services.archive.objects[digest_key(batch)])
 
 
 def file_of(services: FakeArchiving, batch: int) -> str:
@@ -112,14 +112,14 @@ def row_with_something_added(services: FakeArchiving, batch: int, line: int) -> 
     row = sum(SIZES[: batch - 1]) + line
     place = where(services, row)
     entry = services.trail.entries.pop(row)
-    at = f"{to_millisecond(entry.attempt.at)}#{entry.attempt.id}"
-    services.trail.unreadable.append(UnreadableRow(Place(entry.tenant, at), {}))
+    key = EntryKey(entry.tenant, rfc3339_milliseconds(entry.attempt.at), entry.attempt.id)
+    services.trail.unreadable.append(UnreadableRow(key, {}))
     return FindingKind.CHANGED_ROW, place
 
 
 def where(services: FakeArchiving, row: int) -> str:
     entry = services.trail.entries[row]
-    return f"{entry.tenant} {to_millisecond(entry.attempt.at)}#{entry.attempt.id}"
+    return f"{entry.tenant} {rfc3339_milliseconds(entry.attempt.at)}#{entry.attempt.id}"
 
 
 def cut_after_line(services: FakeArchiving, batch: int, line: int) -> Expected:
@@ -278,7 +278,7 @@ ONE_IN = 4
 
 @pytest.mark.generated
 @pytest.mark.parametrize("deed", part(DEEDS, ONE_IN))
-def test_what_is_tampered_with_is_found_and_named(deed: Deed) -> None:
+def test_each_tampering_is_found_at_its_location(deed: Deed) -> None:
     services = archived(*SIZES)
     assert check(services).findings == ()
 
@@ -289,13 +289,13 @@ def test_what_is_tampered_with_is_found_and_named(deed: Deed) -> None:
     collect("tampering", 1)
 
 
-def test_what_nobody_touched_has_no_findings_and_is_counted() -> None:
+def test_an_unchanged_audit_has_no_findings_and_is_counted() -> None:
     verified = check(archived(*SIZES))
 
     assert verified == (sum(SIZES), len(SIZES), len(SIZES), 0, ())
 
 
-def test_every_sort_of_finding_is_among_those_tried() -> None:
+def test_every_kind_of_finding_has_a_tampering_case() -> None:
     tried = {param.values[0](archived(*SIZES))[0] for param in DEEDS}
 
     # These two only ever stand beside another one: a row that came unreadable, and one whose line
@@ -304,9 +304,7 @@ def test_every_sort_of_finding_is_among_those_tried() -> None:
 
 
 @pytest.mark.parametrize(("batch", "line"), LINES)
-def test_one_changed_line_is_one_finding_beside_the_row_that_it_leaves_unconfirmed(
-    batch: int, line: int
-) -> None:
+def test_a_changed_line_gives_one_finding_and_one_unconfirmed_row(batch: int, line: int) -> None:
     services = archived(*SIZES)
     kind, place = changed_entry(services, batch, line)
 
@@ -317,16 +315,16 @@ def test_one_changed_line_is_one_finding_beside_the_row_that_it_leaves_unconfirm
     assert (second.kind, second.where) == (FindingKind.UNCONFIRMED_ROW, where(services, row))
 
 
-def test_a_digest_that_names_itself_twice_in_the_archive_is_misplaced() -> None:
+def test_a_copied_digest_is_misplaced() -> None:
     services = archived(*SIZES)
-    services.archive.objects[f"{DIGESTS}copy.json"] = services.archive.objects[digest_key(2)]
+    services.archive.objects[f"{DIGESTS_PREFIX}copy.json"] = services.archive.objects[digest_key(2)]
 
     assert check(services).findings == (
-        Finding(FindingKind.MISPLACED_DIGEST, f"{DIGESTS}copy.json", "is digest 2"),
+        Finding(FindingKind.MISPLACED_DIGEST, f"{DIGESTS_PREFIX}copy.json", "is digest 2"),
     )
 
 
-def test_a_signature_over_something_else_signs_nothing() -> None:
+def test_a_signature_over_another_digest_is_forged() -> None:
     services = archived(*SIZES)
     one, two = digest(services, 1), digest(services, 2)
     told = services.archive.objects[digest_key(2)].decode()
@@ -338,29 +336,29 @@ def test_a_signature_over_something_else_signs_nothing() -> None:
     assert FindingKind.FORGED_DIGEST in kinds
 
 
-def test_a_file_that_an_interrupted_try_left_is_no_finding() -> None:
+def test_a_file_of_an_interrupted_attempt_is_not_a_finding() -> None:
     services = archived(*SIZES)
     first, second = (services.archive.objects[file_of(services, batch)] for batch in (1, 3))
-    key = f"{FILES}2026/03/14/left.jsonl"
+    key = f"{FILES_PREFIX}2026/03/14/left.jsonl"
     services.archive.objects[key] = first + second
     services.archive.stored_at[key] = NOW
 
     assert check(services).findings == ()
 
 
-def test_files_and_rows_that_are_under_way_are_no_findings() -> None:
+def test_recent_files_and_rows_are_not_findings() -> None:
     services = archived(*SIZES)
     minutes = int((services.clock.now() - NOW).total_seconds()) // 60
     [entry] = entries(1, minute=minutes)
     services.trail.append(entry)
-    services.archive.put(f"{FILES}2026/03/14/new.jsonl", f"{a_line(entry).text}\n".encode())
+    services.archive.put(f"{FILES_PREFIX}2026/03/14/new.jsonl", f"{a_line(entry).text}\n".encode())
 
     verified = check(services)
 
     assert (verified.pending, verified.findings) == (1, ())
 
 
-def test_a_digest_may_be_missing_for_as_long_as_its_head_is_new() -> None:
+def test_the_newest_digest_may_be_missing_while_the_head_is_recent() -> None:
     services = archived(*SIZES)
     batch = entries(2, minute=40)
     services.trail.add_all(batch)
@@ -372,9 +370,9 @@ def test_a_digest_may_be_missing_for_as_long_as_its_head_is_new() -> None:
     assert [found.kind for found in check(services).findings] == [FindingKind.TRUNCATED_CHAIN]
 
 
-def test_a_digest_of_another_version_is_not_taken_for_one_of_ours() -> None:
+def test_a_digest_of_another_version_is_forged() -> None:
     services = archived(*SIZES)
-    told = canonical({"version": 2}).encode()
+    told = canonical_json({"version": 2}).encode()
     services.archive.objects[digest_key(3)] = told
 
     kinds = [found.kind for found in check(services).findings]

@@ -11,7 +11,7 @@ from tests.contracts.documents.stage import Stage, assert_golden
 from tests.contracts.stage import STRANGER, TENANT, lose_file, without_audit
 from tests.fakes import NOW, STORAGE_ORIGIN
 
-TYPES = (
+MIME_TYPES = (
     ("terms.pdf", "application/pdf"),
     ("terms.txt", "text/plain"),
     (
@@ -37,7 +37,7 @@ def test_a_document_answers_its_file(stage: Stage) -> None:
 
 
 @pytest.mark.covers("files-16", "documents-10")
-@pytest.mark.parametrize(("filename", "mime_type"), TYPES)
+@pytest.mark.parametrize(("filename", "mime_type"), MIME_TYPES)
 def test_the_type_follows_the_extension(stage: Stage, filename: str, mime_type: str) -> None:
     stage.document("doc-1", filename=filename)
 

@@ -10,7 +10,7 @@ import pytest
 
 from claimcheck.contracts.merchant_reports.credentials import API_KEY, BASIC_USER
 from claimcheck.domain.caller import PERMISSION
-from claimcheck.domain.link import seal
+from claimcheck.domain.link import sign_payload
 from claimcheck.domain.report import Report
 from tests.contracts.stage import SECRET, GoldenFiles, add_credential
 from tests.fakes import NOW, FakeServices
@@ -69,7 +69,7 @@ def by_token(services: FakeServices, report: Report) -> str:
     """The path of the report's file under a token as a list gives it."""
     expires = int(services.clock.now().timestamp()) + 3600
     fields = [report.tenant, report.kind, report.id, expires]
-    return path_of(seal("list-token", fields, services.list_keys.current()))
+    return path_of(sign_payload("list-token", fields, services.list_keys.current()))
 
 
 def path_of(token: str) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from claimcheck.domain.link import seal
+from claimcheck.domain.link import sign_payload
 from claimcheck.domain.report import Interval
 from tests.client import WireClient, WireReply
 from tests.contracts.merchant_reports.samples import (
@@ -126,6 +126,6 @@ def test_a_cursor_ends_with_its_key(
 def test_a_sealed_text_of_another_shape_is_refused(
     client: WireClient, services: FakeServices, key: Key, fields: list[str]
 ) -> None:
-    text = seal("list-cursor", fields, services.list_keys.current())
+    text = sign_payload("list-cursor", fields, services.list_keys.current())
 
     assert ask(client, key, text).json()["detail"] == ALTERED

@@ -1,1 +1,1 @@
-"""What is true without AWS and HTTP. Standard library only; no ports, no wire words."""
+"""Rules that need neither AWS nor HTTP. Standard library only; no ports, no wire formats."""

@@ -1,4 +1,4 @@
-"""What is remembered of every attempt. Never a secret, token, signature or full URL."""
+"""Audit entries: one for every attempt. They never hold a secret, token, signature or full URL."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from claimcheck.domain.report import Report, Subject
 USER_AGENT_CHARS = 120
 DETAIL_CHARS = 120
 
-# The tenant of what concerns none: entries about the deployment itself.
+# The tenant id of entries about the deployment itself, which concern no tenant.
 DEPLOYMENT = "00000000-0000-0000-0000-000000000000"
 
 
 class Action(StrEnum):
-    """What was done, or tried."""
+    """What was done or attempted."""
 
     REGISTERED = "registered"
     RETIRED = "retired"
@@ -38,7 +38,7 @@ class Action(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How it ended."""
+    """The result of an attempt."""
 
     GRANTED = "granted"
     DENIED = "denied"
@@ -59,9 +59,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One line of the audit; `size` is the number of bytes handed out, where known.
+    """One entry of the audit.
 
-    `count` is the number of attempts that it stands for.
+    `size` is the number of bytes sent, where known. `count` is the number of attempts that the
+    entry stands for.
     """
 
     attempt: Attempt
@@ -124,7 +125,7 @@ def granted(
     size: int | None = None,
     detail: Mapping[str, str] | None = None,
 ) -> AuditEntry:
-    """The entry of something allowed; it lies under the report's tenant if there is one."""
+    """Return the entry of a permitted action, under the report's tenant if there is a report."""
     return AuditEntry(
         attempt=attempt,
         tenant=report.tenant if report else caller.tenant,
@@ -148,7 +149,7 @@ def denied(
     subject: Subject | None = None,
     outcome: Outcome = Outcome.DENIED,
 ) -> AuditEntry:
-    """The entry of something that was refused (or, with another `outcome`, that failed)."""
+    """Return the entry of a refused attempt or, with another `outcome`, of a failed one."""
     return AuditEntry(
         attempt=attempt,
         tenant=caller.tenant,

@@ -1,4 +1,4 @@
-"""How many reports there are: counted by UTC day, by a part of the day and by facet."""
+"""Report counters: by UTC day, by three-hour part of the day, and by facet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from claimcheck.domain.report import Facet, Report
 
-# A day has eight parts, from 0 on: three hours each, of UTC.
+# A UTC day has eight parts of three hours, numbered from 0.
 PART_HOURS = 3
 LAST_PART = 24 // PART_HOURS - 1
 
@@ -20,19 +20,19 @@ def part_of(moment: datetime) -> int:
 
 
 def hours_of(part: int) -> range:
-    """The hours of the day that belong to a part."""
+    """Return the hours of one part of the day."""
     return range(part * PART_HOURS, (part + 1) * PART_HOURS)
 
 
 class Cell(NamedTuple):
-    """What one counter of a day counts: the reports of one part of it and of one facet."""
+    """The part of the day and the facet whose reports one counter counts."""
 
     part: int
     facet: Facet
 
     @classmethod
     def of(cls, created_at: datetime, facet: Facet) -> Cell:
-        """The cell of a report that was made then."""
+        """Return the cell of a report created at `created_at`."""
         return cls(part_of(created_at), facet)
 
 
@@ -41,9 +41,9 @@ DayCounts = Mapping[date, Mapping[Cell, int]]
 
 @dataclass(frozen=True, slots=True)
 class DayCounter:
-    """The counters of one day as they were read.
+    """The counters of one day.
 
-    `rev` counts their writes: moves that cancel each other out leave the numbers as they were.
+    `rev` counts their writes, so that two changes that cancel each other out are noticed.
     """
 
     by_cell: Mapping[Cell, int] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class DayCounter:
 
 
 class Difference(NamedTuple):
-    """A counter that does not say how many reports there are."""
+    """A counter that differs from the number of reports listed."""
 
     day: date
     cell: Cell
@@ -61,37 +61,37 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CounterComparison:
-    """A tenant's counters beside what its rows themselves say."""
+    """A tenant's counters (`counted`), and the numbers that its rows add up to (`listed`)."""
 
     counted: Mapping[date, DayCounter]
     listed: DayCounts
 
     @property
     def differences(self) -> tuple[Difference, ...]:
-        """By day, then by part, then by facet."""
+        """Return every difference, by day, part and facet."""
         days = sorted(self.counted.keys() | self.listed.keys())
-        return tuple(found for day in days for found in self._of_day(day))
+        return tuple(difference for day in days for difference in self._differences_of(day))
 
     def counter(self, day: date) -> DayCounter:
         return self.counted.get(day, DayCounter())
 
-    def _of_day(self, day: date) -> Iterator[Difference]:
+    def _differences_of(self, day: date) -> Iterator[Difference]:
         counted, listed = self.counter(day).by_cell, self.listed.get(day, {})
-        for cell in sorted(counted.keys() | listed.keys(), key=_spelled):
+        for cell in sorted(counted.keys() | listed.keys(), key=_sort_key):
             numbers = counted.get(cell, 0), listed.get(cell, 0)
             if numbers[0] != numbers[1]:
                 yield Difference(day, cell, *numbers)
 
 
 def tally(listed: Iterable[tuple[date, Cell]]) -> DayCounts:
-    """What the counters should say of such reports."""
+    """Count reports by the day and cell that each is listed under."""
     counts: dict[date, Counter[Cell]] = {}
     for day, cell in listed:
         counts.setdefault(day, Counter())[cell] += 1
     return counts
 
 
-def _spelled(cell: Cell) -> tuple[int, str, str]:
+def _sort_key(cell: Cell) -> tuple[int, str, str]:
     return cell.part, cell.facet.source, cell.facet.interval or ""
 
 
@@ -99,13 +99,13 @@ CounterDeltas = Mapping[date, Mapping[Cell, int]]
 
 
 def counter_deltas(changes: Iterable[tuple[Report | None, Report]]) -> CounterDeltas:
-    """How each day's counters move when rows change from the first of a pair to the second."""
+    """Return how each day's counters change when rows go from the first of a pair to the second."""
     deltas: dict[date, dict[Cell, int]] = {}
     for day, cell, step in _steps(changes):
-        of_day = deltas.setdefault(day, {})
-        of_day[cell] = of_day.get(cell, 0) + step
-    moved = {day: {c: n for c, n in of_day.items() if n} for day, of_day in deltas.items()}
-    return {day: of_day for day, of_day in moved.items() if of_day}
+        by_cell = deltas.setdefault(day, {})
+        by_cell[cell] = by_cell.get(cell, 0) + step
+    changed = {day: {c: n for c, n in by_cell.items() if n} for day, by_cell in deltas.items()}
+    return {day: by_cell for day, by_cell in changed.items() if by_cell}
 
 
 def _steps(

@@ -1,4 +1,4 @@
-"""How a file is answered: whole, in part, by redirect or not at all (RFC 9110, 13 and 14)."""
+"""How a file is sent: whole, in part, by redirect or not at all (RFC 9110, sections 13 and 14)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from claimcheck.domain.report import StoredFile
 from claimcheck.domain.times import rfc3339
 
-# A Lambda answer may hold 6 MB, base64 included, so 4 MiB of file always fit.
+# A Lambda response holds at most 6 MB in base64, so 4 MiB of file always fit.
 INLINE_BYTES = 4 * 1024 * 1024
 REDIRECT_SECONDS = 120
 
@@ -19,7 +19,7 @@ _RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})", re.AS
 
 
 class ByteRange(NamedTuple):
-    """First and last byte, both inclusive."""
+    """The first and the last byte, both inclusive."""
 
     first: int
     last: int
@@ -31,7 +31,7 @@ class ByteRange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What a request asks of the file beside the file itself: header values as sent."""
+    """The method and the conditional and range headers of a request, as sent."""
 
     head: bool = False
     range: str | None = None
@@ -40,7 +40,7 @@ class Conditions:
 
 
 class Delivery(Enum):
-    """The way in which a file is answered."""
+    """The way in which a file is sent."""
 
     WHOLE = "whole"
     PART = "part"
@@ -51,30 +51,30 @@ class Delivery(Enum):
 
 
 class Plan(NamedTuple):
-    """A way, and the bytes that it concerns (None: all of them, or none at all)."""
+    """How to send a file, and which bytes (None: all, or none at all)."""
 
     delivery: Delivery
     range: ByteRange | None = None
 
     @property
-    def hands_out(self) -> bool:
-        """Whether bytes, or a URL to them, leave the house."""
+    def sends_file(self) -> bool:
+        """Whether the client gets bytes, or a URL to them."""
         return self.delivery in (Delivery.WHOLE, Delivery.PART, Delivery.REDIRECT)
 
     @property
     def counts_as_download(self) -> bool:
-        """Whether it moves `downloaded_at`: everything but later parts, probes and repeats."""
-        return self.hands_out and (self.range is None or self.range.first == 0)
+        """Whether it updates `downloaded_at`: later ranges, HEAD and 304 responses do not."""
+        return self.sends_file and (self.range is None or self.range.first == 0)
 
     def content_range(self, size: int) -> str:
-        """The value of `Content-Range` (RFC 9110, 14.4) for a file of `size` bytes."""
+        """Return `Content-Range` (RFC 9110, section 14.4) for a file of `size` bytes."""
         span = f"{self.range.first}-{self.range.last}" if self.range else "*"
         return f"bytes {span}/{size}"
 
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
-    """A delivered file: the plan, and the bytes or the signed URL that carry it out."""
+    """A file as it is sent: the plan, and the bytes or the signed URL."""
 
     file: StoredFile
     plan: Plan
@@ -84,10 +84,10 @@ class FileAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SignedUrl:
-    """A URL that opens one file version until `expires_at`.
+    """A URL to one version of a file, valid until `expires_at`.
 
-    `link_id` names a gated link, so that its issue and its uses can be told together; storage URLs
-    have none, and no `max_uses`.
+    `link_id` is the id of a gated link, which connects its issue with its uses in the audit. A
+    storage URL has neither `link_id` nor `max_uses`.
     """
 
     url: str
@@ -96,37 +96,38 @@ class SignedUrl:
     max_uses: int | None = None
 
     @property
-    def record(self) -> dict[str, str]:
-        """What the audit keeps of it; never the URL, which is a credential."""
+    def audit_detail(self) -> dict[str, str]:
+        """Return its audit detail. The URL itself is a credential and is never recorded."""
         link = {"link": self.link_id} if self.link_id else {}
         return {"expires_at": rfc3339(self.expires_at), **link}
 
 
-def plan_delivery(file: StoredFile, asked: Conditions) -> Plan:
-    """The answer to `asked`. Preconditions come first, then HEAD, then the range, then the size."""
-    if asked.if_none_match is not None and _matches(asked.if_none_match, file.etag):
+def plan_delivery(file: StoredFile, conditions: Conditions) -> Plan:
+    """Decide how to send `file`: by the preconditions, then HEAD, then the range, then the size."""
+    if conditions.if_none_match is not None and _matches(conditions.if_none_match, file.etag):
         return Plan(Delivery.NOT_MODIFIED)
-    if asked.head:
+    if conditions.head:
         return Plan(Delivery.METADATA)
-    if asked.range is None or (asked.if_range is not None and asked.if_range != file.etag):
-        return _whole(file)
-    return _in_part(file, asked.range)
+    is_outdated = conditions.if_range is not None and conditions.if_range != file.etag
+    if conditions.range is None or is_outdated:
+        return _plan_whole(file)
+    return _plan_range(file, conditions.range)
 
 
-def _whole(file: StoredFile) -> Plan:
+def _plan_whole(file: StoredFile) -> Plan:
     return Plan(Delivery.WHOLE if file.size <= INLINE_BYTES else Delivery.REDIRECT)
 
 
-def _in_part(file: StoredFile, header: str) -> Plan:
+def _plan_range(file: StoredFile, header: str) -> Plan:
     match = _RANGE.fullmatch(header.strip())
     if match is None or not (match["first"] or match["last"]):
-        return _whole(file)  # another unit, several ranges, or nonsense: as if it were not there
+        return _plan_whole(file)  # another unit, several ranges or a malformed value: ignored
     if match["first"] and match["last"] and int(match["first"]) > int(match["last"]):
-        return _whole(file)
-    wanted = _resolve(match["first"], match["last"], file.size)
-    if wanted is None:
+        return _plan_whole(file)
+    part = _resolve(match["first"], match["last"], file.size)
+    if part is None:
         return Plan(Delivery.UNSATISFIABLE)
-    return Plan(Delivery.PART if wanted.length <= INLINE_BYTES else Delivery.REDIRECT, wanted)
+    return Plan(Delivery.PART if part.length <= INLINE_BYTES else Delivery.REDIRECT, part)
 
 
 def _resolve(first: str, last: str, size: int) -> ByteRange | None:
@@ -139,6 +140,6 @@ def _resolve(first: str, last: str, size: int) -> ByteRange | None:
 
 
 def _matches(header: str, etag: str) -> bool:
-    """Weak comparison (RFC 9110, 13.1.2) of a list of entity tags, or `*`."""
+    """Compare a list of entity tags, or `*`, weakly (RFC 9110, section 13.1.2)."""
     tags = (tag.strip().removeprefix("W/") for tag in header.split(","))
     return header.strip() == "*" or etag in tags

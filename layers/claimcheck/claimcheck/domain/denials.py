@@ -1,7 +1,8 @@
-"""Denied attempts, which anybody may repeat: the first few are entries each, the rest are counted.
+"""Denied attempts: the first few of a minute get an entry each, the rest are counted.
 
-What is counted is one principal's (a link's, a credential's) in one UTC minute. Only proven
-principals are: whoever proves none costs no row.
+Anybody can repeat a denied attempt, so the number of audit rows must be bounded. Attempts are
+counted by principal (a link or a credential) and UTC minute. Attempts without a proven principal
+write no row at all.
 """
 
 from __future__ import annotations
@@ -12,49 +13,50 @@ from hashlib import sha256
 
 from claimcheck.domain.audit import Action, Attempt, AuditEntry, Outcome
 
-ENTRIES_A_MINUTE = 10
+ENTRIES_PER_MINUTE = 10
 
-# Reasons, as the audit keeps them.
+# Reasons in audit entries.
 WRONG_SECRET = "wrong_secret"
-REPEATED = "denied_repeatedly"
+DENIED_REPEATEDLY = "denied_repeatedly"
 
 
 @dataclass(frozen=True, slots=True)
-class DeniedMinute:
-    """All denied attempts of one principal in one minute, as far as they are counted.
+class DenialCount:
+    """The counter of one principal's denied attempts in one minute.
 
-    `minute` is counted from the epoch. Of `number` attempts the audit accounts for `told`.
+    `minute` is the number of minutes since the epoch. Audit entries account for `reported` of the
+    `attempts`.
     """
 
     tenant: str
     principal: str
     principal_kind: str
     minute: int
-    number: int
-    told: int = ENTRIES_A_MINUTE
+    attempts: int
+    reported: int = ENTRIES_PER_MINUTE
 
 
 def minute_of(moment: datetime) -> int:
-    """The UTC minute of `moment`, counted from the epoch."""
+    """Return the number of minutes between the epoch and `moment`."""
     return int(moment.timestamp()) // 60
 
 
 def is_failed_login(entry: AuditEntry) -> bool:
-    """Whether a known credential was named with a wrong secret, which takes no secret at all."""
+    """Whether the attempt sent a wrong secret with a known credential id."""
     return entry.outcome is Outcome.DENIED and entry.reason == WRONG_SECRET
 
 
-def repeated_denials(denied: DeniedMinute) -> AuditEntry:
-    """The one entry of all attempts that the audit does not account for yet.
+def repeated_denials_entry(denied: DenialCount) -> AuditEntry:
+    """Return one entry for all attempts that no audit entry accounts for yet.
 
-    The same for the same numbers, place in the audit included: written twice, it is one entry.
+    Equal counters give equal entries with equal ids, so writing one twice adds one row.
     """
-    # An external issuer's principals may be long; their digest keeps places apart all the same.
-    of = sha256(denied.principal.encode("utf-8", "replace")).hexdigest()[:32]
+    # A principal of an external issuer may be longer than an id can be, so the id has its hash.
+    principal_hash = sha256(denied.principal.encode("utf-8", "replace")).hexdigest()[:32]
     return AuditEntry(
         attempt=Attempt(
-            id=f"denied-{of}-{denied.number}",
-            at=_last_moment(denied.minute),
+            id=f"denied-{principal_hash}-{denied.attempts}",
+            at=_end_of_minute(denied.minute),
             contract="maintenance",
             route="",
         ),
@@ -63,10 +65,10 @@ def repeated_denials(denied: DeniedMinute) -> AuditEntry:
         principal_kind=denied.principal_kind,
         action=Action.ATTEMPTED,
         outcome=Outcome.DENIED,
-        reason=REPEATED,
-        count=denied.number - denied.told,
+        reason=DENIED_REPEATEDLY,
+        count=denied.attempts - denied.reported,
     )
 
 
-def _last_moment(minute: int) -> datetime:
+def _end_of_minute(minute: int) -> datetime:
     return datetime.fromtimestamp((minute + 1) * 60, UTC) - timedelta(milliseconds=1)

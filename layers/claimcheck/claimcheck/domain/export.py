@@ -1,4 +1,4 @@
-"""What an exporter, or storage, tells us about a piece of work, and the rules that it must keep."""
+"""What an exporter or S3 reports about an export, and the checks that it must pass."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from claimcheck.domain.report import Interval, Kind, Report, Source, State
 from claimcheck.domain.retention import Retention
 
 MAX_KEY_BYTES = 1024
-MAX_AHEAD = timedelta(minutes=5)
-PREFIXES = ("reports", "tasks", "documents", "inbox")
+MAX_CREATED_AHEAD = timedelta(minutes=5)
+KEY_PREFIXES = ("reports", "tasks", "documents", "inbox")
 
 
 class InvalidExportError(Exception):
-    """Told us something that no retry can mend; the reason goes with it to the dead letters."""
+    """An event that no retry can process. It goes to the dead letters with this reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """Where the exporter says that the file is. What storage says of it (size, type) wins."""
+    """The file as the exporter describes it. Its size and type are read from storage."""
 
     key: str
     version_id: str | None = None
@@ -34,7 +34,7 @@ class ExportedFile:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One statement about one report, with a `revision` (exporter) or a `sequencer` (S3)."""
+    """One event about one report, with a `revision` (exporter) or a `sequencer` (S3)."""
 
     tenant: str
     kind: Kind
@@ -56,9 +56,9 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class DeletedFile:
-    """Storage says that something was deleted at `key`.
+    """An S3 event: one version of the object at `key` was deleted.
 
-    One version of it or, where `hidden`, all of it, by a delete marker in front of the versions.
+    With `hidden`, a delete marker hides all of its versions instead.
     """
 
     tenant: str
@@ -68,30 +68,30 @@ class DeletedFile:
 
 
 def tenant_of_key(key: str) -> str:
-    """The tenant that owns object key `key`: `{prefix}/{tenant}/...`. Raises `InvalidExportError`.
+    """Return the tenant of object key `{prefix}/{tenant}/...`. Raises `InvalidExportError`.
 
-    The key alone decides: whoever may write below a tenant's prefix speaks for that tenant.
+    Only the key counts, because write access is granted by key prefix.
     """
     parts = key.split("/")
-    if len(parts) < 3 or parts[0] not in PREFIXES or not parts[-1]:
+    if len(parts) < 3 or parts[0] not in KEY_PREFIXES or not parts[-1]:
         raise InvalidExportError("key_outside_prefixes")
-    return checked_tenant(parts[1])
+    return check_tenant_id(parts[1])
 
 
-def checked_tenant(tenant: str) -> str:
-    """`tenant` if it is a lower-case UUID. Raises `InvalidExportError`."""
+def check_tenant_id(tenant: str) -> str:
+    """Return `tenant`. Raises `InvalidExportError` unless it is a lower-case UUID."""
     if not is_uuid(tenant):
         raise InvalidExportError("malformed_tenant")
     return tenant
 
 
 def check_export(export: Export, now: datetime) -> None:
-    """Refuse what could never be served. Raises `InvalidExportError`."""
-    checked_tenant(export.tenant)
+    """Raise `InvalidExportError` for an export that could never be served."""
+    check_tenant_id(export.tenant)
     is_valid_id = is_task_id if export.kind is Kind.TASK else is_report_id
     if not is_valid_id(export.id):
         raise InvalidExportError("malformed_id")
-    if export.created_at > now + MAX_AHEAD:
+    if export.created_at > now + MAX_CREATED_AHEAD:
         raise InvalidExportError("created_in_the_future")
     if export.file is not None:
         _check_key(export, export.file.key)
@@ -100,7 +100,7 @@ def check_export(export: Export, now: datetime) -> None:
 def _check_key(export: Export, key: str) -> None:
     if len(key.encode("utf-8", "surrogatepass")) > MAX_KEY_BYTES:
         raise InvalidExportError("key_too_long")
-    # Clients normalise these away and the signature of a presigned URL then no longer fits.
+    # Clients normalise these segments, and then the signature of a presigned URL does not match.
     segments = key.split("/")
     if "" in segments or "." in segments or ".." in segments:
         raise InvalidExportError("key_not_canonical")
@@ -113,30 +113,31 @@ def _check_key(export: Export, key: str) -> None:
 
 
 def supersedes(export: Export, current: Report | None) -> bool:
-    """Whether `export` says something newer than the row does.
+    """Whether `export` is newer than the row `current`.
 
-    A higher revision wins; at equal revisions finished beats anything unfinished, else it is a
-    duplicate. Sequencers never touch a row that an exporter has given a revision.
+    A higher revision is newer. At equal revisions, a finished export is newer than a pending or
+    failed row; everything else is a duplicate. An event with a sequencer never changes a row that
+    has a revision.
     """
     if current is None:
         return True
     if export.revision is not None:
-        return _newer_revision(export, export.revision, current)
-    return current.revision is None and newer_sequencer(export.sequencer, current.sequencer)
+        return _is_newer_revision(export, export.revision, current)
+    return current.revision is None and is_newer_sequencer(export.sequencer, current.sequencer)
 
 
-def _newer_revision(export: Export, revision: int, current: Report) -> bool:
+def _is_newer_revision(export: Export, revision: int, current: Report) -> bool:
     if current.revision is None or revision > current.revision:
         return True
     finishes = export.state is State.FINISHED and current.state in (State.PENDING, State.FAILED)
     return revision == current.revision and finishes
 
 
-def newer_sequencer(one: str | None, other: str | None) -> bool:
+def is_newer_sequencer(one: str | None, other: str | None) -> bool:
     """Whether S3 sequencer `one` comes after `other`.
 
-    They are hexadecimal and may differ in length: the shorter is padded on its right before they
-    are compared (Amazon S3 User Guide, "Event message structure").
+    Sequencers are hexadecimal and may differ in length. The shorter one is padded on the right
+    (Amazon S3 User Guide, "Event message structure").
     """
     width = max(len(one or ""), len(other or ""))
     return (one or "").ljust(width, "0").lower() > (other or "").ljust(width, "0").lower()

@@ -1,4 +1,4 @@
-"""Callers who prove themselves to an issuer outside, and what it says of them."""
+"""Callers with a token of an external issuer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _READABLE = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class ExternalIdentity:
-    """What a token of the issuer outside proves. `subject` is its own name for somebody."""
+    """What a token of the external issuer proves. `subject` is the issuer's id of the caller."""
 
     tenant: str
     subject: str
@@ -22,8 +22,8 @@ class ExternalIdentity:
 
     @property
     def principal(self) -> str:
-        """The same for each token of one subject: for quotas, the audit, and links issued."""
+        """Return the principal for quotas, the audit and issued links: one for each subject."""
         if _READABLE.fullmatch(self.subject):
             return _PREFIX + self.subject
-        # A sign that no readable subject has, so that none can pass for another one's digest.
+        # No readable subject has a `~`, so none can collide with the hash of another.
         return f"{_PREFIX}~{sha256(self.subject.encode()).hexdigest()[:32]}"

@@ -1,8 +1,8 @@
-"""Gated links: our own signed, stateless URLs, and the smaller sealed texts (cursors, list tokens).
+"""Gated links, which are signed URLs without stored state, and signed payloads such as cursors.
 
 A link is `{base}/reports/{token}?expires={unix seconds}&signature={64 lower-case hex}`. The token
-is the base64url of a JSON list; the signature is HMAC-SHA256 over token and expiry under a key of
-this one purpose. Nothing about a link is stored when it is issued.
+is a JSON list in base64url. The signature is HMAC-SHA256 over token and expiry, under a key that
+signs only links. Nothing is stored when a link is issued.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from typing import Any, NamedTuple
 from claimcheck.domain.report import Kind, Subject
 
 LINK_VERSION = 1
-LINK_SECONDS = 3600
+DEFAULT_LINK_SECONDS = 3600
 MAX_LINK_SECONDS = 7 * 24 * 3600
-# No tenant can be held to less: a link has to outlive the message that carries it.
-MIN_LINK_LIMIT = 60
-# For so long the same caller may fetch again what one use has already paid for.
-RESUME_SECONDS = 15 * 60
+# The lowest limit that a tenant can have: a link has to outlive the message that carries it.
+MIN_LINK_LIMIT_SECONDS = 60
+# How long a client may resume a download with the same idempotency key, without another use.
+RESUME_WINDOW_SECONDS = 15 * 60
 
-# What a token tells of its link, in this order; changing it takes another LINK_VERSION.
+# The fields of a link in its token, in this order. A change needs another LINK_VERSION.
 _FIELDS = (
     "tenant",
     "kind",
@@ -44,12 +44,12 @@ _FIELDS = (
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,2048}", re.ASCII)
 _EXPIRES = re.compile(r"[1-9][0-9]{9,10}", re.ASCII)
 _SIGNATURE = re.compile(r"[0-9a-f]{64}", re.ASCII)
-# 22 characters of base64 hold 128 bits; whoever sends less could be guessed.
+# 22 base64 characters hold 128 bits; a shorter key could be guessed.
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{22,255}", re.ASCII)
 
 
 class Key(NamedTuple):
-    """One signing key of a ring: signs from `not_before` on, and verifies until `not_after`."""
+    """A signing key: it signs from `not_before` on, and verifies until `not_after`."""
 
     kid: str
     secret: bytes
@@ -62,11 +62,11 @@ FindKey = Callable[[str], Key | None]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The right to fetch one version of one report's file. Times are unix seconds.
+    """The right to fetch one version of one report's file. Times are in unix seconds.
 
-    `max_uses` None: any number of times until it expires. Uses are counted by `id`, never by the
-    link's text, because text can have aliases. `confirm`: only a POST fetches the file. `networks`
-    are those that it may be used from, canonical; none: from anywhere.
+    With `max_uses` None, uses are unlimited until it expires. Uses are counted by `id` and not by
+    the URL, because several URLs can stand for one link. With `confirm`, only a POST fetches the
+    file. `networks` are the networks that may use it, in canonical form; an empty tuple allows all.
     """
 
     id: str
@@ -82,8 +82,8 @@ class Link:
     networks: tuple[str, ...] = ()
 
     @property
-    def guarded(self) -> bool:
-        """Whether merely opening it must not fetch the file."""
+    def shows_preview(self) -> bool:
+        """Whether opening it can show a preview in place of the file."""
         return self.confirm or self.max_uses is not None
 
     @property
@@ -92,7 +92,7 @@ class Link:
 
 
 class SignedLink(NamedTuple):
-    """The three texts that a link consists of on the wire, as sent by whoever holds it."""
+    """The three parts of a link's URL, as the client sent them."""
 
     token: str
     expires: str
@@ -100,14 +100,14 @@ class SignedLink(NamedTuple):
 
 
 def sign_link(link: Link, key: Key) -> SignedLink:
-    """The link's texts under `key`."""
+    """Sign `link` with `key`."""
     fields = (getattr(link, name) for name in _FIELDS)
     token = _pack([LINK_VERSION, key.kid, *fields])
     return SignedLink(token, str(link.expires), _link_mac(token, str(link.expires), key))
 
 
-def read_link(signed: SignedLink, find_key: FindKey) -> Link | None:
-    """The link that the texts stand for, expired or not; None if they are not exactly ours."""
+def verify_link(signed: SignedLink, find_key: FindKey) -> Link | None:
+    """Return the link if its signature is valid, even if it is expired, else None."""
     if not (
         _TOKEN.fullmatch(signed.token)
         and _EXPIRES.fullmatch(signed.expires)
@@ -115,7 +115,7 @@ def read_link(signed: SignedLink, find_key: FindKey) -> Link | None:
     ):
         return None
     fields = _unpack(signed.token)
-    key = _key_of(fields, LINK_VERSION, 2 + len(_FIELDS), find_key)
+    key = _find_key(fields, LINK_VERSION, 2 + len(_FIELDS), find_key)
     if fields is None or key is None:
         return None
     expected = _link_mac(signed.token, signed.expires, key)
@@ -125,49 +125,49 @@ def read_link(signed: SignedLink, find_key: FindKey) -> Link | None:
 
 
 def hash_idempotency_key(idempotency_key: str | None) -> str | None:
-    """What is kept of a caller's idempotency key: its SHA-256; None if it is too short."""
+    """Return the SHA-256 of an idempotency key in hex; None if absent or too short."""
     key = (idempotency_key or "").strip('"')
     return sha256(key.encode()).hexdigest() if _IDEMPOTENCY_KEY.fullmatch(key) else None
 
 
-def seal(purpose: str, fields: Sequence[object], key: Key) -> str:
-    """A text that only we can make, for one `purpose`: `{base64url JSON}.{base64url HMAC}`."""
+def sign_payload(purpose: str, fields: Sequence[object], key: Key) -> str:
+    """Return `fields` signed for one `purpose`, as `{base64url JSON}.{base64url HMAC}`."""
     body = _pack([1, key.kid, *fields])
-    return f"{body}.{_seal_mac(purpose, body, key)}"
+    return f"{body}.{_payload_mac(purpose, body, key)}"
 
 
-def unseal(purpose: str, text: str, find_key: FindKey) -> list[Any] | None:
-    """The fields of a text sealed for `purpose`, or None if it is not exactly ours."""
+def verify_payload(purpose: str, text: str, find_key: FindKey) -> list[Any] | None:
+    """Return the fields of a payload signed for `purpose`; None if the signature is not valid."""
     body, dot, mac = text.partition(".")
     if not dot or not _TOKEN.fullmatch(body):
         return None
     fields = _unpack(body)
-    key = _key_of(fields, 1, None, find_key)
+    key = _find_key(fields, 1, None, find_key)
     if fields is None or key is None:
         return None
     if not hmac.compare_digest(
-        _seal_mac(purpose, body, key).encode(), mac.encode("utf-8", "replace")
+        _payload_mac(purpose, body, key).encode(), mac.encode("utf-8", "replace")
     ):
         return None
     return fields[2:]
 
 
 def _link(fields: list[Any], expires: int) -> Link:
-    told = dict(zip(_FIELDS, fields, strict=True))
-    typed = {"kind": Kind(told["kind"]), "networks": tuple(told["networks"])}
-    return Link(**{**told, **typed}, expires=expires)
+    values = dict(zip(_FIELDS, fields, strict=True))
+    typed = {"kind": Kind(values["kind"]), "networks": tuple(values["networks"])}
+    return Link(**{**values, **typed}, expires=expires)
 
 
 def _link_mac(token: str, expires: str, key: Key) -> str:
-    # The purpose stands in front, so that no other signed text under this key can pass for a link.
+    # The purpose comes first, so that nothing else signed with this key can pass for a link.
     return hmac.new(key.secret, f"link\n{token}\n{expires}".encode(), sha256).hexdigest()
 
 
-def _seal_mac(purpose: str, body: str, key: Key) -> str:
+def _payload_mac(purpose: str, body: str, key: Key) -> str:
     return _b64(hmac.new(key.secret, f"{purpose}\n{body}".encode(), sha256).digest())
 
 
-def _key_of(
+def _find_key(
     fields: list[Any] | None, version: int, length: int | None, find_key: FindKey
 ) -> Key | None:
     if fields is None or len(fields) < 2 or fields[0] != version:
@@ -187,9 +187,9 @@ def _unpack(text: str) -> list[Any] | None:
         fields = json.loads(raw)
     except (Base64Error, ValueError, RecursionError):
         return None
-    # base64 has aliases (unused bits in the last character): only the canonical spelling is ours.
-    canonical = _b64(raw) == text
-    return fields if canonical and isinstance(fields, list) else None
+    # Unused bits in the last base64 character allow several spellings; only one is accepted.
+    is_canonical = _b64(raw) == text
+    return fields if is_canonical and isinstance(fields, list) else None
 
 
 def _b64(raw: bytes) -> str:

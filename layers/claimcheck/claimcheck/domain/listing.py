@@ -1,4 +1,4 @@
-"""What a listing asks for and what it holds: filters, where pages start, pages."""
+"""Listings of reports: filters, where a page starts, and pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_OFFSET = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ReportFilter:
-    """Which reports to list. Both days are UTC and inclusive; None leaves that side open."""
+    """Which reports to list. Both days are UTC and inclusive; None sets no limit."""
 
     created_after: date | None = None
     created_before: date | None = None
@@ -26,7 +26,7 @@ class ReportFilter:
 
     @property
     def facets(self) -> tuple[Facet, ...] | None:
-        """The facets that pass, or None when every report does. Never more than five."""
+        """Return the facets that match, at most five; None if all match."""
         if self.source is None and self.interval is None:
             return None
         sources = (self.source,) if self.source else tuple(Source)
@@ -34,33 +34,33 @@ class ReportFilter:
         return tuple(Facet(source, interval) for source, interval in product(sources, intervals))
 
     def total(self, counts: DayCounts) -> int:
-        """How many reports pass, given the counters of the days asked for."""
-        return sum(held for _, _, held in self.parts(counts))
+        """Return the number of matching reports, given the counters of the days in the filter."""
+        return sum(matching for _, _, matching in self.parts(counts))
 
     def parts(self, counts: DayCounts) -> Iterator[tuple[date, int, int]]:
-        """Each day, each part of it, and how many reports of that pass; the newest first."""
+        """Yield each day, each part of it and its number of matching reports, newest first."""
         for day in sorted(counts, reverse=True):
-            for part, held in sorted(self._by_part(counts[day]).items(), reverse=True):
-                yield day, part, held
+            for part, matching in sorted(self._by_part(counts[day]).items(), reverse=True):
+                yield day, part, matching
 
     def _by_part(self, counts: Mapping[Cell, int]) -> Mapping[int, int]:
-        facets, passing = self.facets, Counter[int]()
-        for (part, facet), held in counts.items():
+        facets, matching = self.facets, Counter[int]()
+        for (part, facet), count in counts.items():
             if facets is None or facet in facets:
-                passing[part] += held
-        return passing
+                matching[part] += count
+        return matching
 
 
 def last_days(today: date, days: int = DEFAULT_DAYS) -> ReportFilter:
-    """The filter of a caller who gave no dates: the `days` UTC days that end today."""
+    """Return the filter for a request without dates: the `days` UTC days up to today."""
     return ReportFilter(created_after=today - timedelta(days=days - 1), created_before=today)
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """Where a page begins: after `skip` reports, from the newest of a day's `part` on.
+class PageStart:
+    """Where a page starts: `skip` reports after the newest report of a day's `part`.
 
-    Without a day it is from the newest of all.
+    Without a day, `skip` counts from the newest report of all.
     """
 
     day: date | None = None
@@ -68,20 +68,26 @@ class Start:
     skip: int = 0
 
 
-def start_at(offset: int, wanted: ReportFilter, counts: DayCounts) -> Start:
-    """Skip whole parts of days by their counters, so that only keys of one part have to be read."""
-    left, start = offset, Start(skip=offset)
-    for day, part, held in wanted.parts(counts):
-        start = Start(day, part, left)
-        if left < held:
+def find_page_start(offset: int, filters: ReportFilter, counts: DayCounts) -> PageStart:
+    """Return where the page at `offset` starts.
+
+    The counters skip whole parts of days, so that only the keys of one part have to be read.
+    """
+    left, start = offset, PageStart(skip=offset)
+    for day, part, matching in filters.parts(counts):
+        start = PageStart(day, part, left)
+        if left < matching:
             break
-        left -= held
+        left -= matching
     return start
 
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """One page, newest first; `older` and `newer` say where its neighbours begin, if any."""
+    """One page, newest first, and the positions where the `older` and `newer` pages start.
+
+    `count` is the exact number of matching reports on all pages.
+    """
 
     count: int
     reports: tuple[ListedReport, ...]

@@ -1,4 +1,4 @@
-"""Networks that a link may be used from, and whether an address is in one of them."""
+"""Networks that may use a link, and whether an address is in one of them."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ from ipaddress import (
 
 MAX_NETWORKS = 8
 
-# `::ffff:0:0/96` holds the IPv4 addresses as IPv6 spells them (RFC 4291, 2.5.5.2).
+# The IPv4-mapped IPv6 addresses (RFC 4291, section 2.5.5.2).
 _MAPPED = IPv6Network("::ffff:0:0/96")
 
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
 
 
-def read_networks(texts: Iterable[str]) -> tuple[str, ...]:
-    """The networks in their one canonical spelling, each once; an address stands for itself.
+def parse_networks(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the networks in canonical form, without duplicates. An address is a network of one.
 
-    Raises `ValueError`, with words for whoever wrote it, for what is no network, for bits behind
-    the prefix, and for more than eight.
+    Raises `ValueError`, with a message for the user, for a malformed network, for host bits behind
+    the prefix, and for more than eight networks.
     """
-    networks = tuple(dict.fromkeys(str(_network(text)) for text in texts))
+    networks = tuple(dict.fromkeys(str(_parse_network(text)) for text in texts))
     if len(networks) > MAX_NETWORKS:
         raise ValueError(f"at most {MAX_NETWORKS} networks can be named")
     return networks
 
 
-def within(networks: Sequence[str], address: str) -> bool:
-    """Whether `address` is in one of `networks`. What is no address is in none."""
+def contains_address(networks: Sequence[str], address: str) -> bool:
+    """Whether `address` is in one of `networks`; False if it is malformed."""
     try:
-        caller = _plain(ip_address(address))
+        caller = _unmapped(ip_address(address))
     except ValueError:
         return False
-    # Asked with an address of the other family, a network says no.
+    # `in` is False for an address of the other IP version.
     return any(caller in ip_network(network) for network in networks)
 
 
-def _network(text: str) -> Network:
+def _parse_network(text: str) -> Network:
     network = ip_network(text)
     if not isinstance(network, IPv6Network):
         return network
@@ -55,7 +55,7 @@ def _network(text: str) -> Network:
     return network
 
 
-def _plain(address: Address) -> Address:
-    # One host must not be two addresses: a gateway may tell IPv4 in IPv6's spelling.
+def _unmapped(address: Address) -> Address:
+    # A gateway may report an IPv4 address as IPv4-mapped IPv6; both are one host.
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return mapped or address

@@ -1,4 +1,4 @@
-"""The tree of refusals: why the core says no. Data only; words belong to the contracts."""
+"""The exceptions for refused requests. Contracts turn them into responses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claimcheck.domain.report import Subject
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a request: where, what sort, in words, and what was sent."""
+    """One error in a request: its location, kind, message, and the value that was sent."""
 
     location: tuple[str, ...]
     kind: str
@@ -21,10 +21,10 @@ class Problem:
 
 
 class Refusal(Exception):
-    """Base of all. `reason` is the code that the audit keeps; never shown to a caller.
+    """Base class of all refusals. `reason` is the code in the audit; clients never see it.
 
-    `caller` is set where a refusal itself proves whom it concerns (a known credential id with a
-    wrong secret, an authentic but expired link), so that the audit entry finds its tenant.
+    `caller` is set if the tenant is known although the request is refused (a known credential id
+    with a wrong secret, an authentic but expired link). The audit entry needs that tenant.
     """
 
     reason = "refused"
@@ -39,19 +39,19 @@ class Refusal(Exception):
 
 
 class Unauthenticated(Refusal):
-    """No credential, or one that proves nothing."""
+    """No credential, or one that is not valid."""
 
     reason = "unauthenticated"
 
 
 class Forbidden(Refusal):
-    """A proven caller who lacks the right that this needs."""
+    """An authenticated caller without the required permission."""
 
     reason = "forbidden"
 
 
 class InvalidRequest(Refusal):
-    """The request has the wrong shape."""
+    """A malformed request."""
 
     reason = "invalid_request"
 
@@ -61,43 +61,43 @@ class InvalidRequest(Refusal):
 
 
 class ReportNotFound(Refusal):
-    """No such report for this tenant: absent, another tenant's, malformed or restricted alike."""
+    """The tenant has no such report: it is absent, another tenant's, malformed or restricted."""
 
     reason = "not_found"
 
 
 class NotAnExport(Refusal):
-    """A task whose action is something else."""
+    """A task with another action than export."""
 
     reason = "not_an_export"
 
 
 class NotFinished(Refusal):
-    """The work is still running, or failed."""
+    """The export is still running, or it failed."""
 
     reason = "not_finished"
 
 
 class ReportRetired(Refusal):
-    """Retention took it."""
+    """The report's retention has ended, or an operator retired it."""
 
     reason = "retired"
 
 
 class NoStoredFile(Refusal):
-    """The report never had a file in storage."""
+    """The report has no file in storage."""
 
     reason = "no_file"
 
 
 class StoredFileMissing(NoStoredFile):
-    """There was a file; storage has lost it or hides it. Raises an alarm."""
+    """The file is no longer in storage, or not readable there. Raises an alarm."""
 
     reason = "file_missing"
 
 
 class LinkNotFound(Refusal):
-    """A link that we did not sign as it stands."""
+    """A link without a valid signature."""
 
     reason = "link_not_found"
 
@@ -120,6 +120,6 @@ class QuotaExceeded(Refusal):
 
 
 class Unavailable(Refusal):
-    """A dependency (storage, table, audit, keys) failed; trying again may help."""
+    """A dependency (storage, table, audit, keys) failed; a retry may succeed."""
 
     reason = "unavailable"

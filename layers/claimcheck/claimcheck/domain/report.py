@@ -1,6 +1,6 @@
-"""A report: a finished (or failed, or still running) piece of work, and the file that it left.
+"""Reports: exports in any state, with the file of a finished one.
 
-Tasks and documents are reports too: `Kind` tells which of the contracts' collections one is in.
+Tasks and documents are reports too. `Kind` says which of the contracts' collections one is in.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Where the work stands. Only a finished report can be handed out."""
+    """The state of the export. Only the file of a finished report can be downloaded."""
 
     PENDING = "pending"
     FINISHED = "finished"
@@ -48,14 +48,14 @@ class Interval(StrEnum):
 
 
 class Facet(NamedTuple):
-    """What listings filter by, beside the day; reports are counted by it."""
+    """What listings filter by besides the day. Reports are counted by facet."""
 
     source: Source
     interval: Interval | None
 
 
 class Subject(NamedTuple):
-    """The report that an attempt is about, whether or not it exists."""
+    """The kind and id of the report that an attempt names, whether or not it exists."""
 
     kind: Kind
     id: str
@@ -65,8 +65,8 @@ class Subject(NamedTuple):
 class StoredFile:
     """One version of one object in the files bucket.
 
-    `size` is in bytes, `etag` is quoted as HTTP wants it, `sha256` is lower-case hex where known.
-    `present` turns false once storage says that the object is deleted.
+    `size` is in bytes, `etag` is quoted as in HTTP, `sha256` is lower-case hex where known.
+    `present` becomes false when an S3 event says that the object is deleted.
     """
 
     bucket: str
@@ -84,10 +84,11 @@ class StoredFile:
 class Report:
     """One row of the Reports table. Times are aware and in UTC.
 
-    `revision` is the exporter's own number, `sequencer` is S3's for rows that came from the inbox;
-    `rev` counts the writes of the row and guards every change (0: not stored yet).
-    `restricted` reports exist for nobody outside until the exporter says otherwise.
-    From `expires_at` on the report counts as retired, whatever its row still says (`as_of`).
+    `revision` is the exporter's number; `sequencer` is S3's, for rows from the inbox. `rev` counts
+    the writes of the row and is the condition of every change (0: not stored yet).
+    A `restricted` report is not found by any client until the exporter lifts the restriction.
+    From `expires_at` on, the report counts as retired whatever its row says
+    (`retired_if_expired`).
     """
 
     tenant: str
@@ -111,20 +112,20 @@ class Report:
     retention: Retention | None = None
     expires_at: datetime | None = None
 
-    def as_of(self, now: datetime) -> Report:
-        """The report as it has to be treated at `now`: retired once its time is over."""
-        return replace(self, state=State.RETIRED) if self.over(now) else self
+    def retired_if_expired(self, now: datetime) -> Report:
+        """Return the report as it counts at `now`: retired if its retention has ended."""
+        return replace(self, state=State.RETIRED) if self.has_expired(now) else self
 
-    def over(self, now: datetime) -> bool:
+    def has_expired(self, now: datetime) -> bool:
         """Whether its retention has ended."""
         return self.expires_at is not None and self.expires_at <= now
 
-    def seconds_left(self, now: datetime, wanted: int) -> int:
-        """The part of `wanted` seconds from the second of `now` on that the report still has."""
+    def seconds_left(self, now: datetime, limit: int) -> int:
+        """Return the whole seconds from `now` until the report expires, at most `limit`."""
         if self.expires_at is None:
-            return wanted
+            return limit
         left = self.expires_at - now.replace(microsecond=0)
-        return min(wanted, int(left.total_seconds()))
+        return min(limit, int(left.total_seconds()))
 
     @property
     def subject(self) -> Subject:
@@ -141,7 +142,7 @@ class Report:
 
     @property
     def listed(self) -> bool:
-        """Whether listings show and count it: finished, of kind report, with a file to give."""
+        """Whether listings show and count it: a finished, unrestricted report with a file."""
         return (
             self.kind is Kind.REPORT
             and self.state is State.FINISHED
@@ -153,7 +154,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class ListedReport:
-    """What a listing shows of one report: the projection that the listing indexes hold."""
+    """A report as listings show it: the attributes that the listing indexes project."""
 
     tenant: str
     kind: Kind
@@ -168,8 +169,8 @@ class ListedReport:
     created_at: datetime
     expires_at: datetime | None = None
 
-    def over(self, now: datetime) -> bool:
-        """Whether its retention has ended, though it may still be listed for a moment."""
+    def has_expired(self, now: datetime) -> bool:
+        """Whether its retention has ended. It may still be in the index for a moment."""
         return self.expires_at is not None and self.expires_at <= now
 
     @property

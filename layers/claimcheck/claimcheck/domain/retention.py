@@ -1,7 +1,7 @@
-"""How long a report is kept: a small set of classes, each an object tag and a lifecycle rule.
+"""Retention classes: how long reports are kept. Each is an object tag with an S3 lifecycle rule.
 
-The row refuses first. Storage counts from the same moment but acts at the next midnight (UTC), so
-a file is never deleted while its report is still served.
+A report expires before its file is deleted. S3 counts from the same moment, but deletes only at the
+next midnight (UTC).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# The object tag that storage's lifecycle rules go by.
+# The object tag that the S3 lifecycle rules filter by.
 RETENTION_TAG = "claimcheck-retention"
 
 
@@ -24,11 +24,11 @@ class Retention(StrEnum):
 
     @property
     def days(self) -> int:
-        """Years with their leap days: a year of retention is never shorter than a year."""
+        """Return the number of days. Years include leap days, so that none is too short."""
         return _DAYS[self]
 
     def ends(self, stored_at: datetime) -> datetime:
-        """When a report stops being served whose file was stored at `stored_at`."""
+        """Return when a report expires whose file was stored at `stored_at`."""
         return stored_at + timedelta(days=self.days)
 
 

@@ -1,4 +1,4 @@
-"""Spans of days, as the audit is asked for them."""
+"""Spans of UTC days, for queries of the audit."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """From `since` on and before `until`, each a UTC day as `YYYY-MM-DD`; empty is open.
+    """From `since` on and before `until`: UTC days as `YYYY-MM-DD`, or empty for no limit.
 
-    Compared as text: a time that begins with its day sorts after the day alone.
+    Times are compared as text. A time sorts after the day that it starts with.
     """
 
     since: str = ""
     until: str = ""
 
-    def __contains__(self, stamp: object) -> bool:
-        """Whether a time, as `YYYY-MM-DD…`, lies in it."""
-        text = str(stamp)
+    def __contains__(self, time: object) -> bool:
+        """Whether `time`, as `YYYY-MM-DD…`, is in the span."""
+        text = str(time)
         return self.since <= text and (not self.until or text < self.until)
 
     def overlaps(self, first: str, last: str) -> bool:
-        """Whether anything from `first` to `last` lies in it."""
+        """Whether any time from `first` to `last` is in the span."""
         return (not self.until or first < self.until) and last >= self.since
 
 
-ALWAYS = Span()
+ALL_TIME = Span()
 
 
-def days(first: date | None, last: date | None) -> Span:
-    """From `first` to `last`, both inclusive; None is open."""
+def span_of_days(first: date | None, last: date | None) -> Span:
+    """Return the span from `first` to `last`, both inclusive; None sets no limit."""
     until = (last + timedelta(days=1)).isoformat() if last else ""
     return Span(first.isoformat() if first else "", until)

@@ -1,1 +1,1 @@
-"""The same as contracts, for events: what buses and storage tell, read into domain values."""
+"""What contracts are for HTTP, hooks are for events: they parse events into domain values."""

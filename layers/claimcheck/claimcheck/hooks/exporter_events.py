@@ -1,6 +1,6 @@
-"""`Export Started`, `Export Completed` and `Export Failed` from our own bus.
+"""Parse `Export Started`, `Export Completed` and `Export Failed` events from our own bus.
 
-The published form of the detail is `events/schemas/export.json`; this is its reader.
+`events/schemas/export.json` is the published schema of their detail.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic import ValidationError as PydanticError
 from claimcheck.domain.export import Export, ExportedFile, InvalidExportError
 from claimcheck.domain.report import Interval, Kind, Source, State
 from claimcheck.domain.retention import Retention
-from claimcheck.domain.times import whole_second
+from claimcheck.domain.times import truncate_to_second
 
 STATES = {
     "Export Started": State.PENDING,
@@ -27,7 +27,7 @@ _Text = Annotated[StrictStr, Field(min_length=1, max_length=256)]
 
 
 class FileDetail(BaseModel):
-    """Where the file lies; size and etag come from storage itself."""
+    """The file's key and metadata. Its size and ETag are read from S3."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -39,7 +39,7 @@ class FileDetail(BaseModel):
 
 
 class ExportDetail(BaseModel):
-    """The detail of an exporter's event. Unknown fields are ignored, wrong ones are refused."""
+    """The detail of an exporter's event. Unknown fields are ignored, invalid ones refused."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -61,52 +61,52 @@ class ExportDetail(BaseModel):
 
 
 def read_exporter_event(detail_type: str, detail: object, arrived: datetime) -> Export:
-    """The export that an event of our bus speaks of. Raises `InvalidExportError`."""
+    """Return the export that an event describes. Raises `InvalidExportError`."""
     state = STATES.get(detail_type)
     if state is None:
         raise InvalidExportError("unknown_detail_type")
     try:
-        told = ExportDetail.model_validate(detail)
+        event = ExportDetail.model_validate(detail)
     except PydanticError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise InvalidExportError(f"invalid_detail: {place}: {first['type']}") from error
+        location = ".".join(str(part) for part in first["loc"])
+        raise InvalidExportError(f"invalid_detail: {location}: {first['type']}") from error
     return Export(
-        tenant=told.tenant,
-        kind=Kind(told.kind),
-        id=told.id,
+        tenant=event.tenant,
+        kind=Kind(event.kind),
+        id=event.id,
         state=state,
-        name=told.name,
-        created_at=_created_at(told.created_at or arrived),
-        source=Source(told.source),
-        interval=Interval(told.interval) if told.interval else None,
-        action=told.action,
-        single_use=told.single_use,
-        restricted=told.restricted,
-        params=_params(told.params),
-        file=_file(told.file),
-        revision=told.revision,
-        retention=told.retention,
+        name=event.name,
+        created_at=_created_at(event.created_at or arrived),
+        source=Source(event.source),
+        interval=Interval(event.interval) if event.interval else None,
+        action=event.action,
+        single_use=event.single_use,
+        restricted=event.restricted,
+        params=_params(event.params),
+        file=_file(event.file),
+        revision=event.revision,
+        retention=event.retention,
     )
 
 
-def _file(told: FileDetail | None) -> ExportedFile | None:
-    if told is None:
+def _file(file: FileDetail | None) -> ExportedFile | None:
+    if file is None:
         return None
-    return ExportedFile(told.key, told.version_id, told.filename, told.mime_type, told.sha256)
+    return ExportedFile(file.key, file.version_id, file.filename, file.mime_type, file.sha256)
 
 
-def _created_at(told: datetime) -> datetime:
+def _created_at(time: datetime) -> datetime:
     try:
-        return whole_second(told)
+        return truncate_to_second(time)
     except ValueError as error:
         raise InvalidExportError("invalid_detail: created_at: out_of_range") from error
 
 
-def _params(told: dict[str, Any]) -> dict[str, Any]:
-    """Contracts give these back as JSON: what no JSON text can hold is refused while it can be."""
+def _params(params: dict[str, Any]) -> dict[str, Any]:
+    """Refuse parameters that JSON cannot represent, because contracts return them as JSON."""
     try:
-        json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
+        json.dumps(params, ensure_ascii=False, allow_nan=False).encode()
     except ValueError as error:
         raise InvalidExportError("invalid_detail: params: not_json") from error
-    return told
+    return params

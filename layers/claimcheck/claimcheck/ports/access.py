@@ -1,4 +1,4 @@
-"""Who may ask: tenants, credentials, tokens, quotas."""
+"""Access: tenants, credentials, tokens and quotas."""
 
 from __future__ import annotations
 
@@ -16,80 +16,81 @@ class AccessTokens(Protocol):
     def issue(self, audience: str, claims: Mapping[str, object], *, kid_in_header: bool) -> str: ...
 
     def read(self, audience: str, token: str) -> Mapping[str, object] | None:
-        """The claims of a token of ours for `audience` that is valid now, else None."""
+        """Return the claims of our own token if it is valid for `audience` now, else None."""
         ...
 
 
 class ExternalTokens(Protocol):
-    """Bearer tokens of the issuer outside that the deployment trusts, if it trusts one."""
+    """Bearer tokens of the external issuer that the deployment trusts, if any."""
 
     def names_issuer(self, token: str) -> bool:
-        """Whether the token says, unproven yet, that it comes from there."""
+        """Whether the token names that issuer. Its signature is not checked."""
         ...
 
     def read(self, token: str) -> ExternalIdentity | None:
-        """What a token from there proves now; None for every other one."""
+        """Return the identity that a valid token of that issuer proves, else None."""
         ...
 
 
 class Credentials(Protocol):
-    """Credentials by public id, and the tenants behind them."""
+    """Credentials by public id, and their tenants."""
 
     def find(self, credential_id: str) -> Credential | None:
-        """The credential, usable or not; may be up to a minute old. Malformed ids find nothing.
+        """Return the credential, usable or not, from a cache of up to 60 seconds.
 
-        Of its `tenants` only those that are there and not suspended.
+        Its `tenants` include only tenants that exist and are not suspended. A malformed id gives
+        None.
         """
         ...
 
     def tenant(self, tenant_id: str) -> Tenant | None:
-        """The tenant, suspended or not; may be up to a minute old."""
+        """Return the tenant, suspended or not, from a cache of up to 60 seconds."""
         ...
 
 
 class TenantAdmin(Protocol):
-    """What the operator does with tenants."""
+    """Changes to tenants, for the operator."""
 
     def add_tenant(self, tenant: Tenant) -> None:
-        """Raises `Conflict` if there is such a tenant already."""
+        """Add a tenant. Raises `ConflictError` if the id is taken."""
         ...
 
     def tenant(self, tenant_id: str) -> Tenant | None: ...
 
     def set_suspended(self, tenant_id: str, suspended: bool) -> bool:
-        """Whether there was such a tenant, and it was not removed. May be repeated."""
+        """Suspend or resume a tenant. False if it does not exist or was removed. Idempotent."""
         ...
 
     def set_max_link_seconds(self, tenant_id: str, seconds: int) -> bool:
-        """Whether there was such a tenant, and it was not removed. May be repeated."""
+        """Set the limit. False if the tenant does not exist or was removed. Idempotent."""
         ...
 
     def remove_tenant(self, tenant_id: str, at: datetime) -> bool:
-        """Whether there was such a suspended tenant. May be repeated; the first `at` stands.
+        """Remove a suspended tenant. False if there is no such suspended tenant.
 
-        From then on nothing of it can be changed.
+        Idempotent: the first `at` is kept. A removed tenant can never be changed again.
         """
         ...
 
     def tenants(self) -> Iterator[Tenant]:
-        """All of them, the removed ones too, in no order.
+        """Return all tenants in no order, including removed ones.
 
-        Reads the whole table: for operators, never for callers.
+        Reads the whole table, so only operator commands may call it.
         """
         ...
 
 
 class CredentialAdmin(Protocol):
-    """What the operator does with credentials."""
+    """Changes to credentials, for the operator."""
 
     def add(self, credential: Credential) -> None:
-        """Raises `Conflict` if the id is taken."""
+        """Add a credential. Raises `ConflictError` if the id is taken."""
         ...
 
     def of_tenant(self, tenant_id: str) -> Iterator[Credential]: ...
 
     def revoke(self, credential_id: str, at: datetime) -> bool:
-        """Whether there was such a credential to revoke."""
+        """Revoke a credential. False if it does not exist. Idempotent: the first `at` is kept."""
         ...
 
 
@@ -98,8 +99,8 @@ class AccessAdmin(TenantAdmin, CredentialAdmin, Protocol):
 
 
 class Quota(Protocol):
-    """Requests by principal and UTC minute."""
+    """Request counts by principal and UTC minute."""
 
     def take(self, principal: str, rate: int, now: datetime) -> None:
-        """Count one request. Raises `QuotaExceeded` beyond `rate` in this minute."""
+        """Count one request. Raises `QuotaExceeded` after `rate` requests in this minute."""
         ...

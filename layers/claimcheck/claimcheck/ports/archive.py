@@ -1,4 +1,4 @@
-"""The audit's archive: objects that are stored once, the head of the chain, and its signatures."""
+"""The audit archive: write-once objects, the head of the chain, and its signatures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from claimcheck.domain.archive.digest import Head
 
 
-class Listed(NamedTuple):
+class ArchiveObject(NamedTuple):
     """An object of the archive, and when it was stored."""
 
     key: str
@@ -17,40 +17,43 @@ class Listed(NamedTuple):
 
 
 class Archive(Protocol):
-    """Write-only, and each key once."""
+    """The write side of the archive. Each key is written once."""
 
     def put(self, key: str, body: bytes) -> None:
-        """Store `body` under `key`; if something lies there, it stays as it is."""
+        """Store `body` at `key`. An existing object is left as it is."""
         ...
 
 
 class ArchiveReader(Protocol):
-    """For checking, never for writing."""
+    """The read side of the archive, for checks."""
 
-    def listed(self, prefix: str) -> Iterator[Listed]:
-        """The objects below `prefix`, by key."""
+    def list_objects(self, prefix: str) -> Iterator[ArchiveObject]:
+        """Return the objects with `prefix`, by key."""
         ...
 
     def read(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        """The objects at `keys`, in that order; None for one that is not there."""
+        """Return the bodies at `keys`, in that order; None for a missing object."""
         ...
 
 
 class ArchiveChain(Protocol):
-    """The end of the chain, and the changes that it has taken up."""
+    """The head of the chain, and the changes that it includes."""
 
     def head(self) -> Head | None: ...
 
-    def known(self, events: Sequence[str]) -> frozenset[str]:
-        """Those of `events` that were archived, as far back as the stream may bring them again."""
+    def archived_events(self, events: Sequence[str]) -> frozenset[str]:
+        """Return those of `events` that are archived.
+
+        Covers the time in which the stream may deliver a change again.
+        """
         ...
 
     def advance(
         self, before: Head | None, after: Head, events: Sequence[str], now: datetime
     ) -> None:
-        """Make `after` the head and `events` known, both or neither.
+        """Make `after` the head and record `events` as archived, both or neither.
 
-        Raises `Conflict` if `before` is not the head any more or an event is known.
+        Raises `ConflictError` if `before` is no longer the head or an event is archived already.
         """
         ...
 

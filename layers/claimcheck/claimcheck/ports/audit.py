@@ -8,7 +8,7 @@ from typing import Protocol
 from claimcheck.domain.archive.lines import UnreadableRow
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.report import Subject
-from claimcheck.domain.span import ALWAYS, Span
+from claimcheck.domain.span import ALL_TIME, Span
 
 
 class AuditLog(Protocol):
@@ -21,7 +21,7 @@ class AuditTrail(Protocol):
     """The reading side of the audit."""
 
     def of_tenant(
-        self, tenant: str, span: Span = ALWAYS, principal: str = ""
+        self, tenant: str, span: Span = ALL_TIME, principal: str = ""
     ) -> Iterator[AuditEntry]:
         """Return a tenant's entries, oldest first; with a `principal`, only its entries.
 
@@ -29,12 +29,14 @@ class AuditTrail(Protocol):
         """
         ...
 
-    def of_report(self, tenant: str, subject: Subject, span: Span = ALWAYS) -> Iterator[AuditEntry]:
+    def of_report(
+        self, tenant: str, subject: Subject, span: Span = ALL_TIME
+    ) -> Iterator[AuditEntry]:
         """Return the entries about one report, oldest first."""
         ...
 
     def rows(
-        self, span: Span = ALWAYS, tenant: str | None = None
+        self, span: Span = ALL_TIME, tenant: str | None = None
     ) -> Iterator[AuditEntry | UnreadableRow]:
         """Return every row of all tenants (None) or of one, in no order."""
         ...

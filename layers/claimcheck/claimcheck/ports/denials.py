@@ -1,4 +1,4 @@
-"""Counting denied attempts, and what the counts become."""
+"""Counters of denied attempts."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.denials import DeniedMinute
+from claimcheck.domain.denials import DenialCount
 
 
 class DenialCounter(Protocol):
     """Denied attempts by principal and UTC minute."""
 
     def count(self, entry: AuditEntry, attempts: int = 1) -> int:
-        """Count `attempts` like the one of `entry`; how many its minute has now.
+        """Add `attempts` to the counter of the entry's principal and minute; return its new value.
 
-        More than one at once only where the minute is known to have all of its own entries.
+        More than one attempt may be added only if the minute has all its individual entries.
         """
         ...
 
 
 class Denials(DenialCounter, Protocol):
-    """The counts, and the entries that they become."""
+    """The counters, and how they are reported in the audit."""
 
-    def unreported(self, minute: int) -> Iterator[DeniedMinute]:
-        """Minutes up to `minute` of which the audit does not account for every attempt."""
+    def unreported(self, minute: int) -> Iterator[DenialCount]:
+        """Return the counters up to `minute` with attempts that no audit entry accounts for."""
         ...
 
-    def report(self, denied: DeniedMinute, entry: AuditEntry) -> bool:
-        """Commit `entry` and that it accounts for all of `denied`: both or neither.
+    def report(self, denied: DenialCount, entry: AuditEntry) -> bool:
+        """Append `entry` and record that it accounts for all of `denied`, both or neither.
 
-        False if the count has moved since, or somebody else was faster.
+        False if the counter has changed since, or another process has reported it.
         """
         ...
 
 
 class DenialServices(Protocol):
-    """The port that closing minutes needs."""
+    """The port that reporting the counters needs."""
 
     @property
     def denials(self) -> Denials: ...

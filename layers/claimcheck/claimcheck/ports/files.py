@@ -1,4 +1,4 @@
-"""The files bucket, and URLs on which storage itself serves."""
+"""The files bucket, and URLs that S3 serves itself."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from claimcheck.domain.retention import Retention
 
 
 class StoredObject(NamedTuple):
-    """What storage says of one object version. `metadata` keys are lower case, without prefix.
+    """One object version as S3 describes it. `metadata` keys are lower case, without prefix.
 
-    `stored_at` is the moment from which storage itself counts the version's age.
+    `stored_at` is the time from which lifecycle rules count the version's age.
     """
 
     version_id: str
@@ -28,7 +28,7 @@ class StoredObject(NamedTuple):
 
 
 class FileStore(Protocol):
-    """The files bucket. A missing or hidden object raises `StoredFileMissing`."""
+    """The files bucket. A missing or unreadable object raises `StoredFileMissing`."""
 
     @property
     def bucket(self) -> str: ...
@@ -38,20 +38,19 @@ class FileStore(Protocol):
     def read(self, file: StoredFile, part: ByteRange | None = None) -> bytes: ...
 
     def retain(self, file: StoredFile, retention: Retention | None) -> None:
-        """Let storage keep the file's version for as long as `retention` says (None: for good).
+        """Tag the file's version with a retention class (None: remove the tag). Idempotent.
 
-        May be repeated; what else the version is tagged with stays. Raises `InvalidExport` if it
-        has no room for one more tag.
+        Other tags are kept. Raises `InvalidExportError` if there is no room for one more tag.
         """
         ...
 
 
 class UrlSigner(Protocol):
-    """Makes URLs on which storage itself serves a file."""
+    """Makes presigned URLs."""
 
     def presign(self, file: StoredFile, seconds: int, networks: Sequence[str] = ()) -> SignedUrl:
-        """A URL of at most `seconds` that never claims to outlive its signing credentials.
+        """Return a URL valid for `seconds`, or until the signing credentials expire if sooner.
 
-        With `networks`, storage serves it to callers from these alone.
+        With `networks`, S3 serves it only to addresses in these networks.
         """
         ...

@@ -1,4 +1,4 @@
-"""The rings of signing keys as they are kept: for whoever rotates them, never for callers."""
+"""The stored rings of signing keys, for rotation."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ class StoredKeyRing(NamedTuple):
 
 
 class KeyRotationStore(Protocol):
-    """The ring of one purpose, in versions of which one is in use."""
+    """The ring of one purpose. It has versions, of which one is current."""
 
     def read(self, version: str | None = None) -> StoredKeyRing | None:
-        """The ring in use or, of the version that is proposed, that one; None if it is not."""
+        """Return the current ring or a proposed `version`; None if that is not proposed."""
         ...
 
     def propose(self, version: str, keys: Sequence[Key]) -> None:
-        """Keep `keys` as a new version, beside the one in use. May be repeated with the same."""
+        """Store `keys` as a proposed version, beside the current one. Idempotent."""
         ...
 
-    def promote(self, version: str, over: StoredKeyRing) -> None:
-        """Put the proposed `version` in use. May be repeated.
+    def promote(self, version: str, replacing: StoredKeyRing) -> None:
+        """Make the proposed `version` the current one. Idempotent.
 
-        Raises `Conflict` if another one than `over` is in use.
+        Raises `ConflictError` if the current one is not `replacing`.
         """
         ...
 
     def withdraw(self, version: str) -> None:
-        """Forget that `version` was proposed. May be repeated."""
+        """Withdraw a proposed `version`. Idempotent."""
         ...

@@ -1,4 +1,4 @@
-"""Gated links: uses and marks, and the keys that sign."""
+"""Gated links: uses, revocations and signing keys."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from claimcheck.domain.revocation import RevocationTarget
 
 
 class AlreadySpentError(Exception):
-    """A link has no use left, or was revoked, at the moment of spending."""
+    """A link has no use left, or was revoked, when a use was to be taken."""
 
 
 class LinkState(NamedTuple):
-    """What is known of a link now; `report` is the row, whatever version it names.
+    """The current state of a link. `report` is the row, which may have another file version.
 
-    `claimed_at` is when a use was spent under the claim that was asked for.
+    `previous_use_at` is when the given idempotency key took a use.
     """
 
     report: Report | None
@@ -28,10 +28,10 @@ class LinkState(NamedTuple):
 
 
 class LinkStore(Protocol):
-    """Uses of links, and marks that revoke them."""
+    """Uses and revocations of links."""
 
     def link_state(self, link: Link, idempotency_hash: str | None = None) -> LinkState:
-        """One strongly consistent read of the link's uses, its marks and its report."""
+        """Return the link's uses, revocations and report, in one strongly consistent read."""
         ...
 
     def take_use(
@@ -42,25 +42,26 @@ class LinkStore(Protocol):
         *,
         downloads: bool = False,
     ) -> bool:
-        """Take one use and commit `entry`, both or neither; with a `claim`, note it.
+        """Take one use, append `entry` and record the idempotency key: all or nothing.
 
-        If it `downloads` the report, `downloaded_at` moves along, unless somebody else is at that
-        row: whether it did. Safe to retry within one call: a lost answer never costs a second use.
-        Raises `AlreadySpentError`, also for a claim that was already noted.
+        With `downloads`, also update the report's `downloaded_at`, unless another writer holds
+        its row; return whether it was updated. Retries within one call are safe: a lost response
+        never takes a second use. Raises `AlreadySpentError` if no use is left, the link is
+        revoked, or the idempotency key took a use within the resume window.
         """
         ...
 
     def return_use(
         self,
         link: Link,
-        spent: AuditEntry,
+        taken: AuditEntry,
         returned: AuditEntry,
         idempotency_hash: str | None = None,
     ) -> None:
-        """Undo a spending whose end is not known, because its answer got lost.
+        """Return a use if `taken` was committed, although its response was lost.
 
-        If `spent` was committed, its use is free again, its `claim` is forgotten and `returned` is
-        committed; all of it or nothing. If it was not, nothing happens.
+        Then the use is free again, its idempotency key is forgotten and `returned` is appended:
+        all or nothing. If `taken` was not committed, nothing happens.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Rows of reports, the index over them, and the counters beside them."""
+"""Rows of reports, their index and their counters."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import NamedTuple, Protocol
 
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.counting import Cell, DayCounter, DayCounts
-from claimcheck.domain.listing import ReportFilter, Start
+from claimcheck.domain.listing import PageStart, ReportFilter
 from claimcheck.domain.report import Kind, ListedReport, Position, Report
 
 
 class ConflictError(Exception):
-    """A row was changed by somebody else since it was read."""
+    """Another writer changed the row after it was read."""
 
 
 class RowKey(NamedTuple):
-    """What a row is found by."""
+    """The key of a report's row."""
 
     tenant: str
     kind: Kind
@@ -27,7 +27,7 @@ class RowKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row going from `before` (None: absent) to `after`, with the audit entry that says so."""
+    """The change of one row from `before` (None: absent) to `after`, with its audit entry."""
 
     before: Report | None
     after: Report
@@ -35,80 +35,83 @@ class Change:
 
 
 class ReportStore(Protocol):
-    """The rows. Reads are strongly consistent unless said otherwise."""
+    """The rows of reports. Reads are strongly consistent unless stated otherwise."""
 
     def get(self, tenant: str, kind: Kind, report_id: str) -> Report | None: ...
 
     def find_encrypted(self, tenant: str, encrypted_id: str) -> Report | None:
-        """The tenant's report of that `encrypted_id`, whatever its state.
+        """Return the tenant's report with that `encrypted_id`, in any state.
 
-        The way there may lag the rows by a second; the row itself is read consistently.
+        The index may lag by a second; the row itself is read consistently.
         """
         ...
 
     def find_stored(self, tenant: str, key: str) -> Report | None:
-        """The tenant's report whose file lies at `key`; may lag as `find_encrypted` does."""
+        """Return the tenant's report with the file at `key`; may lag by a second."""
         ...
 
     def commit(self, changes: Sequence[Change]) -> None:
-        """All of `changes`, their counters and their audit entries in one transaction, or nothing.
+        """Write `changes`, their counters and their audit entries in one transaction.
 
-        Each row is written with `rev` one above `before.rev` (absent: 1).
-        At most 49 changes of one tenant that touch at most 2 days. Raises `ConflictError`.
+        Each row's `rev` becomes `before.rev` plus one (1 for a new row). At most 49
+        changes of one tenant that touch at most 2 days. Raises `ConflictError`.
         """
         ...
 
     def mark_downloaded(self, report: Report, at: datetime) -> None:
-        """Move `downloaded_at` forward to `at`, never back. Touches no index and not `rev`."""
+        """Set `downloaded_at` to `at` unless it is later. Changes neither an index nor `rev`."""
         ...
 
 
 class Expiries(Protocol):
-    """Reports whose time is over. May lag the rows by a second."""
+    """Expired reports. May lag the rows by a second."""
 
     def due(self, now: datetime, limit: int) -> Sequence[RowKey]:
-        """Up to `limit` reports that ended by `now` and are not retired yet, of all tenants.
+        """Return up to `limit` reports of all tenants that have expired and are not retired yet.
 
-        Those that ended first come first, however long ago that was.
+        The ones that expired first come first.
         """
         ...
 
 
 class ReportIndex(Protocol):
-    """The finished reports of a tenant, newest first. May lag the rows by a second."""
+    """A tenant's listed reports, newest first. May lag the rows by a second."""
 
-    def counts(self, tenant: str, wanted: ReportFilter) -> DayCounts:
-        """The counters of the days asked for; days without reports are left out."""
+    def counts(self, tenant: str, filters: ReportFilter) -> DayCounts:
+        """Return the counters of the filter's days; days without reports are left out."""
         ...
 
     def from_start(
-        self, tenant: str, wanted: ReportFilter, start: Start, limit: int
+        self, tenant: str, filters: ReportFilter, start: PageStart, limit: int
     ) -> Sequence[ListedReport]:
-        """Up to `limit` reports from `start` on, newest first."""
+        """Return up to `limit` reports from `start` on, newest first."""
         ...
 
     def older(
-        self, tenant: str, wanted: ReportFilter, than: Position, limit: int
+        self, tenant: str, filters: ReportFilter, position: Position, limit: int
     ) -> Sequence[ListedReport]:
-        """Up to `limit` reports after `than` in newest-first order, newest first."""
+        """Return up to `limit` reports older than `position`, newest first."""
         ...
 
     def newer(
-        self, tenant: str, wanted: ReportFilter, than: Position, limit: int
+        self, tenant: str, filters: ReportFilter, position: Position, limit: int
     ) -> Sequence[ListedReport]:
-        """The `limit` reports just before `than` in newest-first order, newest first."""
+        """Return the `limit` reports just newer than `position`, newest first."""
         ...
 
 
 class Counters(Protocol):
-    """A tenant's counters, and the rows that they count. All reads are strongly consistent."""
+    """A tenant's counters, and the rows that they count. Reads are strongly consistent."""
 
     def counts(self, tenant: str) -> Mapping[date, DayCounter]:
-        """The counters of every day that has any."""
+        """Return the counters of every day that has some."""
         ...
 
     def rows(self, tenant: str) -> Iterator[tuple[date, Cell]]:
-        """Day and cell of each listed report. Reads every row of the tenant: for operators."""
+        """Return day and cell of each listed report.
+
+        Reads all rows of the tenant, so only operator commands may call it.
+        """
         ...
 
     def repair(self, tenant: str, day: date, before: DayCounter, after: Mapping[Cell, int]) -> None:

@@ -1,4 +1,4 @@
-"""The ports together, as use cases take them."""
+"""The ports as use cases receive them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class LinkIssuingServices(Protocol):
 
 
 class Services(Protocol):
-    """All ports, for use cases and contracts. A function builds only those that it touches."""
+    """All ports, for use cases and contracts. A function builds only those that it uses."""
 
     @property
     def reports(self) -> ReportStore: ...
@@ -38,7 +38,7 @@ class Services(Protocol):
     def files(self) -> FileStore: ...
     @property
     def storage_origin(self) -> str:
-        """Scheme and host that presigned URLs point at."""
+        """Return the scheme and host of presigned URLs."""
         ...
 
     @property
@@ -61,7 +61,7 @@ class Services(Protocol):
     def denials(self) -> Denials: ...
     @property
     def failed_logins(self) -> DenialCounter:
-        """Counts into `denials`, with fewer writes than there are attempts."""
+        """Return a counter that adds to `denials` with fewer writes than attempts."""
         ...
 
     @property

@@ -15,7 +15,7 @@ from typing import Any
 from claimcheck.domain.audit import Attempt
 from claimcheck.domain.export import DeletedFile, Export, InvalidExportError
 from claimcheck.domain.refusals import Refusal, Unavailable
-from claimcheck.domain.times import whole_second
+from claimcheck.domain.times import truncate_to_second
 from claimcheck.hooks.exporter_events import read_exporter_event
 from claimcheck.hooks.storage_events import CreatedObject, inbox_export, read_storage_event
 from claimcheck.ports import ConflictError, Services
@@ -137,6 +137,6 @@ def _is_name(value: object) -> bool:
 
 def _time_of(event: Mapping[str, Any], default: datetime) -> datetime:
     try:
-        return whole_second(datetime.fromisoformat(str(event.get("time"))))
+        return truncate_to_second(datetime.fromisoformat(str(event.get("time"))))
     except ValueError:
         return default

@@ -1,1 +1,1 @@
-"""One function per thing a caller can ask. No events, no headers, no JSON."""
+"""One function per request, event or command. No event formats, headers or JSON."""

@@ -1,4 +1,4 @@
-"""Bearer tokens: issuing our own to proven clients, and proving callers by ours and others'."""
+"""Issue our own bearer tokens, and authenticate callers by ours or an external issuer's."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from dataclasses import dataclass
 
 from claimcheck.domain.caller import DEFAULT_RATE, SCOPE, Caller
 from claimcheck.domain.external import EXTERNAL_KIND
+from claimcheck.domain.key_ring import ACCESS_TOKEN_SECONDS
 from claimcheck.domain.refusals import InvalidRequest, Problem, Unauthenticated
 from claimcheck.ports import Services
-
-TOKEN_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom tokens are for. Tokens of one audience prove nothing to another.
+    """An audience of tokens. A token is valid for one audience only.
 
-    `kid_in_header` false keeps the JOSE header to `alg` and `typ` and makes the key id a claim.
-    `external`: callers may bring tokens of the issuer outside as well.
+    With `kid_in_header` false, the JOSE header has only `alg` and `typ`, and the key id is a claim.
+    With `external`, tokens of the external issuer are accepted too.
     """
 
     name: str
@@ -28,7 +27,7 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class IssuedToken:
-    """A fresh token, the seconds that it lives, and the scopes that it carries."""
+    """A new token, its lifetime in seconds, and its scopes."""
 
     token: str
     seconds: int
@@ -43,13 +42,13 @@ def issue_access_token(
     scopes: tuple[str, ...] | None = None,
     claims: Mapping[str, object] | None = None,
 ) -> IssuedToken:
-    """A token for `client` with `scopes` (None: all that it holds) and further `claims`.
+    """Return a token for `client` with `scopes` (None: all that it has) and further `claims`.
 
-    Raises `InvalidRequest` of kind `invalid_scope` for a scope that the client does not hold.
+    Raises `InvalidRequest` of kind `invalid_scope` for a scope that the client does not have.
     """
-    held = tuple(sorted(g.removeprefix(SCOPE) for g in client.grants if g.startswith(SCOPE)))
-    asked = held if scopes is None else scopes
-    if not set(asked) <= set(held):
+    available = tuple(sorted(g.removeprefix(SCOPE) for g in client.grants if g.startswith(SCOPE)))
+    granted = available if scopes is None else scopes
+    if not set(granted) <= set(available):
         raise InvalidRequest(Problem(("scope",), "invalid_scope", "The scope is not granted."))
     now = int(services.clock.now().timestamp())
     token = services.access_tokens.issue(
@@ -58,26 +57,26 @@ def issue_access_token(
             **(claims or {}),
             "sub": client.principal,
             "tenant": client.tenant,
-            "scope": " ".join(asked),
+            "scope": " ".join(granted),
             "iat": now,
-            "exp": now + TOKEN_SECONDS,
+            "exp": now + ACCESS_TOKEN_SECONDS,
             "jti": services.entropy.token(),
         },
         kid_in_header=audience.kid_in_header,
     )
-    return IssuedToken(token, TOKEN_SECONDS, asked)
+    return IssuedToken(token, ACCESS_TOKEN_SECONDS, granted)
 
 
 def authenticate_token(services: Services, audience: Audience, token: str) -> Caller:
-    """The caller whom a token for `audience` proves. Raises `Unauthenticated`."""
-    # Who made a token settles what it is judged by: never one way tried after the other.
+    """Return the caller of a valid token for `audience`. Raises `Unauthenticated`."""
+    # The token's issuer alone decides how it is verified: the two ways are never tried in turn.
     if audience.external and services.external_tokens.names_issuer(token):
         return _external_caller(services, token)
     return _own_caller(services, audience, token)
 
 
 def _external_caller(services: Services, token: str) -> Caller:
-    """No credential of ours stands behind it: the tenant does, and the issuer's own word."""
+    """Return the caller of an external token. It has a tenant with us, but no credential."""
     identity = services.external_tokens.read(token)
     if identity is None:
         raise Unauthenticated("invalid_token")
@@ -97,7 +96,7 @@ def _external_caller(services: Services, token: str) -> Caller:
 
 
 def _own_caller(services: Services, audience: Audience, token: str) -> Caller:
-    """Scopes are those of the token which the credential behind it still holds."""
+    """Return the caller of our own token, with the scopes that its credential still has."""
     claims = services.access_tokens.read(audience.name, token)
     if claims is None:
         raise Unauthenticated("invalid_token")

@@ -1,9 +1,9 @@
-"""Adding lines to the archive: each once, whatever dies in between and however often it is tried.
+"""Add lines to the archive, each exactly once, despite crashes and retries.
 
-The order is what makes it so. The file comes first, under a name made of its content: a second try
-with the same lines finds it there. Then one write moves the head and marks the lines' events as
-known; the head holds the signed digest itself. The digest's own object comes last; if that is never
-written, whoever comes next writes it from the head before anything else.
+The order of the writes ensures that. First comes the file, at a key made from its content: a retry
+with the same lines finds it there. Then one write moves the head, which holds the signed digest,
+and records the lines' events as archived. The digest's own object comes last. If a crash prevents
+that, the next call first writes it from the head.
 """
 
 from __future__ import annotations
@@ -11,13 +11,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from claimcheck.domain.archive.digest import Head, SignedDigest, digest_key, digest_of, file_body
+from claimcheck.domain.archive.digest import (
+    Head,
+    SignedDigest,
+    create_digest,
+    digest_key,
+    file_body,
+)
 from claimcheck.domain.archive.lines import Line
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import Clock, ConflictError
 from claimcheck.ports.archive import Archive, ArchiveChain, DigestSigner
 
-TRIES = 5
+MAX_ATTEMPTS = 5
 
 
 class ArchiveServices(Protocol):
@@ -34,33 +40,34 @@ class ArchiveServices(Protocol):
 
 
 def archive_lines(services: ArchiveServices, lines: Sequence[Line]) -> list[Line]:
-    """Those of `lines` that were not archived before, and now are.
+    """Archive `lines` and return those that were not archived before.
 
-    Raises `Unavailable`; then none or all of them are, and it may be called again with any of them.
+    Raises `Unavailable`. Then all or none of them are archived, and the call can be repeated with
+    any of them.
     """
-    for _ in range(TRIES):
+    for _ in range(MAX_ATTEMPTS):
         head = services.chain.head()
         if head:
             services.archive.put(digest_key(head.sequence), head.body)
-        new = _unknown(services.chain, lines)
+        new = _not_archived(services.chain, lines)
         try:
             if new:
                 _append(services, head, new)
         except ConflictError:
-            continue  # another writer was faster: what it wrote may be among ours
+            continue  # another writer was faster, and may have archived some of these lines
         return new
     raise Unavailable("archive:contention")
 
 
-def _unknown(chain: ArchiveChain, lines: Sequence[Line]) -> list[Line]:
+def _not_archived(chain: ArchiveChain, lines: Sequence[Line]) -> list[Line]:
     by_event = {line.event: line for line in lines}
-    known = chain.known(list(by_event))
-    return [line for event, line in by_event.items() if event not in known]
+    archived = chain.archived_events(list(by_event))
+    return [line for event, line in by_event.items() if event not in archived]
 
 
 def _append(services: ArchiveServices, head: Head | None, lines: Sequence[Line]) -> None:
     now = services.clock.now()
-    digest = digest_of(lines, head, now)
+    digest = create_digest(lines, head, now)
     services.archive.put(digest.key, file_body(lines))
     signed = SignedDigest(digest, services.digest_signer.sign(digest.message))
     after = Head(digest.sequence, signed.body)

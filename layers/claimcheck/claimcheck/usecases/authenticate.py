@@ -1,4 +1,4 @@
-"""Proving a caller by a public id and a secret."""
+"""Authenticate a caller by a public id and a secret."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from claimcheck.domain.refusals import Unauthenticated
 from claimcheck.ports import Services
 
 MAX_SECRET_CHARS = 1024
-# Compared against when the id is unknown, so that unknown and wrong take the same time.
-_NO_SECRET = sha256(b"claimcheck: no credential has this").hexdigest()
+# Compared with if the id is unknown, so that unknown ids and wrong secrets take the same time.
+_UNKNOWN_ID_HASH = sha256(b"claimcheck: no credential has this").hexdigest()
 
 
 def authenticate_secret(
     services: Services, kind: CredentialKind, credential_id: str, secret: str
 ) -> Caller:
-    """The caller who holds `secret` of credential `credential_id`.
+    """Return the caller with `secret` of credential `credential_id`.
 
-    Raises `Unauthenticated`, with the tenant on it once the id is known; the answer is the same.
+    Raises `Unauthenticated`. It has the caller if the id is known, for the audit; the response is
+    the same for known and unknown ids.
     """
     if len(secret) > MAX_SECRET_CHARS:
         raise Unauthenticated("oversized_secret")
     credential = services.credentials.find(credential_id)
-    expected = credential.secret_sha256 if credential else _NO_SECRET
-    offered = sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-    matches = hmac.compare_digest(expected, offered)
+    expected = credential.secret_sha256 if credential else _UNKNOWN_ID_HASH
+    actual = sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+    matches = hmac.compare_digest(expected, actual)
     if credential is None or credential.kind != kind.name:
         raise Unauthenticated("unknown_credential")
     caller = Caller.of(credential)

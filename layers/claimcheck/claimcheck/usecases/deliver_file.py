@@ -1,4 +1,4 @@
-"""Handing over a file: fetch it, write the audit, move `downloaded_at`, and only then let it go."""
+"""Send a file: fetch it, append the audit entry, set `downloaded_at`, and only then return it."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from claimcheck.usecases.find_report import finished_file
 
 
 def deliver_file(
-    services: Services, attempt: Attempt, caller: Caller, report: Report, asked: Conditions
+    services: Services, attempt: Attempt, caller: Caller, report: Report, conditions: Conditions
 ) -> FileAnswer:
-    """The answer to a caller who may have the report's file. Commits its own audit entry.
+    """Return the file for an authorized caller, and append the audit entry.
 
-    Raises what `finished_file` raises, and `Unavailable` if storage or audit fails.
+    Raises what `finished_file` raises, and `Unavailable` if storage or the audit fails.
     """
     file = finished_file(report)
-    answer = fetch(services, report, file, plan_delivery(file, asked))
-    action = Action.PREVIEWED if asked.head else Action.DELIVERED
+    answer = fetch(services, report, file, plan_delivery(file, conditions))
+    action = Action.PREVIEWED if conditions.head else Action.DELIVERED
     services.audit.append(
         granted(attempt, caller, action, report, reason=reason_of(answer), size=size_of(answer))
     )
@@ -45,9 +45,10 @@ def fetch(
     plan: Plan,
     networks: Sequence[str] = (),
 ) -> FileAnswer:
-    """Carry out `plan`: everything that can still fail happens here, before anything is spent.
+    """Read the bytes or sign the URL that `plan` needs.
 
-    A redirect leads to a URL that serves `networks` alone, if there are any.
+    Everything that can fail happens here, before a use of a link is taken. The URL of a redirect
+    serves only `networks`, if there are any.
     """
     try:
         match plan.delivery:
@@ -64,19 +65,19 @@ def fetch(
 
 
 def record_download(services: Services, report: Report, plan: Plan) -> None:
-    """Move `downloaded_at`, best effort: the audit entry, which counts, is there already."""
+    """Update `downloaded_at`, ignoring failures: the audit entry is already written."""
     if plan.counts_as_download:
         with contextlib.suppress(Unavailable):
             services.reports.mark_downloaded(report, services.clock.now())
 
 
 def reason_of(answer: FileAnswer) -> str:
-    """How the file was answered, as the audit keeps it."""
+    """Return the audit reason: how the file was sent."""
     return answer.plan.delivery.value
 
 
 def size_of(answer: FileAnswer) -> int | None:
-    """The bytes that this answer hands out; a redirect stands for the whole file."""
+    """Return the number of bytes sent; a redirect counts as the whole file."""
     match answer.plan.delivery:
         case Delivery.WHOLE | Delivery.PART:
             return len(answer.body)

@@ -7,10 +7,10 @@ from itertools import islice
 
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.denials import (
-    ENTRIES_A_MINUTE,
+    ENTRIES_PER_MINUTE,
     is_failed_login,
     minute_of,
-    repeated_denials,
+    repeated_denials_entry,
 )
 from claimcheck.ports import DenialServices, Services
 
@@ -24,7 +24,7 @@ def record_denial(services: Services, entry: AuditEntry) -> None:
     The tenant of `entry` must be proven. Raises `Unavailable` if the write fails.
     """
     counter = services.failed_logins if is_failed_login(entry) else services.denials
-    if counter.count(entry) <= ENTRIES_A_MINUTE:
+    if counter.count(entry) <= ENTRIES_PER_MINUTE:
         services.audit.append(entry)
 
 
@@ -36,7 +36,7 @@ def close_denials(services: DenialServices, now: datetime) -> int:
     """
     unreported = services.denials.unreported(minute_of(now) - 2)
     reported = [
-        services.denials.report(denied, repeated_denials(denied))
+        services.denials.report(denied, repeated_denials_entry(denied))
         for denied in islice(unreported, MAX_COUNTERS_PER_RUN)
     ]
     return sum(reported)

@@ -1,4 +1,4 @@
-"""Finding one report of a tenant, and the checks on it that every hand-out shares."""
+"""Find one report of a tenant, and check that its file can be downloaded."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from claimcheck.ports import Services
 
 
 def find_report(services: Services, tenant: str, kind: Kind, report_id: str) -> Report:
-    """The tenant's report, in whatever state; one whose time is over counts as retired.
+    """Return the tenant's report in any state; an expired one counts as retired.
 
-    Raises `ReportNotFound`; a malformed id costs no read.
+    Raises `ReportNotFound`. A malformed id is refused without a read.
     """
     if not is_report_id(report_id):
         raise ReportNotFound("malformed_id")
@@ -26,13 +26,13 @@ def find_report(services: Services, tenant: str, kind: Kind, report_id: str) -> 
 
 
 def find_encrypted(services: Services, tenant: str, encrypted_id: str) -> Report:
-    """The same, by encrypted id. Raises `ReportNotFound`."""
+    """Return the tenant's report by its encrypted id. Raises `ReportNotFound`."""
     found = services.reports.find_encrypted(tenant, encrypted_id)
     return _visible(services, found, None)
 
 
 def finished_file(report: Report) -> StoredFile:
-    """The file of a finished report, checked in the order state, file.
+    """Return the file of a finished report. The state is checked first, then the file.
 
     Raises `ReportRetired`, `NotFinished`, `NoStoredFile` or `StoredFileMissing`.
     """
@@ -52,4 +52,4 @@ def _visible(services: Services, report: Report | None, subject: Subject | None)
         raise ReportNotFound(subject=subject)
     if report.restricted:
         raise ReportNotFound("restricted", subject=report.subject)
-    return report.as_of(services.clock.now())
+    return report.retired_if_expired(services.clock.now())

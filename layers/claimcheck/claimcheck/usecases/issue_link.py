@@ -1,4 +1,4 @@
-"""Issuing gated links."""
+"""Issue gated links."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from claimcheck.domain.caller import Caller
 from claimcheck.domain.delivery import SignedUrl
-from claimcheck.domain.link import LINK_SECONDS, Link, sign_link
+from claimcheck.domain.link import DEFAULT_LINK_SECONDS, Link, sign_link
 from claimcheck.domain.report import Report
 from claimcheck.ports import LinkIssuingServices
 from claimcheck.usecases.find_report import finished_file
@@ -18,20 +18,21 @@ def issue_link(
     report: Report,
     base_url: str,
     *,
-    seconds: int = LINK_SECONDS,
+    seconds: int = DEFAULT_LINK_SECONDS,
     max_uses: int | None = None,
     confirm: bool = False,
     networks: tuple[str, ...] = (),
 ) -> SignedUrl:
-    """A gated link to the report's file as it is now. A sensitive report's link serves once.
+    """Return a gated link to the current version of the report's file.
 
-    It lives for `seconds`, or as long as the caller's tenant allows or the report is kept.
+    A link to a single-use report has one use. A link is valid for `seconds`, limited by the
+    caller's tenant and by the report's retention.
 
-    Writes nothing: the caller of this commits the audit entry, which is the record of the link.
+    Writes nothing: the calling function must append the audit entry, the only record of the link.
     Raises what `finished_file` raises.
     """
     now = services.clock.now()
-    lived = report.seconds_left(now, min(seconds, caller.max_link_seconds))
+    lifetime = report.seconds_left(now, min(seconds, caller.max_link_seconds))
     link = Link(
         id=services.entropy.token(),
         tenant=report.tenant,
@@ -40,7 +41,7 @@ def issue_link(
         version_id=finished_file(report).version_id,
         issuer=caller.principal,
         issued_at=int(now.timestamp()),
-        expires=int(now.timestamp()) + lived,
+        expires=int(now.timestamp()) + lifetime,
         max_uses=1 if report.single_use else max_uses,
         confirm=confirm,
         networks=networks,

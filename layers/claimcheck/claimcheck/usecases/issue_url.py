@@ -1,4 +1,4 @@
-"""Issuing URLs on which storage itself serves a file."""
+"""Issue presigned URLs that S3 serves itself."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ URL_SECONDS = 3600
 
 
 def issue_url(services: Services, caller: Caller, report: Report, base_url: str) -> SignedUrl:
-    """A storage URL of about an hour, or a gated link where the report may be fetched only once:
-    storage would serve its own URL again and again. Neither outlives the report, or what the
-    caller's tenant allows. Raises what `finished_file` raises.
+    """Return a presigned URL valid for up to an hour, or a gated link for a single-use report.
+
+    S3 would serve a presigned URL any number of times. The lifetime is limited by the caller's
+    tenant and by the report's retention. Raises what `finished_file` raises.
     """
     if report.single_use:
         return issue_link(services, caller, report, base_url)
     file = finished_file(report)
-    wanted = min(URL_SECONDS, caller.max_link_seconds)
-    return services.signer.presign(file, report.seconds_left(services.clock.now(), wanted))
+    limit = min(URL_SECONDS, caller.max_link_seconds)
+    return services.signer.presign(file, report.seconds_left(services.clock.now(), limit))

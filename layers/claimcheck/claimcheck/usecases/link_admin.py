@@ -1,4 +1,4 @@
-"""What the operator does with gated links: hand one out, end one or many. Each is on record."""
+"""Operator commands on gated links: create one, revoke one or many. Each is audited."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Protocol
 
 from claimcheck.domain.audit import Action, granted
 from claimcheck.domain.delivery import SignedUrl
-from claimcheck.domain.link import LINK_SECONDS, MAX_LINK_SECONDS
-from claimcheck.domain.networks import read_networks
+from claimcheck.domain.link import DEFAULT_LINK_SECONDS, MAX_LINK_SECONDS
+from claimcheck.domain.networks import parse_networks
 from claimcheck.domain.report import Kind, Report, Subject
 from claimcheck.domain.revocation import ReportLinks, SingleLink, TenantLinks
 from claimcheck.ports import AuditLog, LinkIssuingServices, LinkStore, ReportStore, TenantAdmin
 from claimcheck.usecases.issue_link import issue_link
-from claimcheck.usecases.operator import Command, CommandError
+from claimcheck.usecases.operator import Command, CommandError, UnknownTenantError
 
 ISSUER = "operator"
 
 
 class LinkServices(LinkIssuingServices, Protocol):
-    """The ports that handing out and ending links needs."""
+    """The ports that creating and revoking links needs."""
 
     @property
     def access_admin(self) -> TenantAdmin: ...
@@ -35,8 +35,8 @@ class LinkServices(LinkIssuingServices, Protocol):
 class LinkRequest:
     """The link that the operator asks for.
 
-    `seconds` is its life, at most what its tenant allows (None: an hour, or that if it is less);
-    `networks` are those that it may be used from (none: from anywhere).
+    `seconds` is its lifetime, at most the tenant's limit (None: an hour, or the limit if less).
+    `networks` are the networks that may use it (empty: all).
     """
 
     tenant: str
@@ -49,55 +49,55 @@ class LinkRequest:
 
 
 def create_link(
-    services: LinkServices, command: Command, wanted: LinkRequest, base_url: str
+    services: LinkServices, command: Command, request: LinkRequest, base_url: str
 ) -> SignedUrl:
     """Return a link to the report's current file. Raises `CommandError` and `Refusal`."""
-    seconds = _seconds(services, wanted)
-    networks = _networks(wanted)
-    caller = command.caller(wanted.tenant)
-    report = _report(services, wanted).as_of(services.clock.now())
+    seconds = _seconds(services, request)
+    networks = _networks(request)
+    caller = command.caller(request.tenant)
+    report = _report(services, request).retired_if_expired(services.clock.now())
     link = issue_link(
         services,
-        # Links can be read by whoever holds them: the operator's name stays in the audit.
+        # The holder of a link can read it, so the operator's name is only in the audit.
         replace(caller, principal=ISSUER),
         report,
         base_url,
         seconds=seconds,
-        max_uses=wanted.max_uses,
-        confirm=wanted.confirm,
+        max_uses=request.max_uses,
+        confirm=request.confirm,
         networks=networks,
     )
-    detail = {**link.record, **({"networks": " ".join(networks)} if networks else {})}
+    detail = {**link.audit_detail, **({"networks": " ".join(networks)} if networks else {})}
     services.audit.append(granted(command.attempt, caller, Action.ISSUED, report, detail=detail))
     return link
 
 
-def _seconds(services: LinkServices, wanted: LinkRequest) -> int:
-    tenant = services.access_admin.tenant(wanted.tenant)
+def _seconds(services: LinkServices, request: LinkRequest) -> int:
+    tenant = services.access_admin.tenant(request.tenant)
     if tenant is not None and tenant.removed_at:
-        raise CommandError(f"there is no tenant {wanted.tenant}")
+        raise UnknownTenantError(request.tenant)
     limit = tenant.max_link_seconds if tenant else MAX_LINK_SECONDS
-    seconds = min(LINK_SECONDS, limit) if wanted.seconds is None else wanted.seconds
+    seconds = min(DEFAULT_LINK_SECONDS, limit) if request.seconds is None else request.seconds
     if not 1 <= seconds <= limit:
-        raise CommandError(f"a link of tenant {wanted.tenant} lives 1 to {limit} seconds")
+        raise CommandError(f"a link of tenant {request.tenant} lives 1 to {limit} seconds")
     return seconds
 
 
-def _networks(wanted: LinkRequest) -> tuple[str, ...]:
+def _networks(request: LinkRequest) -> tuple[str, ...]:
     try:
-        return read_networks(wanted.networks)
+        return parse_networks(request.networks)
     except ValueError as error:
         raise CommandError(str(error)) from error
 
 
-def _report(services: LinkServices, wanted: LinkRequest) -> Report:
-    report = services.reports.get(wanted.tenant, wanted.kind, wanted.report_id)
+def _report(services: LinkServices, request: LinkRequest) -> Report:
+    report = services.reports.get(request.tenant, request.kind, request.report_id)
     if report is None or report.restricted:
         raise CommandError(
-            f"tenant {wanted.tenant} has no {wanted.kind} {wanted.report_id} to give"
+            f"tenant {request.tenant} has no {request.kind} {request.report_id} to give"
         )
-    if report.single_use and wanted.max_uses not in (None, 1):
-        raise CommandError(f"{wanted.kind} {wanted.report_id} is sensitive: its links work once")
+    if report.single_use and request.max_uses not in (None, 1):
+        raise CommandError(f"{request.kind} {request.report_id} is sensitive: its links work once")
     return report
 
 

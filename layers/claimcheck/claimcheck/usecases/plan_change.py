@@ -1,4 +1,4 @@
-"""What one statement of an exporter would change. Writes no row; of a file only its retention."""
+"""Plan the change that one export event makes. Writes no row, only a file's retention tag."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from claimcheck.domain.export import (
 )
 from claimcheck.domain.filename import mime_type_of, safe_filename
 from claimcheck.domain.report import Report, State, StoredFile
-from claimcheck.domain.times import whole_second
+from claimcheck.domain.times import truncate_to_second
 from claimcheck.ports import Change, Services, StoredObject
 from claimcheck.usecases.retain_file import repair_retention, retain_file
 
 
 @dataclass(frozen=True, slots=True)
 class ExportEvent:
-    """An export as it arrived: `attempt` says when and in which event."""
+    """An export with the time and id of the event that reported it (`attempt`)."""
 
     attempt: Attempt
     export: Export
 
 
-def planned_change(services: Services, event: ExportEvent) -> Change | None:
-    """The change, or None where the statement says nothing new.
+def plan_change(services: Services, event: ExportEvent) -> Change | None:
+    """Return the change, or None if the event is outdated or a duplicate.
 
     Raises `InvalidExportError`, `StoredFileMissing` or `Unavailable`.
     """
@@ -57,8 +57,8 @@ def planned_change(services: Services, event: ExportEvent) -> Change | None:
 def _report(services: Services, export: Export, current: Report | None) -> Report:
     finished = export.state is State.FINISHED
     exported = export.file if finished else None
-    found = _found(services, exported) if exported else None
-    stored_at = found.stored_at if found else whole_second(services.clock.now())
+    found = _head(services, exported) if exported else None
+    stored_at = found.stored_at if found else truncate_to_second(services.clock.now())
     return Report(
         tenant=export.tenant,
         kind=export.kind,
@@ -69,7 +69,7 @@ def _report(services: Services, export: Export, current: Report | None) -> Repor
         created_at=export.created_at,
         source=export.source,
         interval=export.interval,
-        file=_stored(services, exported, found) if exported and found else None,
+        file=_stored_file(services, exported, found) if exported and found else None,
         action=export.action,
         single_use=export.single_use,
         restricted=export.restricted,
@@ -78,25 +78,25 @@ def _report(services: Services, export: Export, current: Report | None) -> Repor
         revision=export.revision,
         sequencer=export.sequencer,
         retention=export.retention if finished else None,
-        expires_at=_ends(export, stored_at) if finished else None,
+        expires_at=_expires_at(export, stored_at) if finished else None,
     )
 
 
-def _ends(export: Export, stored_at: datetime) -> datetime | None:
-    # From the moment of storage's own, so that the row refuses before storage deletes.
+def _expires_at(export: Export, stored_at: datetime) -> datetime | None:
+    # Counted from the same time as S3 counts: the report expires before its file is deleted.
     return export.retention.ends(stored_at) if export.retention else None
 
 
-def _found(services: Services, exported: ExportedFile) -> StoredObject:
+def _head(services: Services, exported: ExportedFile) -> StoredObject:
     found = services.files.head(exported.key, exported.version_id)
     if found.content_encoding:
-        # Its length on the wire would not be the file's, and no gateway may decode it for us.
+        # Its encoded length is not the file's length, and no gateway may decode it.
         raise InvalidExportError("file_has_content_encoding")
     return found
 
 
-def _stored(services: Services, exported: ExportedFile, found: StoredObject) -> StoredFile:
-    """The file as storage itself describes it; what the event says only fills the gaps."""
+def _stored_file(services: Services, exported: ExportedFile, found: StoredObject) -> StoredFile:
+    """Return the file as S3 describes it; the event only fills the gaps."""
     basename = exported.filename or exported.key.rsplit("/", 1)[-1]
     registered = exported.mime_type or found.content_type
     filename = safe_filename(basename, mime_type_of(basename, registered))

@@ -1,4 +1,4 @@
-"""Turning statements of exporters into listed reports: in batches, idempotent, in any order."""
+"""Register export events as reports: in batches, idempotently, in any order of arrival."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from enum import Enum
 from claimcheck.domain.export import InvalidExportError
 from claimcheck.domain.refusals import StoredFileMissing, Unavailable
 from claimcheck.ports import Change, ConflictError, Services
-from claimcheck.usecases.plan_change import ExportEvent, planned_change
+from claimcheck.usecases.plan_change import ExportEvent, plan_change
 
-# A transaction holds 100 items (row, entry, counter) and 4 MB.
+# A DynamoDB transaction holds 100 items (each change has a row and an entry) and 4 MB.
 BATCH_CHANGES = 49
 BATCH_BYTES = 2_000_000
-TRIES = 4
+MAX_ATTEMPTS = 4
 
 
 class RegistrationStatus(Enum):
-    """What became of a statement."""
+    """The result of registering an event."""
 
     REGISTERED = "registered"
     DUPLICATE = "duplicate"
@@ -29,44 +29,41 @@ class RegistrationStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RegistrationResult:
-    """A fate and, for refused and retried statements, why."""
+    """A status, with a reason if the event was refused or has to be retried."""
 
     status: RegistrationStatus
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Planned:
+class _PlannedChange:
+    """A change, and the number of its event."""
+
     number: int
     change: Change
 
 
-RegistrationStatuses = dict[int, RegistrationResult]
+Results = dict[int, RegistrationResult]
 
 
 def register_exports(services: Services, events: Sequence[ExportEvent]) -> list[RegistrationResult]:
-    """Register every statement that says something new; the fate of each, in order.
+    """Register every event that is new and return the result of each, in order.
 
-    Statements about one report are taken one after the other. Whoever loses a race for a row reads
-    it again, a few times; what then still conflicts comes back as `RETRY`, with nothing done.
+    Events about one report are registered one after the other. If another writer changes a row
+    meanwhile, the row is read again, up to four times; then the event's result is `RETRY`.
     """
-    statuses: RegistrationStatuses = {}
-    lost: Counter[int] = Counter()
+    results: Results = {}
+    conflicts: Counter[int] = Counter()
     waiting = list(range(len(events)))
     while waiting:
         ready, later = _first_of_each_report(events, waiting)
-        planned = [p for n in ready if (p := _plan(services, n, events[n], statuses))]
-        losers = [n for group in _groups(planned) for n in _commit(services, group, statuses)]
-        lost.update(losers)
-        statuses.update(
-            {
-                n: RegistrationResult(RegistrationStatus.RETRY, "conflict")
-                for n in losers
-                if lost[n] >= TRIES
-            }
-        )
-        waiting = sorted([*later, *(n for n in losers if n not in statuses)])
-    return [statuses[number] for number in range(len(events))]
+        planned = [p for n in ready if (p := _plan(services, n, events[n], results))]
+        conflicting = [n for group in _groups(planned) for n in _commit(services, group, results)]
+        conflicts.update(conflicting)
+        given_up = [n for n in conflicting if conflicts[n] >= MAX_ATTEMPTS]
+        _set_results(results, given_up, RegistrationStatus.RETRY, "conflict")
+        waiting = sorted([*later, *(n for n in conflicting if n not in results)])
+    return [results[number] for number in range(len(events))]
 
 
 def _first_of_each_report(
@@ -84,80 +81,79 @@ def _first_of_each_report(
 
 
 def _plan(
-    services: Services, number: int, event: ExportEvent, statuses: RegistrationStatuses
-) -> _Planned | None:
-    """The change that a statement asks for; None, and a fate, where there is none to make."""
+    services: Services, number: int, event: ExportEvent, results: Results
+) -> _PlannedChange | None:
+    """Return the change that an event makes. If it makes none, set its result and return None."""
     try:
-        change = planned_change(services, event)
+        change = plan_change(services, event)
     except InvalidExportError as invalid:
-        statuses[number] = RegistrationResult(RegistrationStatus.REFUSED, str(invalid))
+        results[number] = RegistrationResult(RegistrationStatus.REFUSED, str(invalid))
     except StoredFileMissing as missing:
-        # The event may have overtaken the object: the queue tries again, and gives up in the end.
-        statuses[number] = RegistrationResult(RegistrationStatus.RETRY, missing.reason)
+        # The event may arrive before the object: the queue retries, and gives up in the end.
+        results[number] = RegistrationResult(RegistrationStatus.RETRY, missing.reason)
     except Unavailable as unavailable:
-        statuses[number] = RegistrationResult(RegistrationStatus.RETRY, unavailable.reason)
+        results[number] = RegistrationResult(RegistrationStatus.RETRY, unavailable.reason)
     else:
         if change is not None:
-            return _Planned(number, change)
-        statuses[number] = RegistrationResult(RegistrationStatus.DUPLICATE)
+            return _PlannedChange(number, change)
+        results[number] = RegistrationResult(RegistrationStatus.DUPLICATE)
     return None
 
 
-def _groups(planned: Iterable[_Planned]) -> Iterator[list[_Planned]]:
-    """What may go into one transaction: one tenant, one counter row, a bounded number of rows."""
-    by_counter: dict[tuple[object, ...], list[_Planned]] = {}
+def _groups(planned: Iterable[_PlannedChange]) -> Iterator[list[_PlannedChange]]:
+    """Group the changes into transactions: one tenant, one counter row, a bounded size."""
+    by_counter: dict[tuple[object, ...], list[_PlannedChange]] = {}
     for item in planned:
-        by_counter.setdefault(_counter_of(item), []).append(item)
-    for together in by_counter.values():
-        yield from _bounded(together)
+        by_counter.setdefault(_counter_row(item), []).append(item)
+    for items in by_counter.values():
+        yield from _batches(items)
 
 
-def _bounded(together: Iterable[_Planned]) -> Iterator[list[_Planned]]:
-    group: list[_Planned] = []
-    held = 0
-    for item in together:
-        size = _bytes(item)
-        if len(group) == BATCH_CHANGES or (group and held + size > BATCH_BYTES):
-            yield group
-            group, held = [], 0
-        group.append(item)
-        held += size
-    if group:
-        yield group
+def _batches(items: Iterable[_PlannedChange]) -> Iterator[list[_PlannedChange]]:
+    batch: list[_PlannedChange] = []
+    batch_bytes = 0
+    for item in items:
+        size = _approximate_bytes(item)
+        if len(batch) == BATCH_CHANGES or (batch and batch_bytes + size > BATCH_BYTES):
+            yield batch
+            batch, batch_bytes = [], 0
+        batch.append(item)
+        batch_bytes += size
+    if batch:
+        yield batch
 
 
-def _bytes(item: _Planned) -> int:
-    """About what the row weighs: parameters are the one part of it without a bound of its own."""
+def _approximate_bytes(item: _PlannedChange) -> int:
+    # The parameters are the only part of a row without a limit of their own.
     return len(str(item.change.after.params).encode("utf-8", "replace"))
 
 
-def _counter_of(item: _Planned) -> tuple[object, ...]:
+def _counter_row(item: _PlannedChange) -> tuple[object, ...]:
     before, after = item.change.before, item.change.after
     if before is not None and before.listed and before.day != after.day:
-        return after.tenant, after.day, item.number  # touches two counter rows: goes alone
+        return after.tenant, after.day, item.number  # changes two counter rows: committed alone
     return after.tenant, after.day
 
 
-def _commit(services: Services, group: list[_Planned], statuses: RegistrationStatuses) -> list[int]:
-    """Commit a group; the numbers of those that lost a race for their row."""
+def _commit(services: Services, group: list[_PlannedChange], results: Results) -> list[int]:
+    """Commit a group and return the numbers of the events that conflict with another writer."""
+    numbers = [item.number for item in group]
     try:
         services.reports.commit([item.change for item in group])
     except ConflictError:
         if len(group) == 1:
-            return [group[0].number]
+            return numbers
         middle = len(group) // 2
-        return _commit(services, group[:middle], statuses) + _commit(
-            services, group[middle:], statuses
-        )
+        first, second = group[:middle], group[middle:]
+        return _commit(services, first, results) + _commit(services, second, results)
     except Unavailable as unavailable:
-        statuses.update(
-            {
-                i.number: RegistrationResult(RegistrationStatus.RETRY, unavailable.reason)
-                for i in group
-            }
-        )
+        _set_results(results, numbers, RegistrationStatus.RETRY, unavailable.reason)
     else:
-        statuses.update(
-            {i.number: RegistrationResult(RegistrationStatus.REGISTERED) for i in group}
-        )
+        _set_results(results, numbers, RegistrationStatus.REGISTERED)
     return []
+
+
+def _set_results(
+    results: Results, numbers: Iterable[int], status: RegistrationStatus, reason: str = ""
+) -> None:
+    results.update({number: RegistrationResult(status, reason) for number in numbers})

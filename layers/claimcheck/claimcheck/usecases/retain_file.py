@@ -1,4 +1,4 @@
-"""Keeping the tag that storage deletes by in step with the row that says how long to keep."""
+"""Keep the retention tag of a file equal to the retention of its row."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from claimcheck.ports import Services
 
 
 def retain_file(services: Services, before: Report | None, after: Report) -> None:
-    """Tag the file of `after` with its class, or with none where it had one before.
+    """Tag the file of `after` with its retention class, or remove the tag if `before` had one.
 
-    To be done before the row is committed: a row may promise an end only if storage knows of it.
-    Raises `InvalidExport`, `StoredFileMissing` or `Unavailable`.
+    Call it before the row is committed: a row may have an expiry only if S3 has the tag.
+    Raises `InvalidExportError`, `StoredFileMissing` or `Unavailable`.
     """
-    had_one = before is not None and before.retention is not None
-    if after.file is not None and (after.retention or had_one):
+    had_retention = before is not None and before.retention is not None
+    if after.file is not None and (after.retention or had_retention):
         services.files.retain(after.file, after.retention)
 
 
 def repair_retention(services: Services, late: Export, current: Report | None) -> None:
-    """Undo what a statement that lost its race did to the tag of a version that both name.
+    """Restore the tag of a file version that a `late` event tagged before it lost a race.
 
-    Raises `InvalidExport` or `Unavailable`.
+    Raises `InvalidExportError` or `Unavailable`.
     """
     file = current.file if current else None
     if current is None or file is None or late.file is None or late.file.key != file.key:

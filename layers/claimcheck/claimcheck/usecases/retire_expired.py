@@ -1,4 +1,4 @@
-"""Retiring what has come to its end: out of every listing and count. Deletes no file."""
+"""Retire expired reports: remove them from listings and counts. Deletes no file."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from claimcheck.domain.caller import Caller
 from claimcheck.domain.report import Report, State
 from claimcheck.ports import Change, ConflictError, Entropy, Expiries, ReportStore
 
-# About ten seconds of work; what is left over is found by the next run.
-RUN_REPORTS = 500
+# About ten seconds of work. The next run takes the rest.
+MAX_REPORTS_PER_RUN = 500
 REASON = "expired"
 
 
@@ -27,22 +27,25 @@ class RetirementServices(Protocol):
     def entropy(self) -> Entropy: ...
 
 
-def retire_expired(services: RetirementServices, now: datetime, limit: int = RUN_REPORTS) -> int:
-    """Retire up to `limit` reports whose time is over; how many were.
+def retire_expired(
+    services: RetirementServices, now: datetime, limit: int = MAX_REPORTS_PER_RUN
+) -> int:
+    """Retire up to `limit` expired reports and return how many were retired.
 
-    Safe to repeat and to run in parallel: whoever loses a row has nothing left to do there.
-    Raises `Unavailable`; what was retired until then stays so.
+    Idempotent and safe to run in parallel: if another run was faster, the row is already retired.
+    Raises `Unavailable`; reports retired before that stay retired.
     """
     rows = (services.reports.get(*key) for key in services.expiries.due(now, limit))
-    # The index may lag: by the row itself it may be retired, or have been given a later end.
-    return sum(_retired(services, row, now) for row in rows if row is not None and _due(row, now))
+    # The index may lag: the row may be retired already, or have a later expiry.
+    due = (row for row in rows if row is not None and _is_due(row, now))
+    return sum(_retire(services, row, now) for row in due)
 
 
-def _due(row: Report, now: datetime) -> bool:
-    return row.state is not State.RETIRED and row.over(now)
+def _is_due(row: Report, now: datetime) -> bool:
+    return row.state is not State.RETIRED and row.has_expired(now)
 
 
-def _retired(services: RetirementServices, row: Report, now: datetime) -> bool:
+def _retire(services: RetirementServices, row: Report, now: datetime) -> bool:
     after = replace(row, state=State.RETIRED)
     attempt = Attempt(services.entropy.uuid(), now, contract="maintenance", route="retire expired")
     maintenance = Caller(tenant=row.tenant, principal="maintenance", kind="maintenance")

@@ -1,6 +1,6 @@
-"""Rotating signing keys: by hand in one go, or in the steps that Secrets Manager asks for.
+"""Rotate signing keys: in one operator command, or in the steps of Secrets Manager.
 
-Never shows a key: only ids and times leave this module.
+Keys are never logged or audited, only their ids.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from claimcheck.domain.audit import DEPLOYMENT, Action
-from claimcheck.domain.key_ring import LIVES, Purpose, keeps, rotated
+from claimcheck.domain.key_ring import MAX_LIFETIMES, Purpose, can_replace, rotate_ring
 from claimcheck.domain.link import Key
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import AuditLog, ConflictError, Entropy, KeyRotationStore, StoredKeyRing
@@ -20,7 +20,7 @@ KID_CHARS = 8
 
 
 class RotationServices(Protocol):
-    """The ports that rotating needs."""
+    """The ports that rotation needs."""
 
     @property
     def rings(self) -> Mapping[Purpose, KeyRotationStore]: ...
@@ -33,19 +33,19 @@ class RotationServices(Protocol):
 def rotate_keys(
     services: RotationServices, command: Command, purpose: Purpose, *, at_once: bool = False
 ) -> tuple[Key, ...]:
-    """The ring after its rotation. With `at_once`, all its earlier keys end now.
+    """Rotate a ring and return its new keys. With `at_once`, all earlier keys end now.
 
-    Raises `ConflictError` if somebody else rotated meanwhile; theirs stands, and nothing was lost.
+    Raises `ConflictError` if another rotation was faster; then only that one takes effect.
     """
     ring, version = services.rings[purpose], services.entropy.uuid()
-    held = _in_use(ring)
+    current = _current_ring(ring)
     new = _new_key(services.entropy)
     now = command.attempt.at
-    keys = (new,) if at_once else rotated(held.keys, new, now, LIVES[purpose])
+    keys = (new,) if at_once else rotate_ring(current.keys, new, now, MAX_LIFETIMES[purpose])
     try:
         ring.propose(version, keys)
-        _record(services, command, purpose, new, "key_replaced" if at_once else "key_rotated")
-        ring.promote(version, held)
+        _append_entry(services, command, purpose, new, "key_replaced" if at_once else "key_rotated")
+        ring.promote(version, current)
     finally:
         ring.withdraw(version)
     return keys
@@ -54,63 +54,66 @@ def rotate_keys(
 def prepare_rotation(
     services: RotationServices, purpose: Purpose, version: str, now: datetime
 ) -> None:
-    """Propose the next ring as `version`. May be repeated: the first proposal stands."""
+    """Propose the next ring as `version`. Idempotent: the first proposal is kept."""
     ring = services.rings[purpose]
-    held = _in_use(ring)
-    if held.version == version or ring.read(version) is not None:
+    current = _current_ring(ring)
+    if current.version == version or ring.read(version) is not None:
         return
-    ring.propose(version, rotated(held.keys, _new_key(services.entropy), now, LIVES[purpose]))
+    ring.propose(
+        version,
+        rotate_ring(current.keys, _new_key(services.entropy), now, MAX_LIFETIMES[purpose]),
+    )
 
 
 def check_rotation(
     services: RotationServices, purpose: Purpose, version: str, now: datetime
 ) -> None:
-    """Raise `ConflictError` unless the proposed ring verifies all signatures still valid."""
+    """Raise `ConflictError` unless the proposed ring verifies all signatures that are valid."""
     ring = services.rings[purpose]
-    _checked(ring, _in_use(ring), version, now)
+    _check_proposed(ring, _current_ring(ring), version, now)
 
 
 def finish_rotation(
     services: RotationServices, command: Command, purpose: Purpose, version: str
 ) -> None:
-    """Put the proposed ring in use. Idempotent. Raises `ConflictError` as `check_rotation`."""
+    """Make the proposed ring the current one. Idempotent. Raises as `check_rotation` does."""
     ring = services.rings[purpose]
-    held = _in_use(ring)
-    keys = _checked(ring, held, version, command.attempt.at)
-    if held.version != version:
-        _record(services, command, purpose, keys[-1], "key_rotated")
-        ring.promote(version, held)
+    current = _current_ring(ring)
+    keys = _check_proposed(ring, current, version, command.attempt.at)
+    if current.version != version:
+        _append_entry(services, command, purpose, keys[-1], "key_rotated")
+        ring.promote(version, current)
 
 
-def _checked(
-    ring: KeyRotationStore, held: StoredKeyRing, version: str, now: datetime
+def _check_proposed(
+    ring: KeyRotationStore, current: StoredKeyRing, version: str, now: datetime
 ) -> tuple[Key, ...]:
-    if held.version == version:
-        return held.keys
+    if current.version == version:
+        return current.keys
     proposed = ring.read(version)
-    if proposed is None or not keeps(proposed.keys, held.keys, now):
-        # Withdrawn, so that the next rotation begins anew instead of meeting it again.
+    if proposed is None or not can_replace(proposed.keys, current.keys, now):
+        # Withdrawn, so that the next rotation starts with a new proposal.
         ring.withdraw(version)
         raise ConflictError
     return proposed.keys
 
 
-def _in_use(ring: KeyRotationStore) -> StoredKeyRing:
-    held = ring.read()
-    if held is None:
+def _current_ring(ring: KeyRotationStore) -> StoredKeyRing:
+    current = ring.read()
+    if current is None:
         raise Unavailable("keys:no_ring")
-    return held
+    return current
 
 
 def _new_key(entropy: Entropy) -> Key:
-    # Three times 128 bits; the id is short because every link carries it.
+    # Three times 128 bits. The id is short because every link contains it.
     secret = entropy.token() + entropy.token() + entropy.token()
     return Key(entropy.token()[:KID_CHARS], secret.encode())
 
 
-def _record(
+def _append_entry(
     services: RotationServices, command: Command, purpose: Purpose, key: Key, reason: str
 ) -> None:
-    # The entry first: a rotation that then fails is on record, one without a record cannot be.
+    # The entry comes first: a failed rotation may have an entry, but none happens without one.
     detail = {"purpose": purpose.value, "kid": key.kid}
     services.audit.append(command.entry(DEPLOYMENT, Action.REGISTERED, reason, detail))

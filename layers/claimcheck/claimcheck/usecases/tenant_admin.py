@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimcheck.domain.audit import Action
 from claimcheck.domain.caller import Tenant
-from claimcheck.domain.link import MAX_LINK_SECONDS, MIN_LINK_LIMIT
+from claimcheck.domain.link import MAX_LINK_SECONDS, MIN_LINK_LIMIT_SECONDS
 from claimcheck.domain.revocation import TenantLinks
 from claimcheck.ports import ConflictError
 from claimcheck.usecases.operator import (
@@ -65,8 +65,10 @@ def limit_links(services: OperatorServices, command: Command, tenant_id: str, se
     Functions with a cached credential apply the limit within a minute. Issued links keep their
     expiry. Raises `CommandError`.
     """
-    if not MIN_LINK_LIMIT <= seconds <= MAX_LINK_SECONDS:
-        raise CommandError(f"links are held to {MIN_LINK_LIMIT} to {MAX_LINK_SECONDS} seconds")
+    if not MIN_LINK_LIMIT_SECONDS <= seconds <= MAX_LINK_SECONDS:
+        raise CommandError(
+            f"links are held to {MIN_LINK_LIMIT_SECONDS} to {MAX_LINK_SECONDS} seconds"
+        )
     get_tenant(services.access_admin, tenant_id)
     detail = {"max_link_seconds": str(seconds)}
     # The entry comes first: no limit is raised without a record.

@@ -1,8 +1,8 @@
-"""Checking the whole audit: digests, files, the chain's head, and the table. Changes nothing.
+"""Check the whole audit: digests, files, the chain's head, and the table. Changes nothing.
 
-Everything may grow meanwhile, so the order matters: the head comes first, for what it names must be
-there; it is read again after the digests, for none may be beyond it; rows come last, for what is
-archived has one.
+All of them may grow meanwhile, so the order of the reads matters. The head is read first, because
+what it names must exist. It is read again after the digests, because no digest may be newer. Rows
+are read last, because every archived entry has a row.
 """
 
 from __future__ import annotations
@@ -12,22 +12,28 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple, Protocol
 
-from claimcheck.domain.archive.chain_check import CheckedChain, Heads, check_chain
-from claimcheck.domain.archive.digest import DIGESTS, FILES, Head, line_hashes, read_digest
+from claimcheck.domain.archive.chain_check import ChainHeads, CheckedChain, check_chain
+from claimcheck.domain.archive.digest import (
+    DIGESTS_PREFIX,
+    FILES_PREFIX,
+    Head,
+    line_hashes,
+    parse_digest,
+)
 from claimcheck.domain.archive.file_check import check_file, lines_of
 from claimcheck.domain.archive.findings import Finding, FindingKind
-from claimcheck.domain.archive.table_check import Comparison
-from claimcheck.domain.span import ALWAYS, Span
-from claimcheck.domain.times import to_millisecond
+from claimcheck.domain.archive.table_check import TableComparison
+from claimcheck.domain.span import ALL_TIME, Span
+from claimcheck.domain.times import rfc3339_milliseconds
 from claimcheck.ports import AuditTrail, Clock
 from claimcheck.ports.archive import ArchiveChain, ArchiveReader, DigestVerifier
 
-# Longer than an entry usually takes from the table into the archive.
-PENDING = timedelta(minutes=15)
+# Longer than an entry usually takes to get from the table into the archive.
+DEFAULT_PENDING = timedelta(minutes=15)
 
 
 class VerificationServices(Protocol):
-    """The ports that a check needs."""
+    """The ports that verification needs."""
 
     @property
     def archived(self) -> ArchiveReader: ...
@@ -42,19 +48,19 @@ class VerificationServices(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """What is checked. Of the chain always all: it proves nothing in parts.
+class VerificationScope:
+    """Which entries to check. The chain is always checked as a whole.
 
-    A row that is younger than `pending` need not have been archived.
+    A row that is younger than `pending` need not be archived yet.
     """
 
-    span: Span = ALWAYS
+    span: Span = ALL_TIME
     tenant: str | None = None
-    pending: timedelta = PENDING
+    pending: timedelta = DEFAULT_PENDING
 
 
 class Verification(NamedTuple):
-    """How much was checked, and what was found. Without findings, nobody has touched the audit."""
+    """How much was checked, and the findings. Without findings, the audit is unchanged."""
 
     entries: int
     files: int
@@ -63,15 +69,20 @@ class Verification(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def verify_audit(services: VerificationServices, scope: Scope) -> Verification:
-    settled = services.clock.now() - scope.pending
+def verify_audit(services: VerificationServices, scope: VerificationScope) -> Verification:
+    """Check the audit in `scope` and return the findings."""
+    deadline = services.clock.now() - scope.pending
     before = services.chain.head()
     stored = _stored_digests(services.archived)
-    files = {listed.key: listed.stored_at for listed in services.archived.listed(FILES)}
-    heads = Heads(before, services.chain.head(), _is_before(before, to_millisecond(settled)))
+    files = {
+        stored.key: stored.stored_at for stored in services.archived.list_objects(FILES_PREFIX)
+    }
+    heads = ChainHeads(
+        before, services.chain.head(), _is_before(before, rfc3339_milliseconds(deadline))
+    )
     chain = check_chain(stored, heads, services.digest_verifier.verifies)
-    older = [key for key, stored_at in files.items() if stored_at < settled]
-    comparison = Comparison(to_millisecond(settled), scope.span, scope.tenant)
+    older = [key for key, stored_at in files.items() if stored_at < deadline]
+    comparison = TableComparison(rfc3339_milliseconds(deadline), scope.span, scope.tenant)
     found = [
         *chain.found,
         *_check_files(services.archived, chain, comparison),
@@ -84,14 +95,14 @@ def verify_audit(services: VerificationServices, scope: Scope) -> Verification:
 
 
 def _stored_digests(archived: ArchiveReader) -> dict[str, bytes]:
-    keys = (listed.key for listed in archived.listed(DIGESTS))
+    keys = (stored.key for stored in archived.list_objects(DIGESTS_PREFIX))
     return {key: body for key, body in archived.read(keys) if body is not None}
 
 
-def _is_before(head: Head | None, settled: str) -> bool:
-    """Whether the head is older than `settled`; one that cannot be read is no excuse."""
+def _is_before(head: Head | None, deadline: str) -> bool:
+    """Whether the head is older than `deadline`, or unreadable."""
     try:
-        return head is None or read_digest(head.body).digest.archived_at < settled
+        return head is None or parse_digest(head.body).digest.archived_at < deadline
     except ValueError:
         return True
 
@@ -101,7 +112,7 @@ def _files_of(chain: CheckedChain, span: Span) -> list[int]:
 
 
 def _check_files(
-    archived: ArchiveReader, chain: CheckedChain, comparison: Comparison
+    archived: ArchiveReader, chain: CheckedChain, comparison: TableComparison
 ) -> Iterator[Finding]:
     digests = [chain.digests[number] for number in _files_of(chain, comparison.span)]
     bodies = archived.read(digest.key for digest in digests)
@@ -109,14 +120,17 @@ def _check_files(
         checked = check_file(digest, body)
         yield from checked.found
         if checked.found:
-            comparison.doubtful.append((digest.first, digest.last))
+            comparison.unverified_spans.append((digest.first, digest.last))
         yield from comparison.add_lines(checked.lines)
 
 
 def _check_unchained(
     archived: ArchiveReader, chain: CheckedChain, keys: list[str]
 ) -> Iterator[Finding]:
-    """Files that no digest names: a try that broke off left one, if all its lines came later."""
+    """Return the files that no digest names and whose lines are not all archived.
+
+    An interrupted attempt leaves a file without a digest, but archives its lines later.
+    """
     named = {digest.key for digest in chain.digests.values()}
     known = {hashed for digest in chain.digests.values() for hashed in digest.lines}
     for key, body in archived.read(key for key in keys if key not in named):
@@ -124,7 +138,7 @@ def _check_unchained(
             yield Finding(FindingKind.UNCHAINED_FILE, key, "no digest of ours names it")
 
 
-def _check_rows(trail: AuditTrail, comparison: Comparison) -> Iterator[Finding]:
+def _check_rows(trail: AuditTrail, comparison: TableComparison) -> Iterator[Finding]:
     for row in trail.rows(comparison.span, comparison.tenant):
         yield from comparison.add_row(row)
-    yield from comparison.rest()
+    yield from comparison.missing_rows()

@@ -35,7 +35,7 @@ class DynamoArchiveChain:
         row = from_item(found["Item"])
         return Head(row["sequence"], row["digest"].encode())
 
-    def known(self, events: Sequence[str]) -> frozenset[str]:
+    def archived_events(self, events: Sequence[str]) -> frozenset[str]:
         keys = [_event_key(event) for event in events]
         found = read_all(self._client, _RESOURCE, {self._table: keys})[self._table]
         ids = {item["id"]["S"] for item in found}

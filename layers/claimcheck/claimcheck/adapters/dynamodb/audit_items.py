@@ -14,11 +14,11 @@ from typing import Any
 from claimcheck.adapters.dynamodb.attributes import Item
 from claimcheck.adapters.dynamodb.audit_log import entry_of, item_of
 from claimcheck.domain.archive.lines import (
+    EntryKey,
     Line,
-    Place,
     UnreadableRow,
     archive_fields,
-    canonical,
+    canonical_json,
     entry_line,
     tampering_line,
     unreadable_line,
@@ -36,16 +36,16 @@ def row_of(item: Item) -> AuditEntry | UnreadableRow:
     """
     try:
         entry = entry_of(item)
-        if item_of(entry) == item and canonical(archive_fields(entry)):
+        if item_of(entry) == item and canonical_json(archive_fields(entry)):
             return entry
     except _UNREADABLE:
         pass
-    return UnreadableRow(Place(_text(item, "tenant"), _text(item, "at")), item)
+    return UnreadableRow(_entry_key(item), item)
 
 
 def line_of(record: Mapping[str, Any], now: datetime) -> Line:
     """The line for one record of the stream; `now` stands in for a time that it does not tell."""
-    event = str(record.get("eventID") or sha256(canonical(record).encode()).hexdigest())
+    event = str(record.get("eventID") or sha256(canonical_json(record).encode()).hexdigest())
     told = record.get("dynamodb")
     change: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
     time = _moment(change.get("ApproximateCreationDateTime"), now)
@@ -55,6 +55,11 @@ def line_of(record: Mapping[str, Any], now: datetime) -> Line:
     if record.get("eventName") == "INSERT" and isinstance(row, AuditEntry):
         return entry_line(event, row)
     return unreadable_line(event, time, record)
+
+
+def _entry_key(item: Item) -> EntryKey:
+    time, separator, request_id = _text(item, "at").partition("#")
+    return EntryKey(_text(item, "tenant"), time, request_id if separator else None)
 
 
 def _images(change: Mapping[str, Any]) -> dict[str, Any]:

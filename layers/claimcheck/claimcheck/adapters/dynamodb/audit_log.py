@@ -10,7 +10,7 @@ from claimcheck.adapters.dynamodb.calls import Client, put_new
 from claimcheck.domain.audit import USER_AGENT_CHARS, Action, Attempt, AuditEntry, Outcome
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.domain.report import Kind, Subject
-from claimcheck.domain.times import to_millisecond
+from claimcheck.domain.times import rfc3339_milliseconds
 
 # An item of up to 1 KB costs one write unit, and one for its index.
 MAX_ENTRY_BYTES = 1000
@@ -66,7 +66,7 @@ def item_of(entry: AuditEntry) -> Item:
     attempt = entry.attempt
     fields = {
         "tenant": entry.tenant,
-        "at": f"{to_millisecond(attempt.at)}#{_truncate(attempt.id, 64)}",
+        "at": f"{rfc3339_milliseconds(attempt.at)}#{_truncate(attempt.id, 64)}",
         "subject": subject_key(entry.tenant, entry.subject) if entry.subject else "",
         "contract": _truncate(attempt.contract, 64),
         "route": _truncate(attempt.route, 64),

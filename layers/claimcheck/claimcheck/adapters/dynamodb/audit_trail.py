@@ -13,7 +13,7 @@ from claimcheck.adapters.dynamodb.paging import query_items, scan_items
 from claimcheck.domain.archive.lines import UnreadableRow
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.report import Subject
-from claimcheck.domain.span import ALWAYS, Span
+from claimcheck.domain.span import ALL_TIME, Span
 
 _RESOURCE = "audit"
 # Sort before and after every time.
@@ -28,7 +28,7 @@ class DynamoAuditTrail:
         self._table = table
 
     def of_tenant(
-        self, tenant: str, span: Span = ALWAYS, principal: str = ""
+        self, tenant: str, span: Span = ALL_TIME, principal: str = ""
     ) -> Iterator[AuditEntry]:
         query = self._query("tenant", tenant, span)
         query["ConsistentRead"] = True
@@ -37,13 +37,15 @@ class DynamoAuditTrail:
             query["ExpressionAttributeValues"][":principal"] = to_value(principal)
         return map(entry_of, query_items(self._client, _RESOURCE, **query))
 
-    def of_report(self, tenant: str, subject: Subject, span: Span = ALWAYS) -> Iterator[AuditEntry]:
+    def of_report(
+        self, tenant: str, subject: Subject, span: Span = ALL_TIME
+    ) -> Iterator[AuditEntry]:
         query = self._query("subject", subject_key(tenant, subject), span)
         query["IndexName"] = "by_report"
         return map(entry_of, query_items(self._client, _RESOURCE, **query))
 
     def rows(
-        self, span: Span = ALWAYS, tenant: str | None = None
+        self, span: Span = ALL_TIME, tenant: str | None = None
     ) -> Iterator[AuditEntry | UnreadableRow]:
         if tenant is not None:
             query = self._query("tenant", tenant, span)

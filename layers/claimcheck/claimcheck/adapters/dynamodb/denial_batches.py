@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.denials import ENTRIES_A_MINUTE, minute_of
+from claimcheck.domain.denials import ENTRIES_PER_MINUTE, minute_of
 from claimcheck.ports import DenialCounter
 
 BATCH = 10
@@ -51,7 +51,7 @@ class BatchedDenials:
 
     def _count_and_keep(self, place: tuple[str, str], entry: AuditEntry, attempts: int) -> int:
         number = self._counter.count(entry, attempts)
-        if number >= ENTRIES_A_MINUTE:
+        if number >= ENTRIES_PER_MINUTE:
             if len(self._held) >= KEPT_IDS:
                 self._let_go(next(iter(self._held)))
             self._held[place] = _Held(entry, number)

@@ -18,7 +18,7 @@ from claimcheck.adapters.dynamodb.calls import CONDITION_FAILED, Client
 from claimcheck.adapters.dynamodb.paging import scan_pages
 from claimcheck.adapters.dynamodb.transactions import ConditionFailedError, read_all, transact
 from claimcheck.domain.audit import AuditEntry
-from claimcheck.domain.denials import ENTRIES_A_MINUTE, DeniedMinute, minute_of
+from claimcheck.domain.denials import ENTRIES_PER_MINUTE, DenialCount, minute_of
 from claimcheck.domain.refusals import Unavailable
 
 # Longer than anybody leaves the maintenance out of order: an expired counter is never told.
@@ -51,7 +51,7 @@ class DynamoDenials:
                 counted = self._client.update_item(**self._opening(entry, attempts))
         return int(counted["Attributes"]["n"]["N"])
 
-    def unreported(self, minute: int) -> Iterator[DeniedMinute]:
+    def unreported(self, minute: int) -> Iterator[DenialCount]:
         found = scan_pages(
             self._client,
             _RESOURCE,
@@ -64,7 +64,7 @@ class DynamoDenials:
         for page in found:
             yield from self._open([item["mark"] for item in page])
 
-    def report(self, denied: DeniedMinute, entry: AuditEntry) -> bool:
+    def report(self, denied: DenialCount, entry: AuditEntry) -> bool:
         items = [put_entry(self._audit_table, entry), self._mark_reported(denied)]
         try:
             transact(self._client, _RESOURCE, items)
@@ -74,7 +74,7 @@ class DynamoDenials:
             return False
         return True
 
-    def _open(self, marks: list[dict[str, Any]]) -> Iterator[DeniedMinute]:
+    def _open(self, marks: list[dict[str, Any]]) -> Iterator[DenialCount]:
         """Those at `marks` that are open now: the index may be behind the table."""
         if marks:
             found = read_all(
@@ -88,7 +88,7 @@ class DynamoDenials:
         update["ConditionExpression"] = (
             "attribute_exists(open_minute) OR attribute_not_exists(n) OR n <= :room"
         )
-        update["ExpressionAttributeValues"][":room"] = to_value(ENTRIES_A_MINUTE - attempts)
+        update["ExpressionAttributeValues"][":room"] = to_value(ENTRIES_PER_MINUTE - attempts)
         return update
 
     def _opening(self, entry: AuditEntry, attempts: int) -> UpdateItem:
@@ -118,14 +118,14 @@ class DynamoDenials:
             "ReturnValues": "UPDATED_NEW",
         }
 
-    def _mark_reported(self, denied: DeniedMinute) -> TransactWriteItem:
+    def _mark_reported(self, denied: DenialCount) -> TransactWriteItem:
         return {
             "Update": {
                 "TableName": self._table,
                 "Key": _key(denied.tenant, denied.principal, denied.minute),
                 "UpdateExpression": "SET told = :number REMOVE open_minute",
                 "ConditionExpression": "n = :number AND attribute_exists(open_minute)",
-                "ExpressionAttributeValues": {":number": to_value(denied.number)},
+                "ExpressionAttributeValues": {":number": to_value(denied.attempts)},
             }
         }
 
@@ -134,13 +134,13 @@ def _key(tenant: str, principal: str, minute: int) -> Item:
     return to_item({"mark": f"denied#{tenant}#{principal}#{minute}"})
 
 
-def _denied_of(item: Item) -> DeniedMinute:
+def _denied_of(item: Item) -> DenialCount:
     row = from_item(item)
-    return DeniedMinute(
+    return DenialCount(
         tenant=row["tenant"],
         principal=row["principal"],
         principal_kind=row["principal_kind"],
         minute=row["minute"],
-        number=row["n"],
-        told=row.get("told", ENTRIES_A_MINUTE),
+        attempts=row["n"],
+        reported=row.get("told", ENTRIES_PER_MINUTE),
     )

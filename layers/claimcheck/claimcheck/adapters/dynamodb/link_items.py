@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from claimcheck.adapters.aws_client.dynamodb import TransactWriteItem
 from claimcheck.adapters.dynamodb.attributes import Item, instant, to_item, to_value
-from claimcheck.domain.link import RESUME_SECONDS, Link
+from claimcheck.domain.link import RESUME_WINDOW_SECONDS, Link
 from claimcheck.domain.revocation import (
     CredentialLinks,
     ReportLinks,
@@ -89,7 +89,7 @@ def record_idempotency_key(
             "ExpressionAttributeValues": {
                 ":at": to_value(instant(at)),
                 ":ttl": to_value(link.expires + USES_TTL_SECONDS),
-                ":horizon": to_value(instant(at - timedelta(seconds=RESUME_SECONDS))),
+                ":horizon": to_value(instant(at - timedelta(seconds=RESUME_WINDOW_SECONDS))),
             },
         }
     }

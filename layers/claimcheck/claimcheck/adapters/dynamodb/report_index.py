@@ -14,7 +14,7 @@ from claimcheck.adapters.dynamodb.counter_items import counter_entity, counts_of
 from claimcheck.adapters.dynamodb.paging import query_items
 from claimcheck.adapters.dynamodb.report_items import facet_partition, listed_report_of, place
 from claimcheck.domain.counting import LAST_PART, DayCounts, hours_of
-from claimcheck.domain.listing import ReportFilter, Start
+from claimcheck.domain.listing import PageStart, ReportFilter
 from claimcheck.domain.report import ListedReport, Position
 
 _RESOURCE = "index"
@@ -50,7 +50,7 @@ class DynamoReportIndex:
         return {day: counted for day, counted in map(counts_of, found) if counted}
 
     def from_start(
-        self, tenant: str, wanted: ReportFilter, start: Start, limit: int
+        self, tenant: str, wanted: ReportFilter, start: PageStart, limit: int
     ) -> Sequence[ListedReport]:
         low, high = _span(wanted)
         if start.day is not None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from claimcheck.adapters.aws_client.secrets_manager import SecretsManager
 from claimcheck.adapters.aws_errors import unavailable
 from claimcheck.adapters.keys.key_ring_json import read_ring
-from claimcheck.domain.key_ring import KEPT_SECONDS, current_key, lasts
+from claimcheck.domain.key_ring import KEY_RING_CACHE_SECONDS, current_key, is_unexpired
 from claimcheck.domain.link import Key
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import Clock
@@ -38,14 +38,14 @@ class SecretsManagerSigningKeys:
         self._ring: Ring | None = None
 
     def current(self) -> Key:
-        signing = current_key(self._keys(KEPT_SECONDS), self._clock.now())
+        signing = current_key(self._keys(KEY_RING_CACHE_SECONDS), self._clock.now())
         if signing is None:
             raise Unavailable(f"{_RESOURCE}:no_current_key")
         return signing
 
     def find(self, kid: str) -> Key | None:
-        known = self._named(kid, KEPT_SECONDS) or self._named(kid, REREAD_SECONDS)
-        return known if known is not None and lasts(known, self._clock.now()) else None
+        known = self._named(kid, KEY_RING_CACHE_SECONDS) or self._named(kid, REREAD_SECONDS)
+        return known if known is not None and is_unexpired(known, self._clock.now()) else None
 
     def _named(self, kid: str, seconds: int) -> Key | None:
         return next((key for key in self._keys(seconds) if key.kid == kid), None)

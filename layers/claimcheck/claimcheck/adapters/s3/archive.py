@@ -12,7 +12,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from claimcheck.adapters.aws_errors import code_of, unavailable
-from claimcheck.ports.archive import Listed
+from claimcheck.ports.archive import ArchiveObject
 
 READ_AT_ONCE = 16
 
@@ -52,14 +52,14 @@ class S3ArchiveReader:
         self._client = client
         self._bucket = bucket
 
-    def listed(self, prefix: str) -> Iterator[Listed]:
+    def list_objects(self, prefix: str) -> Iterator[ArchiveObject]:
         pages = self._client.get_paginator("list_objects_v2").paginate(
             Bucket=self._bucket, Prefix=prefix
         )
         with unavailable(_RESOURCE):
             for page in pages:
                 for found in page.get("Contents", ()):
-                    yield Listed(found["Key"], found["LastModified"])
+                    yield ArchiveObject(found["Key"], found["LastModified"])
 
     def read(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         wanted = iter(keys)

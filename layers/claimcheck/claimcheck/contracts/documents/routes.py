@@ -34,7 +34,7 @@ def generate_token(request: Request, client: Caller, services: Services) -> Answ
 def download_url(request: Request, caller: Caller, services: Services) -> Answer:
     document = find_report(services, caller.tenant, Kind.DOCUMENT, parse_body_id(request))
     signed = issue_url(services, caller, document, request.base_url)
-    entry = granted(request.attempt, caller, Action.ISSUED, document, detail=signed.record)
+    entry = granted(request.attempt, caller, Action.ISSUED, document, detail=signed.audit_detail)
     return Answer(json_reply(200, present_url(signed)), entry)
 
 

@@ -21,7 +21,7 @@ def download_url(request: Request, caller: Caller, services: Services) -> Answer
     if task.action != "export":
         raise NotAnExport(subject=task.subject)
     signed = issue_url(services, caller, task, request.base_url)
-    entry = granted(request.attempt, caller, Action.ISSUED, task, detail=signed.record)
+    entry = granted(request.attempt, caller, Action.ISSUED, task, detail=signed.audit_detail)
     return Answer(json_reply(200, present(signed)), entry)
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 from claimcheck.contracts.external_reports.links import FORM_FIELD
 from claimcheck.contracts.http import Reply
-from claimcheck.usecases.redeem_link import Preview
+from claimcheck.usecases.redeem_link import LinkPreview
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -46,7 +46,7 @@ _PAGE = """<!doctype html>
 """
 
 
-def landing_page(preview: Preview, storage_origin: str, claim: str) -> Reply:
+def landing_page(preview: LinkPreview, storage_origin: str, claim: str) -> Reply:
     """Return a page with the file's name and size, and a button that redeems the link.
 
     The form has `claim`, so that pressing the button again after an interrupted download costs no

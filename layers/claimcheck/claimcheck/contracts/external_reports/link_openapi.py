@@ -18,7 +18,7 @@ from claimcheck.contracts.openapi import (
     whole_file,
 )
 from claimcheck.domain.refusals import LinkEnded, LinkNotFound
-from claimcheck.usecases.redeem_link import Preview
+from claimcheck.usecases.redeem_link import LinkPreview
 
 _PARAMETERS = (
     Parameter("token", "path", "As issued.", {"type": "string", "minLength": 1}, True),
@@ -44,7 +44,7 @@ GET_LINK = Operation(
     replies=(
         *any_part(303),
         DescribedReply(
-            landing_page(Preview(FILE, 1), "https://storage.example.com", "CLAIM"),
+            landing_page(LinkPreview(FILE, 1), "https://storage.example.com", "CLAIM"),
             "Or the page of a link of limited uses, for a browser that opens it.",
         ),
     ),

@@ -9,7 +9,7 @@ from claimcheck.contracts.external_reports.agents import PREVIEW_AGENTS
 from claimcheck.contracts.http import Request
 from claimcheck.domain.link import SignedLink, hash_idempotency_key
 from claimcheck.domain.refusals import LinkNotFound
-from claimcheck.usecases.redeem_link import Visit
+from claimcheck.usecases.redeem_link import RedeemIntent
 
 FORM_FIELD = "idempotency_key"
 MAX_FIELDS = 8
@@ -29,17 +29,17 @@ def signed_link(request: Request) -> SignedLink:
     return SignedLink(token, sent["expires"], sent["signature"])
 
 
-def visit_of(request: Request) -> Visit:
+def visit_of(request: Request) -> RedeemIntent:
     """Return whether the request wants the file, or only looks and must not use up the link."""
     if request.method == "POST":
-        return Visit.CONFIRM
+        return RedeemIntent.CONFIRM
     looks = (
         request.head
         or _is_prefetch(request)
         or _is_preview_agent(request)
         or _is_page_view(request)
     )
-    return Visit.LOOK if looks else Visit.FETCH
+    return RedeemIntent.PREVIEW if looks else RedeemIntent.FETCH
 
 
 def sent_idempotency_hash(request: Request) -> str | None:

@@ -41,6 +41,7 @@ from claimcheck.contracts.openapi import (
 )
 from claimcheck.domain.delivery import SignedUrl
 from claimcheck.domain.ids import REPORT_ID_PATTERN
+from claimcheck.domain.key_ring import ACCESS_TOKEN_SECONDS
 from claimcheck.domain.refusals import (
     Forbidden,
     InvalidRequest,
@@ -51,7 +52,7 @@ from claimcheck.domain.refusals import (
     ReportRetired,
     Unauthenticated,
 )
-from claimcheck.usecases.access_tokens import TOKEN_SECONDS, IssuedToken
+from claimcheck.usecases.access_tokens import IssuedToken
 
 _OAUTH, _CLIENT = "external_reports_oauth2", "external_reports_client"
 _READ = "reports:read"
@@ -87,7 +88,9 @@ _TOKEN = Operation(
         DescribedReply(
             json_reply(
                 200,
-                present_token(IssuedToken("ACCESS.TOKEN.SIGNATURE", TOKEN_SECONDS, (_READ,))),
+                present_token(
+                    IssuedToken("ACCESS.TOKEN.SIGNATURE", ACCESS_TOKEN_SECONDS, (_READ,))
+                ),
                 NO_STORE,
             ),
             "A token.",

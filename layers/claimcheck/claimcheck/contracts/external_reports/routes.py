@@ -28,7 +28,7 @@ from claimcheck.ports import Services
 from claimcheck.usecases.access_tokens import issue_access_token
 from claimcheck.usecases.find_report import find_report, finished_file
 from claimcheck.usecases.issue_link import issue_link
-from claimcheck.usecases.redeem_link import Preview, redeem_link
+from claimcheck.usecases.redeem_link import LinkPreview, redeem_link
 
 
 def issue_token(request: Request, client: Caller, services: Services) -> Answer:
@@ -45,7 +45,7 @@ def download_information(request: Request, caller: Caller, services: Services) -
     report_id = request.path_params.get("id", "")
     report = find_report(services, caller.tenant, Kind.REPORT, report_id)
     link = issue_link(services, caller, report, request.base_url)
-    entry = granted(request.attempt, caller, Action.ISSUED, report, detail=link.record)
+    entry = granted(request.attempt, caller, Action.ISSUED, report, detail=link.audit_detail)
     return Answer(json_reply(200, present(report, finished_file(report), link)), entry)
 
 
@@ -55,15 +55,15 @@ def redeem(request: Request, _caller: Caller, services: Services) -> Answer:
         request.attempt,
         signed_link(request),
         conditions_of(request),
-        visit=visit_of(request),
+        intent=visit_of(request),
         idempotency_hash=sent_idempotency_hash(request),
     )
-    if isinstance(found, Preview):
+    if isinstance(found, LinkPreview):
         return Answer(_preview(request, found, services), Committed.ALREADY)
     return Answer(file_reply(found, redirect=303), Committed.ALREADY)
 
 
-def _preview(request: Request, preview: Preview, services: Services) -> Reply:
+def _preview(request: Request, preview: LinkPreview, services: Services) -> Reply:
     if request.head:
         return file_reply(FileAnswer(preview.file, Plan(Delivery.METADATA)), redirect=303)
     return landing_page(preview, services.storage_origin, services.entropy.token())

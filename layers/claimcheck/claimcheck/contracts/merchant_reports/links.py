@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from claimcheck.contracts.merchant_reports.schemas import Listing, Parameters, invalid
-from claimcheck.domain.link import seal, unseal
+from claimcheck.domain.link import sign_payload, verify_payload
 from claimcheck.domain.listing import ReportFilter
 from claimcheck.domain.refusals import ReportNotFound
 from claimcheck.domain.report import Interval, Kind, ListedReport, Position, Source, Subject
@@ -47,12 +47,12 @@ def seal_cursor(services: Services, tenant: str, cursor: Cursor) -> str:
         position.id,
         _now(services),
     ]
-    return seal(_CURSOR, fields, services.list_keys.current())
+    return sign_payload(_CURSOR, fields, services.list_keys.current())
 
 
 def read_cursor(services: Services, tenant: str, parameters: Parameters) -> Cursor:
     """Return the cursor. Raises `InvalidRequest` if it, or a parameter beside it, does not fit."""
-    match unseal(_CURSOR, parameters.cursor or "", services.list_keys.find):
+    match verify_payload(_CURSOR, parameters.cursor or "", services.list_keys.find):
         case [owner, *bound, int(issued_at)] if owner == tenant and len(bound) == 8:
             if issued_at + CURSOR_SECONDS <= _now(services):
                 invalid("cursor", "expired", "cursor has expired, start again without it")
@@ -68,12 +68,12 @@ def seal_token(services: Services, report: ListedReport) -> str:
     """Return a signed token for the report's id, for its own tenant."""
     expires = _now(services) + TOKEN_SECONDS
     fields = [report.tenant, report.kind, report.id, expires]
-    return seal(_TOKEN, fields, services.list_keys.current())
+    return sign_payload(_TOKEN, fields, services.list_keys.current())
 
 
 def read_token(services: Services, tenant: str, token: str) -> str:
     """Return the report id of `token`. Raises `ReportNotFound`."""
-    match unseal(_TOKEN, token, services.list_keys.find):
+    match verify_payload(_TOKEN, token, services.list_keys.find):
         case [owner, Kind.REPORT, str(report_id), int(expires)] if owner == tenant:
             if expires > _now(services):
                 return report_id

@@ -1,1 +1,1 @@
-"""The archive of the audit: its lines, its chain of digests, and what a check of them finds."""
+"""The archive of the audit: its lines, its chain of digests, and the checks of both."""

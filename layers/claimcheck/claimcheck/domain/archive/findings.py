@@ -1,4 +1,4 @@
-"""What a check of the audit can find, each by a name of its own."""
+"""The findings of `audit verify`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class FindingKind(StrEnum):
-    """Sorts of findings."""
+    """The kinds of findings."""
 
     MISSING_HEAD = "missing_head"
     FORGED_HEAD = "forged_head"
@@ -34,7 +34,7 @@ class FindingKind(StrEnum):
 
 
 class Finding(NamedTuple):
-    """One finding: of what sort, at which object, line or row, and what about it in words."""
+    """One finding: its kind, the object, line or row where it is, and what is wrong in words."""
 
     kind: FindingKind
     where: str

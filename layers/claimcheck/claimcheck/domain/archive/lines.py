@@ -1,12 +1,12 @@
-"""The archive's lines: one JSON object each, in the one spelling that its hash is taken of.
+"""The archive's lines: one JSON object each, in the canonical form that is hashed.
 
-Names are sorted, nothing is spaced, text is UTF-8. `line` says what a line holds:
+Names are sorted, there are no spaces, and text is UTF-8. `line` is the kind of a line:
 
-- `entry`: an entry as it was appended. `event` is the id of the change in the table's stream, the
-  other names are those of the entry (`archive_fields`); whatever holds its default is left out.
-- `tampering`: a change or removal of a row (`change` is `MODIFY` or `REMOVE`), with the row as it
-  was before and after in DynamoDB's own notation. Nobody of ours makes one.
-- `unreadable`: a row that none of ours writes, as it came.
+- `entry`: an entry as it was appended. `event` is the id of the change in the table's stream. The
+  other names are the entry's fields (`archive_fields`).
+- `tampering`: a change or removal of a row (`change` is `MODIFY` or `REMOVE`), with the row before
+  and after it in DynamoDB's notation. Claimcheck itself never changes or removes a row.
+- `unreadable`: a row in a form that Claimcheck does not write, as received.
 """
 
 from __future__ import annotations
@@ -19,38 +19,45 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from claimcheck.domain.audit import Attempt, AuditEntry, entry_fields
-from claimcheck.domain.times import to_millisecond
+from claimcheck.domain.times import rfc3339_milliseconds
 
 _ALWAYS_STORED = ("request_id", "report_id")
 _DEFAULTS = {each.name: each.default for each in (*fields(Attempt), *fields(AuditEntry))}
 
 
 class LineKind(StrEnum):
-    """What a line holds."""
+    """The kind of a line."""
 
     ENTRY = "entry"
     TAMPERING = "tampering"
     UNREADABLE = "unreadable"
 
 
-class Place(NamedTuple):
-    """The key of a row: its tenant, and its time with the id of the attempt."""
+class EntryKey(NamedTuple):
+    """What identifies a row of the audit table; `request_id` None: the row's key has none."""
 
     tenant: str
-    at: str
+    time: str
+    request_id: str | None = None
+
+    @property
+    def label(self) -> str:
+        """Return the key as findings name it, which is also how the table spells it."""
+        request_id = "" if self.request_id is None else f"#{self.request_id}"
+        return f"{self.tenant} {self.time}{request_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadableRow:
-    """A row of the audit's table that is none of those that we write, as it stands there."""
+    """A row of the audit table that is not one of our entries, as stored."""
 
-    place: Place
+    key: EntryKey
     item: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line to be archived; `event` is unique to the change that it tells of."""
+    """One line for the archive. `event` is the unique id of the change that it records."""
 
     kind: LineKind
     event: str
@@ -59,19 +66,22 @@ class Line:
 
 
 def entry_line(event: str, entry: AuditEntry) -> Line:
-    told = {"event": event, **archive_fields(entry)}
-    return _line(LineKind.ENTRY, event, entry.attempt.at, told)
+    values = {"event": event, **archive_fields(entry)}
+    return _line(LineKind.ENTRY, event, entry.attempt.at, values)
 
 
 def tampering_line(event: str, time: datetime, change: str, images: Mapping[str, Any]) -> Line:
-    """`images` are the row's `tenant` and `at`, and the row `before` and `after`."""
-    told = {"event": event, "time": to_millisecond(time), "change": change, **images}
-    return _line(LineKind.TAMPERING, event, time, told)
+    """Return the line of a changed row.
+
+    `images` are the row's `tenant` and `at`, and the row `before` and `after`.
+    """
+    values = {"event": event, "time": rfc3339_milliseconds(time), "change": change, **images}
+    return _line(LineKind.TAMPERING, event, time, values)
 
 
 def unreadable_line(event: str, time: datetime, record: object) -> Line:
-    told = {"event": event, "time": to_millisecond(time), "record": record}
-    return _line(LineKind.UNREADABLE, event, time, told)
+    values = {"event": event, "time": rfc3339_milliseconds(time), "record": record}
+    return _line(LineKind.UNREADABLE, event, time, values)
 
 
 def archive_fields(entry: AuditEntry) -> dict[str, Any]:
@@ -85,18 +95,18 @@ def archive_fields(entry: AuditEntry) -> dict[str, Any]:
         for name, value in present.items()
         if name in _ALWAYS_STORED or value not in ("", {}, _DEFAULTS.get(name))
     }
-    return stored | {"time": to_millisecond(entry.attempt.at)}
+    return stored | {"time": rfc3339_milliseconds(entry.attempt.at)}
 
 
-def place_of(told: Mapping[str, Any]) -> Place:
-    """Where the row of an `entry` line lies, told by its fields."""
-    return Place(str(told["tenant"]), f"{told['time']}#{told['request_id']}")
+def entry_key(line: Mapping[str, Any]) -> EntryKey:
+    """Return the key of the row that an `entry` line was made from, given the line's fields."""
+    return EntryKey(str(line["tenant"]), line["time"], line["request_id"])
 
 
-def canonical(told: Mapping[str, Any]) -> str:
-    """The one spelling of a JSON object."""
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def canonical_json(values: Mapping[str, Any]) -> str:
+    """Return a JSON object in the one form that is hashed."""
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def _line(kind: LineKind, event: str, time: datetime, told: Mapping[str, Any]) -> Line:
-    return Line(kind, event, time, canonical({"line": kind.value, **told}))
+def _line(kind: LineKind, event: str, time: datetime, values: Mapping[str, Any]) -> Line:
+    return Line(kind, event, time, canonical_json({"line": kind.value, **values}))

@@ -10,7 +10,7 @@ from typing import Any
 from claimcheck.contracts.contract import Contract, Route
 from claimcheck.contracts.http import Reply
 from claimcheck.contracts.openapi import DescribedReply, Operation, refusal_reply
-from claimcheck.domain.filename import OCTETS, TYPES
+from claimcheck.domain.filename import MIME_TYPES, OCTET_STREAM
 from claimcheck.domain.refusals import (
     Forbidden,
     InvalidRequest,
@@ -113,7 +113,7 @@ def _content(examples: list[ResponseExample]) -> Json:
 
 def _media_types(reply: Reply) -> Iterable[str]:
     if reply.binary:
-        return sorted({*TYPES.values(), OCTETS})
+        return sorted({*MIME_TYPES.values(), OCTET_STREAM})
     return [
         reply.headers[name].partition(";")[0] for name in reply.headers if name == "Content-Type"
     ]
