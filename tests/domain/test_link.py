@@ -15,9 +15,7 @@ from claimcheck.domain.link import (
     Link,
     SignedLink,
     sign_link,
-    sign_payload,
     verify_link,
-    verify_payload,
 )
 from claimcheck.domain.report import Kind
 
@@ -185,30 +183,3 @@ def test_another_base64_spelling_of_a_token_is_refused() -> None:
 
     assert urlsafe_b64decode(alias + "==") == urlsafe_b64decode(text + "==")
     assert verify_link(SIGNED._replace(token=alias), find_key) is None
-
-
-@given(st.lists(st.none() | st.booleans() | st.integers() | st.text(), max_size=8))
-def test_a_signed_payload_verifies_to_the_same_fields(fields: list[object]) -> None:
-    assert verify_payload("cursor", sign_payload("cursor", fields, KEY), find_key) == fields
-
-
-def test_a_payload_signed_for_another_purpose_is_refused() -> None:
-    sealed = sign_payload("cursor", ["tenant", 5], KEY)
-
-    assert verify_payload("list-token", sealed, find_key) is None
-    assert verify_payload("link", sealed, find_key) is None
-
-
-def test_a_signed_payload_with_any_changed_character_is_refused() -> None:
-    sealed = sign_payload("cursor", ["tenant", 5], KEY)
-
-    assert [
-        text
-        for text in changed(sealed)
-        if text != sealed and verify_payload("cursor", text, find_key)
-    ] == []
-
-
-@given(st.text(max_size=80))
-def test_any_text_can_be_verified_as_a_signed_payload(text: str) -> None:
-    assert verify_payload("cursor", text, find_key) is None
