@@ -1,4 +1,4 @@
-"""Public ids of credentials: each names its tenant, in one spelling only."""
+"""Public ids of credentials: each contains its tenant and has one spelling."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_each_credential_kind_has_its_own_code() -> None:
 
 
 def test_a_credential_id_contains_no_separator() -> None:
-    assert ":" not in ID  # Basic, and bearer tokens of two parts, split there
+    assert ":" not in ID  # Basic credentials and two-part bearer tokens are split there
     assert "." not in ID
 
 
@@ -53,7 +53,7 @@ def test_a_credential_id_contains_no_separator() -> None:
         ID.replace("ak_", "AK_"),
         ID.replace("ak_", "xx_"),
         ID.replace("ak_", "ak-"),
-        ID[:-1] + "B",  # the bits that decoding throws away
+        ID[:-1] + "B",  # differs only in bits that decoding ignores
         ID[:24] + chr(ord(ID[24]) + 1) + ID[25:],
         ID[:5] + "+" + ID[6:],
         ID[:5] + "é" + ID[6:],

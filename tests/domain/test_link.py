@@ -1,4 +1,4 @@
-"""Gated links and sealed texts: only what we signed, as we signed it, is ours."""
+"""Gated links: only an unchanged link with our signature verifies."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ EXPIRIES = [
     "1773493200\n", "1773493200\x00", "1_773_493_200", "\uff11" * 10, "\u0663" * 10, "9" * 30,
     "1773493200000", "9999999999", "99999999999", "NaN", "null", "inf", "",
 ]  # fmt: skip
-# Of the signature `{s}`.
+# Made from the signature `{s}`.
 SIGNATURES = [
     "{upper}", "{title}", "{half}", "{base64}", "{s}{s}", "", "{s}0", "0x{s}", "\x00", "{s}\n",
     " {s}", "{s}=", "{s}/", "0" * 64, "f" * 64, "g" * 64, "é" * 64, "\u0660" * 64, "null",
@@ -134,8 +134,8 @@ def test_the_signature_of_another_link_is_refused() -> None:
     assert verify_link(SIGNED._replace(token=other.token), find_key) is None
 
 
-def _with(**of: Any) -> dict[str, Any]:
-    return {name: getattr(LINK, name) for name in LINK.__slots__} | of
+def _with(**overrides: Any) -> dict[str, Any]:
+    return {name: getattr(LINK, name) for name in LINK.__slots__} | overrides
 
 
 def test_the_signature_of_another_key_is_refused() -> None:

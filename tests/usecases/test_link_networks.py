@@ -1,4 +1,4 @@
-"""Links for some networks only, and links that their reports end before."""
+"""Links limited to networks, and links that end with their report."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def test_a_link_to_a_superseded_version_is_refused(services: FakeServices) -> No
 
 
 def test_without_the_audit_no_file_is_sent(services: FakeServices) -> None:
-    """The entry's place is taken by another entry, so it cannot be committed."""
+    """Another entry has the same key, so this one cannot be committed."""
     attempt = an_attempt()
     first = a_link(services, publish(services, "one"))
     second = a_link(services, publish(services, "two", single_use=True))

@@ -32,7 +32,7 @@ def test_revisions_in_any_order_give_the_same_report(
     services: FakeServices, order: tuple[int, ...]
 ) -> None:
     upload(services, "one")
-    told = [
+    exports = [
         an_export("one", state=State.PENDING, file=None, revision=1),
         an_export("one", state=State.FAILED, file=None, revision=2),
         an_export("one", revision=2),
@@ -40,7 +40,7 @@ def test_revisions_in_any_order_give_the_same_report(
     ]
 
     for number in order:
-        register(services, told[number])
+        register(services, exports[number])
 
     report = services.reports.get(TENANT, Kind.REPORT, "one")
     assert report is not None
