@@ -1,4 +1,4 @@
-"""A chain of several batches with the table that it came from, for tests of the archive."""
+"""Archives of several batches with their audit table, for tests of the archive."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _events = count(1)
 
 
 def a_line(entry: AuditEntry) -> Line:
-    """The line of an event of its own."""
+    """Return the entry's line, from a new event."""
     return entry_line(f"event-{next(_events)}", entry)
 
 
 def entries(number: int, minute: int = 0) -> list[AuditEntry]:
-    """So many, one a second from that minute on."""
+    """Return `number` entries, one a second from `minute` on."""
     start = NOW + timedelta(minutes=minute)
     return [an_entry(start + timedelta(seconds=n)) for n in range(number)]
 
 
 def archived(*sizes: int) -> FakeArchiving:
-    """A table whose entries have all been archived, in batches of these sizes."""
+    """Return services whose entries are all archived, in batches of these `sizes`."""
     services = FakeArchiving()
     for minute, size in enumerate(sizes):
         batch = entries(size, minute)
@@ -49,5 +49,5 @@ def check(services: FakeArchiving, scope: VerificationScope | None = None) -> Ve
 
 
 def another(entry: AuditEntry) -> AuditEntry:
-    """The same entry with something else in it."""
+    """Return the entry with another reason."""
     return replace(entry, reason="forged")

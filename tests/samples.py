@@ -1,4 +1,4 @@
-"""Things that tests speak of: tenants, attempts, reports with their files."""
+"""Sample tenants, attempts, exports, and reports with their files."""
 
 from __future__ import annotations
 
@@ -23,39 +23,39 @@ _numbers = count(1)
 
 
 def an_attempt(route: str = "GET /any") -> Attempt:
-    """A request of its own at the time when clocks of tests start."""
+    """Return a new request at the start time of the fake clock."""
     return Attempt(f"attempt-{next(_numbers)}", NOW, "any", route, "203.0.113.9", "tests")
 
 
 def publish(
-    services: FakeServices, report_id: str, body: bytes | None = b"a,b\n1,2\n", **of: Any
+    services: FakeServices, report_id: str, body: bytes | None = b"a,b\n1,2\n", **overrides: Any
 ) -> Report:
-    """A finished report with its file in storage (`body` None: without); `of` replaces fields."""
-    tenant, kind = of.pop("tenant", TENANT), of.pop("kind", Kind.REPORT)
-    filename = of.pop("filename", f"{report_id}.csv")
+    """Add a finished report with its file (`body` None: without); `overrides` replace fields."""
+    tenant, kind = overrides.pop("tenant", TENANT), overrides.pop("kind", Kind.REPORT)
+    filename = overrides.pop("filename", f"{report_id}.csv")
     key = f"{kind}s/{tenant}/{filename}"
     fields: dict[str, Any] = {
-        # Made of the id: it takes nothing from the entropy that pinned answers draw on.
+        # Derived from the id, so that it takes no values from the entropy of pinned responses.
         "encrypted_id": str(uuid5(UUID(tenant), f"{kind} {report_id}")),
         "state": State.FINISHED,
         "name": "sales",
         "created_at": NOW,
         "file": None if body is None else store(services, key, filename, body),
     }
-    services.reports.add(Report(tenant=tenant, kind=kind, id=report_id, **{**fields, **of}))
+    services.reports.add(Report(tenant=tenant, kind=kind, id=report_id, **{**fields, **overrides}))
     row = services.reports.get(tenant, kind, report_id)
     assert row is not None
     return row
 
 
 def store(services: FakeServices, key: str, filename: str, body: bytes) -> StoredFile:
-    """A file that holds `body`, of the type that its name says."""
+    """Store `body` and return its file, with the MIME type of its name."""
     mime_type, stored = mime_type_of(filename), services.files.put(key, body)
     return StoredFile(BUCKET, key, stored.version_id, filename, len(body), mime_type, stored.etag)
 
 
-def an_export(report_id: str, *, key: str | None = None, **of: Any) -> Export:
-    """A statement of an exporter about a finished report; `of` replaces its fields."""
+def an_export(report_id: str, *, key: str | None = None, **overrides: Any) -> Export:
+    """Return an export of a finished report; `overrides` replace its fields."""
     fields: dict[str, Any] = {
         "tenant": TENANT,
         "kind": Kind.REPORT,
@@ -65,9 +65,9 @@ def an_export(report_id: str, *, key: str | None = None, **of: Any) -> Export:
         "file": ExportedFile(key or f"reports/{TENANT}/{report_id}.csv"),
         "revision": 1,
     }
-    return Export(id=report_id, **{**fields, **of})
+    return Export(id=report_id, **{**fields, **overrides})
 
 
 def queue_message(number: int, body: str) -> Mapping[str, Any]:
-    """A message as SQS hands it to a function."""
+    """Return a message as SQS passes it to a function."""
     return {"messageId": f"message-{number}", "body": body}

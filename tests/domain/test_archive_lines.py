@@ -1,4 +1,4 @@
-"""The archive's lines and digests: every field, one spelling, and names that tell the content."""
+"""The archive's lines and digests: their fields, canonical form and object keys."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def test_an_entry_line_is_canonical_json() -> None:
 
 def test_every_set_field_of_an_entry_is_in_its_line() -> None:
     other_names = {"attempt", "subject", "id", "at"}
-    known = {f.name for of in (AuditEntry, Attempt) for f in fields(of)} - other_names
+    known = {f.name for cls in (AuditEntry, Attempt) for f in fields(cls)} - other_names
 
-    told = set(archive_fields(FULL)) - {"time", "request_id", "report_id", "kind"}
+    names = set(archive_fields(FULL)) - {"time", "request_id", "report_id", "kind"}
 
-    assert told == known
+    assert names == known
 
 
 def test_empty_and_default_fields_are_left_out_of_the_line() -> None:
@@ -76,9 +76,9 @@ def test_empty_and_default_fields_are_left_out_of_the_line() -> None:
 
 
 def test_a_line_has_the_key_of_its_row() -> None:
-    told = json.loads(entry_line("e", FULL).text)
+    line = json.loads(entry_line("e", FULL).text)
 
-    assert entry_key(told) == ("t", "2026-03-14T12:00:00.000Z", "r-1")
+    assert entry_key(line) == ("t", "2026-03-14T12:00:00.000Z", "r-1")
 
 
 def test_a_file_key_has_day_time_and_hash() -> None:

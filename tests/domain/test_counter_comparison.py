@@ -1,4 +1,4 @@
-"""Counters beside the reports that they count."""
+"""Comparing counters with the reports that they count."""
 
 from __future__ import annotations
 
@@ -55,8 +55,6 @@ def test_a_surplus_in_one_part_does_not_offset_a_lack_in_another() -> None:
 def test_equal_counters_have_no_differences(listed: list[Any]) -> None:
     counts = tally(listed)
 
-    assert (
-        CounterComparison({day: DayCounter(of) for day, of in counts.items()}, counts).differences
-        == ()
-    )
+    counted = {day: DayCounter(by_cell) for day, by_cell in counts.items()}
+    assert CounterComparison(counted, counts).differences == ()
     assert sum(d.listed for d in CounterComparison({}, counts).differences) == len(listed)

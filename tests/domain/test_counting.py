@@ -1,4 +1,4 @@
-"""How counters move with reports: by day, by part of the day, by facet."""
+"""How changes of reports change the counters: by day, part of the day and facet."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ UNLISTED: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("of", UNLISTED.values(), ids=UNLISTED.keys())
-def test_only_listed_reports_are_counted(of: dict[str, Any]) -> None:
-    unlisted = replace(REPORT, **of)
+@pytest.mark.parametrize("overrides", UNLISTED.values(), ids=UNLISTED.keys())
+def test_only_listed_reports_are_counted(overrides: dict[str, Any]) -> None:
+    unlisted = replace(REPORT, **overrides)
 
     assert counter_deltas([(None, unlisted)]) == {}
     assert counter_deltas([(REPORT, unlisted)]) == {DAY: {EVENING: -1}}

@@ -1,4 +1,4 @@
-"""Public ids of credentials: each names its tenant, in one spelling only."""
+"""Public ids of credentials: each contains its tenant and has one spelling."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_each_kind_has_a_code_of_its_own() -> None:
 
 
 def test_a_credential_id_contains_no_separator() -> None:
-    assert ":" not in ID  # Basic, and bearer tokens of two parts, split there
+    assert ":" not in ID  # Basic credentials and two-part bearer tokens are split there
     assert "." not in ID
 
 
@@ -55,7 +55,7 @@ def test_a_credential_id_contains_no_separator() -> None:
         ID + "=",
         ID.replace("ak_", "AK_"),
         ID.replace("ak_", "ak-"),
-        ID[:-1] + "B",  # the bits that decoding throws away
+        ID[:-1] + "B",  # differs only in bits that decoding ignores
         ID[:24] + chr(ord(ID[24]) + 1) + ID[25:],
         ID[:5] + "+" + ID[6:],
         ID[:5] + "é" + ID[6:],

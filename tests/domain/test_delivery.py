@@ -1,4 +1,4 @@
-"""Plans of delivery: preconditions, HEAD, range and size, in this order."""
+"""How a file is sent: preconditions, HEAD, range and size, in this order."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ IGNORED = [
 ROWS = {"I-07": IGNORED}  # of tests/hostile/catalogue.json
 
 
-def planned(file: StoredFile, **asked: Any) -> Plan:
-    return plan_delivery(file, Conditions(**asked))
+def planned(file: StoredFile, **conditions: Any) -> Plan:
+    return plan_delivery(file, Conditions(**conditions))
 
 
 @pytest.mark.covers("files-01", "files-03")

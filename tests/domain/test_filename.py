@@ -1,4 +1,4 @@
-"""File names and types: safe to send, safe to save."""
+"""File names and MIME types that are safe to send and to save."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rings of keys: when a new key begins, and how long the ones before it stay."""
+"""Key rings: when a new key starts to sign, and how long earlier keys verify."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def test_the_longest_lifetimes_equal_those_of_what_is_signed() -> None:
 def test_a_new_key_signs_once_every_process_has_read_it() -> None:
     keys = rotate_ring([OLD], NEW, NOW, HOUR)
 
-    begins = NOW + KEY_ACTIVATION_DELAY
+    starts = NOW + KEY_ACTIVATION_DELAY
     assert [
-        current.kid for current in (current_key(keys, NOW), current_key(keys, begins)) if current
+        current.kid for current in (current_key(keys, NOW), current_key(keys, starts)) if current
     ] == ["old", "new"]
 
 
@@ -61,7 +61,7 @@ def test_a_ring_without_valid_keys_gets_a_key_that_signs_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("after", "kept"),
+    ("after", "accepted"),
     [
         ((OLD,), True),
         ((OLD, NEW), True),
@@ -71,9 +71,9 @@ def test_a_ring_without_valid_keys_gets_a_key_that_signs_at_once() -> None:
     ],
 )
 def test_a_ring_can_replace_another_if_it_has_every_key_that_has_signed(
-    after: tuple[Key, ...], kept: bool
+    after: tuple[Key, ...], accepted: bool
 ) -> None:
-    assert can_replace(after, [OLD], NOW) is kept
+    assert can_replace(after, [OLD], NOW) is accepted
 
 
 @given(st.lists(st.integers(0, 20_000), min_size=1, max_size=12))
@@ -88,5 +88,5 @@ def test_every_valid_signature_is_verified_by_every_later_ring(pauses: list[int]
         signed.append((current, now))
         for key, at in signed:
             if now - at <= HOUR:
-                assert any(key.kid == held.kid and is_unexpired(held, now) for held in keys)
+                assert any(key.kid == k.kid and is_unexpired(k, now) for k in keys)
         assert sum(key.not_after is None for key in keys) == 1

@@ -1,4 +1,4 @@
-"""The networks in a link's token: signed like everything else, and never too long to be read."""
+"""The networks in a link's token are signed, and never make it too long to verify."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.domain.test_link import KEY, LINK, SIGNED, fields_of, find_key
 
 
 def spelled(fields: list[Any]) -> str:
-    """A token of `fields`, spelled as we spell them."""
+    """Return a token with `fields`, encoded as our own."""
     text = json.dumps(fields, separators=(",", ":"))
     return urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 

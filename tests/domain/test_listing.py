@@ -1,4 +1,4 @@
-"""Filters, what they count, and where pages start."""
+"""Filters, their totals, and where pages start."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ DAILY = Facet(Source.AUTO, Interval.DAILY)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "number"),
+    ("filters", "number"),
     [
         (ReportFilter(source=Source.AUTO), 5),
         (ReportFilter(interval=Interval.DAILY), 2),
         (ReportFilter(source=Source.AUTO, interval=Interval.DAILY), 1),
     ],
 )
-def test_a_filter_matches_the_expected_number_of_facets(wanted: ReportFilter, number: int) -> None:
-    assert wanted.facets is not None
-    assert len(set(wanted.facets)) == len(wanted.facets) == number
+def test_a_filter_matches_the_expected_number_of_facets(filters: ReportFilter, number: int) -> None:
+    assert filters.facets is not None
+    assert len(set(filters.facets)) == len(filters.facets) == number
 
 
 def test_an_empty_filter_matches_all_facets() -> None:
@@ -44,8 +44,8 @@ def test_a_total_counts_only_matching_reports() -> None:
     }
 
     totals = [
-        wanted.total(counts)
-        for wanted in (
+        filters.total(counts)
+        for filters in (
             ReportFilter(),
             ReportFilter(source=Source.AUTO),
             ReportFilter(interval=Interval.DAILY),
@@ -86,22 +86,22 @@ def test_a_page_of_an_empty_listing_has_no_day() -> None:
     assert find_page_start(7, ReportFilter(), {}) == PageStart(skip=7)
 
 
-Held = Mapping[tuple[date, int], int]
+PartCounts = Mapping[tuple[date, int], int]
 _parts = st.tuples(st.dates(), st.integers(0, 7))
 
 
 @given(st.dictionaries(_parts, st.integers(1, 5), min_size=1, max_size=8))
-def test_skipped_parts_and_the_skip_add_up_to_the_offset(held: Held) -> None:
+def test_skipped_parts_and_the_skip_add_up_to_the_offset(per_part: PartCounts) -> None:
     counts: dict[date, dict[Cell, int]] = {}
-    for (day, part), number in held.items():
+    for (day, part), number in per_part.items():
         counts.setdefault(day, {})[Cell(part, PLAIN)] = number
-    newest_first = sorted(held, reverse=True)
+    newest_first = sorted(per_part, reverse=True)
     before = dict(
-        zip(newest_first, accumulate((held[p] for p in newest_first), initial=0), strict=False)
+        zip(newest_first, accumulate((per_part[p] for p in newest_first), initial=0), strict=False)
     )
 
-    for offset in range(sum(held.values())):
+    for offset in range(sum(per_part.values())):
         start = find_page_start(offset, ReportFilter(), counts)
         assert start.day is not None
         assert before[start.day, start.part] + start.skip == offset
-        assert start.skip < held[start.day, start.part]
+        assert start.skip < per_part[start.day, start.part]

@@ -1,4 +1,4 @@
-"""Networks that links are for: one spelling each, and who is in them."""
+"""Networks: their canonical form, and the addresses in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our signatures beside botocore's: the same bytes for the same question."""
+"""Our presigned URLs equal botocore's to the byte."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ STYLES = {
 }
 
 
-class Question(NamedTuple):
-    """What is to be signed, for whom and when."""
+class PresignRequest(NamedTuple):
+    """The inputs of a presigned URL."""
 
     bucket: str
     region: str
@@ -42,7 +42,7 @@ class Question(NamedTuple):
 characters = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/")
 segments = st.text(characters, min_size=1).filter(lambda segment: segment not in (".", ".."))
 questions = st.builds(
-    Question,
+    PresignRequest,
     bucket=st.sampled_from(["files", "a-rather-long-bucket-name-of-account-123456789012"]),
     region=st.sampled_from(["eu-west-1", "us-west-2", "ap-southeast-2"]),
     secret=st.sampled_from(["secret", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"]),
@@ -56,14 +56,14 @@ questions = st.builds(
 
 @pytest.fixture(autouse=True, scope="module")
 def _written_in_python() -> Iterator[None]:
-    """Botocore's own signer even where a native one is installed, which orders the query anew."""
+    """Use botocore's own signer; a native one (awscrt) would reorder the query."""
     with patch.dict(AUTH_TYPE_MAPS, {"s3v4-query": S3SigV4QueryAuth}):
         yield
 
 
 @cache
 def a_session() -> Any:
-    """One for all clients: each would read the description of the whole of S3."""
+    """Return one session for all clients, because each session loads the whole S3 model."""
     return boto3.Session()
 
 
@@ -81,47 +81,47 @@ def a_client(style: str, region: str, secret: str) -> Any:
     )
 
 
-def by_botocore(style: str, asked: Question) -> str:
+def by_botocore(style: str, request: PresignRequest) -> str:
     params = {
-        "Bucket": asked.bucket,
-        "Key": asked.key,
+        "Bucket": request.bucket,
+        "Key": request.key,
         "ResponseCacheControl": "no-store",
-        "ResponseContentDisposition": asked.disposition,
+        "ResponseContentDisposition": request.disposition,
         "ResponseContentType": "text/csv",
-        "VersionId": asked.version,
+        "VersionId": request.version,
     }
-    client = a_client(style, asked.region, asked.secret)
-    with patch("botocore.auth.get_current_datetime", return_value=asked.now):
+    client = a_client(style, request.region, request.secret)
+    with patch("botocore.auth.get_current_datetime", return_value=request.now):
         url: str = client.generate_presigned_url(
-            "get_object", Params=params, ExpiresIn=asked.seconds
+            "get_object", Params=params, ExpiresIn=request.seconds
         )
     return url
 
 
-def by_hand(style: str, asked: Question) -> str:
+def by_hand(style: str, request: PresignRequest) -> str:
     overrides = {
         "response-cache-control": "no-store",
-        "response-content-disposition": asked.disposition,
+        "response-content-disposition": request.disposition,
         "response-content-type": "text/csv",
-        "versionId": asked.version,
+        "versionId": request.version,
     }
     return presign(
-        STYLES[style][1].format(bucket=asked.bucket, region=asked.region),
-        asked.region,
-        SigningCredentials(ACCESS_KEY, asked.secret, SESSION),
-        asked.key,
+        STYLES[style][1].format(bucket=request.bucket, region=request.region),
+        request.region,
+        SigningCredentials(ACCESS_KEY, request.secret, SESSION),
+        request.key,
         overrides,
-        asked.seconds,
-        asked.now,
+        request.seconds,
+        request.now,
     )
 
 
 @pytest.mark.generated
 @settings(max_examples=count(600, 20), deadline=None)
 @pytest.mark.parametrize("style", STYLES)
-@given(asked=questions)
-def test_a_presigned_url_equals_botocores(style: str, asked: Question) -> None:
-    assert by_hand(style, asked) == by_botocore(style, asked)
+@given(request=questions)
+def test_a_presigned_url_equals_botocores(style: str, request: PresignRequest) -> None:
+    assert by_hand(style, request) == by_botocore(style, request)
 
 
 def test_a_presigned_url_does_not_contain_the_secret() -> None:

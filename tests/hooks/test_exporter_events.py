@@ -1,4 +1,4 @@
-"""Exporters' events: how each field of the published detail is read, and which are refused."""
+"""Exporter events: how each field of the detail is parsed, and which values are refused."""
 
 from __future__ import annotations
 
@@ -20,14 +20,20 @@ SCHEMA = Path(__file__).parents[2] / "events" / "schemas" / "export.json"
 KEY = f"reports/{TENANT}/report_1.csv"
 
 
-def detail(**of: Any) -> dict[str, Any]:
-    """The least that an exporter has to say, with `of` on top."""
-    least = {"tenant": TENANT, "kind": "report", "id": "report_1", "revision": 1, "name": "sales"}
-    return {**least, **of}
+def detail(**overrides: Any) -> dict[str, Any]:
+    """Return a detail with the required fields and `overrides`."""
+    required = {
+        "tenant": TENANT,
+        "kind": "report",
+        "id": "report_1",
+        "revision": 1,
+        "name": "sales",
+    }
+    return {**required, **overrides}
 
 
-def read(detail_type: str = "Export Completed", **of: Any) -> Export:
-    return read_exporter_event(detail_type, detail(**of), ARRIVED)
+def read(detail_type: str = "Export Completed", **overrides: Any) -> Export:
+    return read_exporter_event(detail_type, detail(**overrides), ARRIVED)
 
 
 def test_every_field_of_the_detail_is_read() -> None:
@@ -116,15 +122,15 @@ def test_unknown_fields_are_ignored() -> None:
 
 @pytest.mark.parametrize("name", ["tenant", "kind", "id", "revision", "name"])
 def test_a_missing_field_is_named_in_the_refusal(name: str) -> None:
-    told = detail()
-    del told[name]
+    event_detail = detail()
+    del event_detail[name]
 
     with pytest.raises(InvalidExportError, match=rf"^invalid_detail: {name}: missing$"):
-        read_exporter_event("Export Completed", told, ARRIVED)
+        read_exporter_event("Export Completed", event_detail, ARRIVED)
 
 
 @pytest.mark.parametrize(
-    ("of", "place"),
+    ("overrides", "location"),
     [
         ({"tenant": 7}, "tenant"),
         ({"kind": "Report"}, "kind"),
@@ -161,15 +167,15 @@ def test_a_missing_field_is_named_in_the_refusal(name: str) -> None:
         ({"document_url": "u" * 2049}, "document_url"),
     ],
 )
-def test_an_invalid_field_is_named_in_the_refusal(of: dict[str, Any], place: str) -> None:
-    with pytest.raises(InvalidExportError, match=rf"^invalid_detail: {place}: [a-z_]+$"):
-        read(**of)
+def test_an_invalid_field_is_named_in_the_refusal(overrides: dict[str, Any], location: str) -> None:
+    with pytest.raises(InvalidExportError, match=rf"^invalid_detail: {location}: [a-z_]+$"):
+        read(**overrides)
 
 
-@pytest.mark.parametrize("told", [None, "text", 7, [], [detail()]])
-def test_a_detail_that_is_not_an_object_is_refused(told: object) -> None:
+@pytest.mark.parametrize("event_detail", [None, "text", 7, [], [detail()]])
+def test_a_detail_that_is_not_an_object_is_refused(event_detail: object) -> None:
     with pytest.raises(InvalidExportError, match=r"^invalid_detail"):
-        read_exporter_event("Export Completed", told, ARRIVED)
+        read_exporter_event("Export Completed", event_detail, ARRIVED)
 
 
 def test_a_refusal_contains_no_sent_value() -> None:

@@ -1,4 +1,4 @@
-"""Storage's events: which objects they speak of, and what an inbox object stands for."""
+"""S3 events: the objects that they name, and the export that an inbox object stands for."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ ARRIVED = datetime(2026, 3, 14, 11, 59, 30, 250_000, tzinfo=UTC)
 INBOX_KEY = f"inbox/{TENANT}/2026/Q1 sales.final.csv"
 
 
-def told(key: object = INBOX_KEY, **of: Any) -> dict[str, Any]:
+def detail(key: object = INBOX_KEY, **fields: Any) -> dict[str, Any]:
     stored = {"key": key, "version-id": "version-1", "sequencer": "0A"}
-    return {"bucket": {"name": BUCKET}, "object": stored, **of}
+    return {"bucket": {"name": BUCKET}, "object": stored, **fields}
 
 
 def read(detail_type: str, detail: object) -> CreatedObject | DeletedFile:
@@ -29,24 +29,24 @@ def read(detail_type: str, detail: object) -> CreatedObject | DeletedFile:
 
 
 def inbox(key: str = INBOX_KEY, **metadata: str) -> Export:
-    """The export of an inbox object; metadata names are written with underscores here."""
+    """Return the export of an inbox object; underscores in metadata names become hyphens."""
     spelled = {name.replace("_", "-"): value for name, value in metadata.items()}
     return inbox_export(CreatedObject(TENANT, key, "version-1", "0A"), spelled, ARRIVED)
 
 
 def test_an_inbox_object_belongs_to_the_tenant_of_its_key() -> None:
-    assert read("Object Created", told()) == CreatedObject(TENANT, INBOX_KEY, "version-1", "0A")
+    assert read("Object Created", detail()) == CreatedObject(TENANT, INBOX_KEY, "version-1", "0A")
 
 
 def test_an_event_of_an_unversioned_bucket_has_no_version() -> None:
-    unversioned = told(object={"key": INBOX_KEY, "sequencer": "0A"})
+    unversioned = detail(object={"key": INBOX_KEY, "sequencer": "0A"})
 
     assert read("Object Created", unversioned) == CreatedObject(TENANT, INBOX_KEY, None, "0A")
 
 
 @pytest.mark.parametrize("name", ["a+b.csv", "a%2Bb.csv", "a b.csv", "é.csv", "a\tb.csv"])
 def test_object_keys_are_not_url_decoded(name: str) -> None:
-    created = read("Object Created", told(f"inbox/{TENANT}/{name}"))
+    created = read("Object Created", detail(f"inbox/{TENANT}/{name}"))
 
     assert created.key == f"inbox/{TENANT}/{name}"
 
@@ -60,7 +60,7 @@ def test_a_deletion_says_whether_versions_remain(
     prefix: str, deletion: str | None, hidden: bool
 ) -> None:
     key = f"{prefix}/{TENANT}/a.csv"
-    deleted = read("Object Deleted", told(key, **{"deletion-type": deletion}))
+    deleted = read("Object Deleted", detail(key, **{"deletion-type": deletion}))
 
     assert deleted == DeletedFile(TENANT, key, hidden, "0A")
 
@@ -68,7 +68,7 @@ def test_a_deletion_says_whether_versions_remain(
 @pytest.mark.parametrize("prefix", ["reports", "tasks", "documents"])
 def test_a_created_object_outside_the_inbox_is_refused(prefix: str) -> None:
     with pytest.raises(InvalidExportError, match=r"^not_an_inbox_object$"):
-        read("Object Created", told(f"{prefix}/{TENANT}/a.csv"))
+        read("Object Created", detail(f"{prefix}/{TENANT}/a.csv"))
 
 
 @pytest.mark.parametrize("detail_type", ["Object Created", "Object Deleted"])
@@ -92,7 +92,7 @@ def test_a_created_object_outside_the_inbox_is_refused(prefix: str) -> None:
 )
 def test_a_key_without_a_tenant_is_refused(detail_type: str, key: object, reason: str) -> None:
     with pytest.raises(InvalidExportError, match=rf"^{reason}$"):
-        read(detail_type, told(key))
+        read(detail_type, detail(key))
 
 
 @pytest.mark.parametrize(
@@ -101,12 +101,12 @@ def test_a_key_without_a_tenant_is_refused(detail_type: str, key: object, reason
         (None, "foreign_bucket"),
         ([], "foreign_bucket"),
         ({}, "foreign_bucket"),
-        (told(bucket={"name": "elsewhere"}), "foreign_bucket"),
-        (told(bucket=BUCKET), "foreign_bucket"),
-        (told(object=None), "malformed_object"),
-        (told(object=[INBOX_KEY]), "malformed_object"),
-        (told(object={"key": INBOX_KEY}), "malformed_object"),
-        (told(object={"key": INBOX_KEY, "sequencer": 10}), "malformed_object"),
+        (detail(bucket={"name": "elsewhere"}), "foreign_bucket"),
+        (detail(bucket=BUCKET), "foreign_bucket"),
+        (detail(object=None), "malformed_object"),
+        (detail(object=[INBOX_KEY]), "malformed_object"),
+        (detail(object={"key": INBOX_KEY}), "malformed_object"),
+        (detail(object={"key": INBOX_KEY, "sequencer": 10}), "malformed_object"),
     ],
 )
 def test_a_malformed_detail_is_refused(detail: object, reason: str) -> None:

@@ -1,6 +1,6 @@
-"""What the service shall do, said again in plain dictionaries: the model that it is held against.
+"""A reference model of the service, in plain dictionaries.
 
-Knows no class of the service. Short enough to be read in one go, which a test checks.
+It uses no class of the service. A test keeps it under 150 lines.
 """
 
 from __future__ import annotations
@@ -8,40 +8,40 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-HOUR, RESUME, REMEMBERED = 3600, 900, 60
+HOUR_SECONDS, RESUME_SECONDS, CACHE_SECONDS = 3600, 900, 60
 
 Fields = dict[str, Any]
 
 
 @dataclass
 class Model:
-    """One tenant. Times are unix seconds."""
+    """The state of one tenant. Times are in unix seconds."""
 
     now: int
     rows: dict[str, Fields] = field(default_factory=dict)
     links: list[Fields] = field(default_factory=list)
-    marks: dict[str, int] = field(default_factory=dict)
+    revocations: dict[str, int] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
     suspended: bool = False
     entries: int = 0
 
     def tick(self, seconds: int) -> None:
-        """Time passes, and the maintenance retires what has come to its end."""
+        """Advance the time and retire expired reports."""
         self.now += seconds
         for row in self.rows.values():
             if row["ends"] is not None and row["ends"] <= self.now and row["state"] != "retired":
                 row["state"] = "retired"
                 self.entries += 1
 
-    def register(self, report_id: str, told: Fields) -> None:
-        """A higher revision wins; at an equal one, finished beats pending and failed."""
+    def register(self, report_id: str, event: Fields) -> None:
+        """Apply an event: a higher revision wins, and at equal ones finished beats unfinished."""
         row = self.rows.get(report_id)
         if row is not None:
-            finishes = told["state"] == "finished" and row["state"] in {"pending", "failed"}
-            equal = told["revision"] == row["revision"]
-            if not (told["revision"] > row["revision"] or (equal and finishes)):
+            finishes = event["state"] == "finished" and row["state"] in {"pending", "failed"}
+            equal = event["revision"] == row["revision"]
+            if not (event["revision"] > row["revision"] or (equal and finishes)):
                 return
-        self.rows[report_id] = {**told, "present": told["state"] == "finished"}
+        self.rows[report_id] = {**event, "present": event["state"] == "finished"}
         self.entries += 1
 
     def delete_file(self, report_id: str) -> None:
@@ -57,8 +57,8 @@ class Model:
             self.entries += 1
         return row is not None
 
-    def link_state(self, report_id: str) -> int:
-        """How contract 1 answers for a report."""
+    def link_status(self, report_id: str) -> int:
+        """Return the status of contract 1 for a report."""
         row = self.rows.get(report_id)
         if row is None:
             return 403
@@ -66,34 +66,34 @@ class Model:
             return 409
         return 200 if row["state"] == "finished" and row["present"] else 410
 
-    def may_ask(self, credential: str) -> bool:
+    def is_authorized(self, credential: str) -> bool:
         return not self.suspended and credential not in self.revoked
 
-    def ask(self, credential: str, report_id: str) -> int:
-        """A caller asks for a link."""
+    def request_link(self, credential: str, report_id: str) -> int:
+        """A caller requests a link; return the status."""
         self.entries += 1
-        if not self.may_ask(credential):
+        if not self.is_authorized(credential):
             return 401
-        status = self.link_state(report_id)
+        status = self.link_status(report_id)
         if status == 200:
             self._issue(report_id, credential, 1 if self.rows[report_id]["single"] else None)
         return status
 
-    def hand_out(self, report_id: str, max_uses: int | None, confirm: bool) -> bool:
-        """The operator makes a link; whether that works."""
+    def create_link(self, report_id: str, max_uses: int | None, confirm: bool) -> bool:
+        """The operator creates a link; return whether it works."""
         row = self.rows.get(report_id)
         if row is None or (row["single"] and max_uses not in {None, 1}):
             return False
-        if self.link_state(report_id) != 200:
+        if self.link_status(report_id) != 200:
             return False
         self.entries += 1
         self._issue(report_id, "operator", 1 if row["single"] else max_uses, confirm)
         return True
 
-    def redeem(self, link: Fields, method: str, claim: str) -> str:
-        """`ended`, `head`, `page` or `file`."""
+    def redeem(self, link: Fields, method: str, idempotency_key: str) -> str:
+        """Return `ended`, `head`, `page` or `file`."""
         self.entries += 1
-        resumes = self.now - link["claims"].get(claim, 0) <= RESUME
+        resumes = self.now - link["keys"].get(idempotency_key, 0) <= RESUME_SECONDS
         spent = link["max"] is not None and link["uses"] >= link["max"]
         if self._ended(link) or (spent and not resumes):
             return "ended"
@@ -103,29 +103,29 @@ class Model:
             return "page"
         if link["max"] is not None and not resumes:
             link["uses"] += 1
-            link["claims"] |= {claim: self.now} if claim else {}
+            link["keys"] |= {idempotency_key: self.now} if idempotency_key else {}
         return "file"
 
-    def mark(self, mark: str, ahead: int = 0) -> None:
-        """End what was issued until now. A later end stays: a revocation is never shortened."""
-        self.marks[mark] = max(self.marks.get(mark, 0), self.now + ahead)
+    def revoke(self, target: str, ahead: int = 0) -> None:
+        """Revoke links issued up to `ahead` seconds from now. A later revocation is kept."""
+        self.revocations[target] = max(self.revocations.get(target, 0), self.now + ahead)
         self.entries += 1
 
     def suspend(self) -> None:
         self.suspended = True
-        self.mark("tenant", REMEMBERED)
+        self.revoke("tenant", CACHE_SECONDS)
 
     def resume(self) -> None:
         self.entries += self.suspended
         self.suspended = False
 
-    def listed(self, **wanted: str) -> list[str]:
-        """The ids that a listing shows, newest first."""
+    def list_reports(self, **filters: str) -> list[str]:
+        """Return the ids in a listing, newest first."""
         shown = [
             (row["created"], report_id)
             for report_id, row in self.rows.items()
-            if self.link_state(report_id) == 200
-            and all(row[name] == value for name, value in wanted.items())
+            if self.link_status(report_id) == 200
+            and all(row[name] == value for name, value in filters.items())
         ]
         return [report_id for _, report_id in sorted(shown, reverse=True)]
 
@@ -134,13 +134,13 @@ class Model:
     ) -> None:
         row = self.rows[report_id]
         link = {"report": report_id, "version": row["version"], "issuer": issuer, "max": max_uses}
-        ends = min(self.now + HOUR, row["ends"] or self.now + HOUR)
-        life = {"issued": self.now, "expires": ends, "number": len(self.links)}
-        self.links.append({**link, **life, "confirm": confirm, "uses": 0, "claims": {}})
+        ends = min(self.now + HOUR_SECONDS, row["ends"] or self.now + HOUR_SECONDS)
+        validity = {"issued": self.now, "expires": ends, "number": len(self.links)}
+        self.links.append({**link, **validity, "confirm": confirm, "uses": 0, "keys": {}})
 
     def _ended(self, link: Fields) -> bool:
-        marks = ("tenant", f"report {link['report']}", link["issuer"], f"link {link['number']}")
-        ended = any(link["issued"] <= self.marks.get(mark, -1) for mark in marks)
-        other = self.rows[link["report"]]["version"] != link["version"]
-        gone = self.link_state(link["report"]) != 200
-        return link["expires"] <= self.now or ended or other or gone
+        targets = ("tenant", f"report {link['report']}", link["issuer"], f"link {link['number']}")
+        revoked = any(link["issued"] <= self.revocations.get(t, -1) for t in targets)
+        superseded = self.rows[link["report"]]["version"] != link["version"]
+        gone = self.link_status(link["report"]) != 200
+        return link["expires"] <= self.now or revoked or superseded or gone

@@ -1,4 +1,4 @@
-"""The service itself, over the ports in memory, driven from outside: events, HTTP and commands."""
+"""Drive the real service with events, HTTP requests and commands, over the fake ports."""
 
 from __future__ import annotations
 
@@ -28,47 +28,47 @@ DETAIL_TYPES = {
 
 
 class Service:
-    """What the outside does to it, and what of it can be seen."""
+    """The inputs of the service, and what a client sees of it."""
 
     def __init__(self, services: FakeServices) -> None:
         self.services = services
         self.client = WireClient(services)
         self.links: list[str] = []
-        self._intake = ExportHandler(services, Settings(files_bucket=BUCKET))
+        self._export_handler = ExportHandler(services, Settings(files_bucket=BUCKET))
         self._events = 0
 
     def tick(self, seconds: int) -> None:
         self.services.clock.advance(seconds)
-        for duty in MAINTENANCE_TASKS:
-            duty(self.services, self.services.clock.now())
+        for task in MAINTENANCE_TASKS:
+            task(self.services, self.services.clock.now())
 
     def upload(self, report_id: str) -> str:
-        """A new version of the report's object; its id."""
+        """Upload a new version of the report's object and return its id."""
         return self.services.files.put(key_of(report_id), report_id.encode()).version_id
 
-    def tell(self, report_id: str, told: dict[str, Any]) -> dict[str, Any]:
-        """Say something of a report; the event, to be said again."""
+    def publish(self, report_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        """Send an event about a report and return it, so that it can be sent again."""
         detail: dict[str, Any] = {
             "tenant": TENANT,
             "kind": "report",
             "id": report_id,
             "name": "sales",
-            "revision": told["revision"],
-            "source": told["source"],
-            "interval": told["interval"],
-            "single_use": told["single"],
-            "retention": told["retention"],
-            "created_at": rfc3339(datetime.fromtimestamp(told["created"]).astimezone()),
+            "revision": fields["revision"],
+            "source": fields["source"],
+            "interval": fields["interval"],
+            "single_use": fields["single"],
+            "retention": fields["retention"],
+            "created_at": rfc3339(datetime.fromtimestamp(fields["created"]).astimezone()),
         }
-        if told["state"] == "finished":
-            detail["file"] = {"key": key_of(report_id), "version_id": told["version"]}
-        return self.send("my.exporter", DETAIL_TYPES[told["state"]], detail)
+        if fields["state"] == "finished":
+            detail["file"] = {"key": key_of(report_id), "version_id": fields["version"]}
+        return self.send("my.exporter", DETAIL_TYPES[fields["state"]], detail)
 
-    def lose(self, report_id: str, version: str) -> None:
-        """Storage deletes a version for good, and says so."""
+    def delete_file(self, report_id: str, version: str) -> None:
+        """Delete a file version and send the S3 event about it."""
         self.services.files.destroy(key_of(report_id), version)
-        place = {"key": key_of(report_id), "version-id": version, "sequencer": "0A"}
-        detail: dict[str, Any] = {"bucket": {"name": BUCKET}, "object": place}
+        stored = {"key": key_of(report_id), "version-id": version, "sequencer": "0A"}
+        detail: dict[str, Any] = {"bucket": {"name": BUCKET}, "object": stored}
         self.send("aws.s3", "Object Deleted", {**detail, "deletion-type": "Permanently Deleted"})
 
     def send(self, source: str, detail_type: str, detail: dict[str, Any]) -> dict[str, Any]:
@@ -79,33 +79,33 @@ class Service:
             "detail-type": detail_type,
         }
         event |= {"time": rfc3339(self.services.clock.now()), "detail": detail}
-        self.again(event)
+        self.deliver(event)
         return event
 
-    def again(self, event: dict[str, Any]) -> None:
-        answer = self._intake({"Records": [queue_message(1, json.dumps(event))]}, None)
+    def deliver(self, event: dict[str, Any]) -> None:
+        answer = self._export_handler({"Records": [queue_message(1, json.dumps(event))]}, None)
         assert answer == {"batchItemFailures": []}
         assert self.services.dead_letters.messages == []
 
-    def ask(self, headers: dict[str, str], report_id: str) -> int:
-        """The status of a question for a link; the link is kept."""
+    def request_link(self, headers: dict[str, str], report_id: str) -> int:
+        """Request a link, keep it, and return the status."""
         reply = self.client.get(f"/external-api/v1/reports/download/{report_id}", headers)
         if reply.status == 200:
             self.links.append(reply.json()["data"]["download_url"])
         return reply.status
 
-    def hand_out(
+    def create_link(
         self, command: Command, report_id: str, max_uses: int | None, confirm: bool
     ) -> bool:
-        wanted = LinkRequest(TENANT, Kind.REPORT, report_id, None, max_uses, confirm)
+        request = LinkRequest(TENANT, Kind.REPORT, report_id, None, max_uses, confirm)
         try:
-            self.links.append(create_link(self.services, command, wanted, BASE_URL).url)
+            self.links.append(create_link(self.services, command, request, BASE_URL).url)
         except (CommandError, Refusal):
             return False
         return True
 
-    def redeem(self, number: int, method: str, claim: str) -> str:
-        headers = {"Idempotency-Key": claim} if claim else {}
+    def redeem(self, number: int, method: str, idempotency_key: str) -> str:
+        headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
         reply = self.client.send(method, self.links[number], headers)
         return "head" if method == "HEAD" and reply.status == 200 else class_of(reply)
 
@@ -119,8 +119,8 @@ class Service:
     def revoke_report(self, command: Command, report_id: str) -> None:
         revoke_links_of_report(self.services, command, TENANT, Subject(Kind.REPORT, report_id))
 
-    def listed(self, key: str, query: str) -> tuple[int, list[str], int]:
-        """Status, ids in order over all pages by cursor, and the count that the first one says."""
+    def list_reports(self, key: str, query: str) -> tuple[int, list[str], int]:
+        """Return the status, the ids of all pages in order, and the count of the last page."""
         url = f"/b/api/v1/reports?cursor=&limit=2&created_after=2026-01-01{query}"
         ids: list[str] = []
         count = 0

@@ -1,4 +1,4 @@
-"""LinkStore: uses and marks."""
+"""LinkStore: taking and returning uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Closing minutes: entries and counts account for every denied attempt."""
+"""Denials: entries and counts account for every denied attempt."""
 
 from __future__ import annotations
 

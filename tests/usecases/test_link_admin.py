@@ -1,4 +1,4 @@
-"""The operator's links: made, used, ended, each act on record."""
+"""Operator commands on links: create and revoke, each audited."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def command() -> Command:
     return Command(an_attempt("cli"), "ada")
 
 
-def create(services: FakeServices, report_id: str = "one", **of: object) -> SignedUrl:
-    wanted = LinkRequest(TENANT, Kind.REPORT, report_id, **of)  # type: ignore[arg-type] # few vary
-    return create_link(services, command(), wanted, "https://files.example.com")
+def create(services: FakeServices, report_id: str = "one", **overrides: object) -> SignedUrl:
+    request = LinkRequest(TENANT, Kind.REPORT, report_id, **overrides)  # type: ignore[arg-type] # few vary
+    return create_link(services, command(), request, "https://files.example.com")
 
 
 def redeem(

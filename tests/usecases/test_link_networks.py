@@ -1,4 +1,4 @@
-"""Links for some networks only, and links that their reports end before."""
+"""Links limited to networks, and links that end with their report."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from claimcheck.domain.revocation import TenantLinks
 from claimcheck.usecases.redeem_link import RedeemIntent, redeem_link
 from tests.fakes import FakeServices
 from tests.samples import TENANT, an_attempt, publish
-from tests.usecases.test_redeem_link import BODY, a_link, redeem
+from tests.usecases.links import BODY, a_link, redeem
 
 NEAR, FAR = ("203.0.113.0/24", "2001:db8::/32"), ("198.51.100.0/24",)
 

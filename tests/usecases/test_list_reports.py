@@ -1,4 +1,4 @@
-"""Listing: the same reports in the same order, by offset and by cursor."""
+"""Listings by offset and by cursor give the same reports in the same order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.samples import OTHER_TENANT, TENANT, publish
 
 ALL = ReportFilter()
 INTERVALS = (None, Interval.DAILY, Interval.WEEKLY)
-Made = tuple[datetime, Source, Interval | None]
+Created = tuple[datetime, Source, Interval | None]
 
 
 @pytest.fixture
@@ -33,29 +33,29 @@ def listed(services: FakeServices) -> FakeServices:
     return services
 
 
-def ids_by_offset(services: FakeServices, wanted: ReportFilter, limit: int) -> list[str]:
-    count = list_by_offset(services, TENANT, wanted, limit, 0).count
+def ids_by_offset(services: FakeServices, filters: ReportFilter, limit: int) -> list[str]:
+    count = list_by_offset(services, TENANT, filters, limit, 0).count
     return [
         report.id
         for offset in range(0, count, limit)
-        for report in list_by_offset(services, TENANT, wanted, limit, offset).reports
+        for report in list_by_offset(services, TENANT, filters, limit, offset).reports
     ]
 
 
-def ids_by_cursor(services: FakeServices, wanted: ReportFilter, limit: int) -> list[str]:
+def ids_by_cursor(services: FakeServices, filters: ReportFilter, limit: int) -> list[str]:
     ids: list[str] = []
-    place: Position | None = None
+    position: Position | None = None
     while True:
-        page = list_older(services, TENANT, wanted, limit, place)
+        page = list_older(services, TENANT, filters, limit, position)
         ids += [report.id for report in page.reports]
-        place = page.older
-        if place is None:
+        position = page.older
+        if position is None:
             return ids
 
 
 @pytest.mark.parametrize("limit", [1, 7, 50])
 @pytest.mark.parametrize(
-    "wanted",
+    "filters",
     [
         ALL,
         ReportFilter(source=Source.AUTO),
@@ -66,13 +66,13 @@ def ids_by_cursor(services: FakeServices, wanted: ReportFilter, limit: int) -> l
     ],
 )
 def test_offset_and_cursor_pages_give_the_same_list(
-    listed: FakeServices, wanted: ReportFilter, limit: int
+    listed: FakeServices, filters: ReportFilter, limit: int
 ) -> None:
-    by_cursor = ids_by_cursor(listed, wanted, limit)
+    by_cursor = ids_by_cursor(listed, filters, limit)
 
-    assert by_cursor == ids_by_offset(listed, wanted, limit)
+    assert by_cursor == ids_by_offset(listed, filters, limit)
     assert len(set(by_cursor)) == len(by_cursor)
-    assert len(by_cursor) == list_by_offset(listed, TENANT, wanted, 1, 0).count > 0
+    assert len(by_cursor) == list_by_offset(listed, TENANT, filters, 1, 0).count > 0
 
 
 _moments = st.integers(0, 3 * 86_400).map(lambda seconds: NOW - timedelta(seconds=seconds))
@@ -83,27 +83,31 @@ _filters = st.builds(ReportFilter, _days, _days, st.none() | _sources, _interval
 
 @given(st.lists(st.tuples(_moments, _sources, _intervals)), _filters, st.integers(1, 7))
 def test_pages_by_offset_together_give_the_whole_list(
-    made: list[Made], wanted: ReportFilter, limit: int
+    created: list[Created], filters: ReportFilter, limit: int
 ) -> None:
     services = FakeServices.fresh()
-    for number, (created_at, source, interval) in enumerate(made):
+    for number, (created_at, source, interval) in enumerate(created):
         name = f"r-{number}"
         publish(services, name, created_at=created_at, source=source, interval=interval)
 
-    passing = [(of[0], f"r-{number}") for number, of in enumerate(made) if passes(wanted, of)]
+    passing = [
+        (report[0], f"r-{number}")
+        for number, report in enumerate(created)
+        if passes(filters, report)
+    ]
     in_order = [report_id for _, report_id in sorted(passing, reverse=True)]
 
-    assert ids_by_offset(services, wanted, limit) == in_order
+    assert ids_by_offset(services, filters, limit) == in_order
 
 
-def passes(wanted: ReportFilter, made: Made) -> bool:
-    """What a filter means, said without any of its code."""
-    created_at, source, interval = made
+def passes(filters: ReportFilter, created: Created) -> bool:
+    """Return whether a report matches, without the code of the filter."""
+    created_at, source, interval = created
     return (
-        (wanted.created_after is None or wanted.created_after <= created_at.date())
-        and (wanted.created_before is None or created_at.date() <= wanted.created_before)
-        and wanted.source in (None, source)
-        and wanted.interval in (None, interval)
+        (filters.created_after is None or filters.created_after <= created_at.date())
+        and (filters.created_before is None or created_at.date() <= filters.created_before)
+        and filters.source in (None, source)
+        and filters.interval in (None, interval)
     )
 
 
@@ -131,13 +135,13 @@ def test_cursor_pages_give_every_report_once_while_new_ones_arrive(
     listed: FakeServices,
 ) -> None:
     seen: list[str] = []
-    place: Position | None = None
+    position: Position | None = None
     for number in range(100):
-        page = list_older(listed, TENANT, ALL, 3, place)
+        page = list_older(listed, TENANT, ALL, 3, position)
         seen += [report.id for report in page.reports if report.id.startswith("report-")]
         publish(listed, f"late-{number}", created_at=NOW + timedelta(seconds=number))
-        place = page.older
-        if place is None:
+        position = page.older
+        if position is None:
             break
 
     assert sorted(seen) == [f"report-{number:02}" for number in range(40)]

@@ -1,4 +1,4 @@
-"""Files that storage loses."""
+"""Recording that S3 has deleted a file."""
 
 from __future__ import annotations
 
@@ -54,6 +54,6 @@ def test_a_delete_marker_older_than_the_upload_changes_nothing(services: FakeSer
 
 
 def test_a_deleted_unregistered_key_changes_nothing(services: FakeServices) -> None:
-    gone = DeletedFile(TENANT, f"reports/{TENANT}/unknown.csv", hidden=True, sequencer="01")
+    deleted = DeletedFile(TENANT, f"reports/{TENANT}/unknown.csv", hidden=True, sequencer="01")
 
-    assert not record_deleted_file(services, an_attempt(), gone)
+    assert not record_deleted_file(services, an_attempt(), deleted)

@@ -1,108 +1,17 @@
-"""Redeeming links: what they open, how often, and what they leave behind."""
+"""Redeem links: what they give, and when they are refused."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import pytest
 
-from claimcheck.domain.delivery import INLINE_BYTES, Conditions, Delivery, FileAnswer
-from claimcheck.domain.link import SignedLink
-from claimcheck.domain.refusals import LinkEnded, LinkNotFound, StoredFileMissing, Unavailable
-from claimcheck.domain.report import Kind, Report, Subject
+from claimcheck.domain.delivery import Conditions, FileAnswer
+from claimcheck.domain.refusals import LinkEnded, LinkNotFound, Unavailable
+from claimcheck.domain.report import Kind, Subject
 from claimcheck.domain.revocation import CredentialLinks, ReportLinks, RevocationTarget, TenantLinks
-from claimcheck.usecases.issue_link import issue_link
 from claimcheck.usecases.redeem_link import LinkPreview, RedeemIntent, redeem_link
 from tests.fakes import FakeServices
-from tests.samples import CALLER, TENANT, an_attempt, publish
-
-BODY = b"a,b\n1,2\n"
-
-
-def a_link(services: FakeServices, report: Report, **of: Any) -> SignedLink:
-    url = issue_link(services, CALLER, report, "https://x", **of).url
-    path, query = url.split("?")
-    expires, signature = (pair.split("=")[1] for pair in query.split("&"))
-    return SignedLink(path.rsplit("/", 1)[1], expires, signature)
-
-
-def redeem(
-    services: FakeServices,
-    signed: SignedLink,
-    asked: Conditions | None = None,
-    *,
-    intent: RedeemIntent = RedeemIntent.FETCH,
-    idempotency_hash: str | None = None,
-) -> FileAnswer | LinkPreview:
-    attempt = replace(an_attempt(), at=services.clock.now())
-    return redeem_link(
-        services,
-        attempt,
-        signed,
-        asked or Conditions(),
-        intent=intent,
-        idempotency_hash=idempotency_hash,
-    )
-
-
-def test_an_unlimited_link_gives_the_file_repeatedly(services: FakeServices) -> None:
-    signed = a_link(services, publish(services, "one", BODY))
-
-    answers = [redeem(services, signed) for _ in range(3)]
-
-    assert [a.body for a in answers if isinstance(a, FileAnswer)] == [BODY] * 3
-    assert [e.action for e in services.audit.entries] == ["redeemed"] * 3
-
-
-def test_a_single_use_link_gives_the_file_once(services: FakeServices) -> None:
-    signed = a_link(services, publish(services, "one", BODY, single_use=True))
-
-    assert isinstance(redeem(services, signed), FileAnswer)
-    with pytest.raises(LinkEnded, match="link_spent"):
-        redeem(services, signed)
-
-
-@pytest.mark.parametrize("uses", [1, 2, 5])
-def test_a_link_gives_the_file_max_uses_times(services: FakeServices, uses: int) -> None:
-    signed = a_link(services, publish(services, "one"), max_uses=uses)
-
-    for _ in range(uses):
-        redeem(services, signed)
-
-    with pytest.raises(LinkEnded):
-        redeem(services, signed)
-
-
-def test_a_preview_of_a_limited_link_takes_no_use(services: FakeServices) -> None:
-    signed = a_link(services, publish(services, "one", BODY, single_use=True))
-
-    seen = [redeem(services, signed, intent=RedeemIntent.PREVIEW) for _ in range(3)]
-
-    assert all(isinstance(answer, LinkPreview) for answer in seen)
-    assert [e.action for e in services.audit.entries] == ["previewed"] * 3
-    assert isinstance(redeem(services, signed), FileAnswer)
-
-
-def test_a_not_modified_response_takes_no_use(services: FakeServices) -> None:
-    report = publish(services, "one", BODY, single_use=True)
-    signed = a_link(services, report)
-    assert report.file is not None
-
-    answer = redeem(services, signed, Conditions(if_none_match=report.file.etag))
-
-    assert isinstance(answer, FileAnswer)
-    assert answer.plan.delivery is Delivery.NOT_MODIFIED
-    assert isinstance(redeem(services, signed), FileAnswer)
-
-
-def test_a_range_takes_a_use_like_the_whole_file(services: FakeServices) -> None:
-    signed = a_link(services, publish(services, "one", BODY, single_use=True))
-
-    redeem(services, signed, Conditions(range="bytes=0-0"))
-
-    with pytest.raises(LinkEnded):
-        redeem(services, signed)
+from tests.samples import TENANT, an_attempt, publish
+from tests.usecases.links import BODY, a_link, redeem
 
 
 def test_a_link_is_refused_from_the_second_of_its_expiry(services: FakeServices) -> None:
@@ -156,33 +65,8 @@ def test_a_link_to_a_superseded_version_is_refused(services: FakeServices) -> No
         redeem(services, signed)
 
 
-def test_a_missing_file_takes_no_use(services: FakeServices) -> None:
-    report = publish(services, "one", BODY, single_use=True)
-    signed = a_link(services, report)
-    assert report.file is not None
-    services.files.destroy(report.file.key, report.file.version_id)
-
-    with pytest.raises(StoredFileMissing):
-        redeem(services, signed)
-
-    assert services.links.uses.total() == 0
-    assert services.audit.entries == []
-
-
-def test_a_missing_large_file_takes_no_use(services: FakeServices) -> None:
-    report = publish(services, "big", bytes(INLINE_BYTES + 1), single_use=True)
-    signed = a_link(services, report)
-    assert report.file is not None
-    services.files.destroy(report.file.key, report.file.version_id)
-
-    with pytest.raises(StoredFileMissing):
-        redeem(services, signed)
-
-    assert services.links.uses.total() == 0
-
-
 def test_without_the_audit_no_file_is_sent(services: FakeServices) -> None:
-    """The entry's place is taken by another entry, so it cannot be committed."""
+    """Another entry has the same key, so this one cannot be committed."""
     attempt = an_attempt()
     first = a_link(services, publish(services, "one"))
     second = a_link(services, publish(services, "two", single_use=True))
@@ -224,64 +108,6 @@ def test_a_download_sets_downloaded_at_but_a_later_range_does_not(services: Fake
     assert services.reports.of_tenant(TENANT)[0].downloaded_at == moved
 
 
-def test_the_same_idempotency_key_resumes_without_another_use(services: FakeServices) -> None:
-    signed = a_link(services, publish(services, "one", BODY, single_use=True))
-    redeem(services, signed, idempotency_hash="mine")
-    services.clock.advance(14 * 60)
-
-    again = redeem(services, signed, Conditions(range="bytes=2-3"), idempotency_hash="mine")
-
-    assert isinstance(again, FileAnswer)
-    assert again.body == BODY[2:4]
-    assert services.links.uses.total() == 1
-    assert [e.action for e in services.audit.entries] == ["redeemed", "resumed"]
-
-
-@pytest.mark.parametrize(
-    ("idempotency_hash", "wait"), [(None, 0), ("another", 0), ("mine", 15 * 60 + 1)]
-)
-def test_another_or_late_idempotency_key_does_not_resume(
-    services: FakeServices, idempotency_hash: str | None, wait: int
-) -> None:
-    signed = a_link(services, publish(services, "one", single_use=True))
-    redeem(services, signed, idempotency_hash="mine")
-    services.clock.advance(wait)
-
-    with pytest.raises(LinkEnded, match="link_spent"):
-        redeem(services, signed, idempotency_hash=idempotency_hash)
-
-
-def test_a_download_without_idempotency_key_cannot_be_resumed_with_one(
-    services: FakeServices,
-) -> None:
-    signed = a_link(services, publish(services, "one", single_use=True))
-    redeem(services, signed)
-
-    with pytest.raises(LinkEnded, match="link_spent"):
-        redeem(services, signed, idempotency_hash="mine")
-
-
-def test_an_idempotency_key_takes_a_new_use_after_the_resume_window(services: FakeServices) -> None:
-    signed = a_link(services, publish(services, "one"), max_uses=2)
-    redeem(services, signed, idempotency_hash="mine")
-    redeem(services, signed, idempotency_hash="mine")
-    services.clock.advance(15 * 60 + 1)
-
-    redeem(services, signed, idempotency_hash="mine")
-
-    assert services.links.uses.total() == 2
-
-
-def test_an_expired_link_cannot_be_resumed(services: FakeServices) -> None:
-    signed = a_link(services, publish(services, "one", single_use=True))
-    services.clock.advance(3599)
-    redeem(services, signed, idempotency_hash="mine")
-    services.clock.advance(1)
-
-    with pytest.raises(LinkEnded, match="link_expired"):
-        redeem(services, signed, idempotency_hash="mine")
-
-
 @pytest.mark.parametrize("max_uses", [None, 1])
 def test_a_link_with_confirmation_gives_the_file_only_to_a_post(
     services: FakeServices, max_uses: int | None
@@ -292,21 +118,3 @@ def test_a_link_with_confirmation_gives_the_file_only_to_a_post(
         assert isinstance(redeem(services, signed, intent=intent), LinkPreview)
 
     assert isinstance(redeem(services, signed, intent=RedeemIntent.CONFIRM), FileAnswer)
-
-
-@pytest.mark.parametrize("idempotency_hash", [None, "mine"])
-def test_a_use_whose_response_was_lost_is_returned(
-    services: FakeServices, idempotency_hash: str | None
-) -> None:
-    signed = a_link(services, publish(services, "one", single_use=True))
-    services.links.loses_answers = True
-
-    with pytest.raises(Unavailable):
-        redeem(services, signed, idempotency_hash=idempotency_hash)
-    services.links.loses_answers = False
-
-    assert isinstance(redeem(services, signed), FileAnswer)
-    with pytest.raises(LinkEnded):
-        redeem(services, signed)
-    actions = [entry.action for entry in services.audit.entries[-3:]]
-    assert actions == ["redeemed", "given_back", "redeemed"]

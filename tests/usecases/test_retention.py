@@ -1,4 +1,4 @@
-"""Reports that are kept for a while: how they come by their end, and what it ends."""
+"""Retention: when reports expire, and what ends with them."""
 
 from __future__ import annotations
 
@@ -87,13 +87,13 @@ def test_a_newer_event_changes_the_retention_and_the_tag(services: FakeServices)
     assert seen == [(Retention.DAYS_7, "7-days"), (Retention.YEAR_1, "1-year"), (None, None)]
 
 
-@pytest.mark.parametrize("kept", [None, Retention.YEAR_1])
+@pytest.mark.parametrize("retention", [None, Retention.YEAR_1])
 def test_an_outdated_event_leaves_no_tag_behind(
-    services: FakeServices, kept: Retention | None
+    services: FakeServices, retention: Retention | None
 ) -> None:
-    """It tags before it commits; by then the row of a newer statement may be there."""
+    """An event tags the file before its row is committed; a newer event may be faster."""
     services.files.put(KEY, b"a\n")
-    register(services, an_export("one", revision=2, retention=kept))
+    register(services, an_export("one", revision=2, retention=retention))
     file = row(services).file
     assert file is not None
     services.files.retain(file, Retention.DAYS_7)
@@ -101,7 +101,7 @@ def test_an_outdated_event_leaves_no_tag_behind(
     statuses = register(services, an_export("one", revision=1, retention=Retention.DAYS_7))
 
     assert statuses == [RegistrationStatus.DUPLICATE]
-    assert tags(services).get(RETENTION_TAG) == kept
+    assert tags(services).get(RETENTION_TAG) == retention
 
 
 def test_no_row_has_an_expiry_without_a_tag_in_storage(services: FakeServices) -> None:
@@ -170,7 +170,8 @@ def test_a_redirect_url_expires_with_its_report(services: FakeServices) -> None:
 
 def test_links_and_urls_are_limited_by_the_callers_tenant(services: FakeServices) -> None:
     report = publish(services, "one")
-    held = replace(CALLER, max_link_seconds=600)
+    limited_caller = replace(CALLER, max_link_seconds=600)
 
     for issue in (issue_link, issue_url):
-        assert issue(services, held, report, "https://x").expires_at == NOW + timedelta(minutes=10)
+        issued = issue(services, limited_caller, report, "https://x")
+        assert issued.expires_at == NOW + timedelta(minutes=10)

@@ -1,4 +1,4 @@
-"""Retiring what has ended: each once, with its entry and out of the count."""
+"""Retiring expired reports: each once, with an entry, and out of the count."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PAST, FUTURE = NOW - timedelta(seconds=1), NOW + timedelta(seconds=1)
 
 
 class StaleExpiries:
-    """An index that tells of rows as they were a moment ago."""
+    """An index that lags the rows."""
 
     def __init__(self, *keys: RowKey) -> None:
         self._keys = keys
@@ -86,7 +86,7 @@ def test_a_lagging_index_retires_nothing_twice_or_too_early(
     ids = ("retired", "later", "kept", "nothing")
     stale = replace(
         services,
-        expiries=StaleExpiries(*(RowKey(TENANT, Kind.REPORT, report_id) for report_id in ids)),  # type: ignore[arg-type] # what lags
+        expiries=StaleExpiries(*(RowKey(TENANT, Kind.REPORT, report_id) for report_id in ids)),  # type: ignore[arg-type] # a lagging index
     )
 
     assert retire_expired(stale, NOW) == 0
@@ -96,7 +96,7 @@ def test_a_lagging_index_retires_nothing_twice_or_too_early(
 def test_a_conflict_on_one_row_does_not_stop_the_run(services: FakeServices) -> None:
     first = publish(services, "one", expires_at=PAST - timedelta(days=1))
     second = publish(services, "two", expires_at=PAST)
-    # Its place in the audit is taken, so the change cannot be committed.
+    # Another entry has the same key, so the change cannot be committed.
     retire_expired(services, NOW, limit=1)
     services.reports.rows[first.tenant, first.kind, first.id] = first
     taken = services.audit.entries[0]
@@ -142,7 +142,7 @@ def test_a_failing_table_raises_unavailable(services: FakeServices) -> None:
         def due(self, _now: datetime, _limit: int) -> tuple[RowKey, ...]:
             raise Unavailable("expiries:down")
 
-    broken = replace(services, expiries=Failing())  # type: ignore[arg-type] # what fails
+    broken = replace(services, expiries=Failing())  # type: ignore[arg-type] # a failing index
 
     with pytest.raises(Unavailable):
         retire_expired(broken, NOW)

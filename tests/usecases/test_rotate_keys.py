@@ -1,4 +1,4 @@
-"""Rotating a ring: by hand, in Secrets Manager's steps, and both at the same moment."""
+"""Rotating a ring: by command, in the steps of Secrets Manager, and both at once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def kids(services: FakeServices) -> list[str]:
     return [key.kid for key in ring.keys]
 
 
-def asked(rotation: RotationHandler, *steps: str, version: str = "v-2") -> None:
+def rotate_steps(rotation: RotationHandler, *steps: str, version: str = "v-2") -> None:
     for step in steps:
         event = {"SecretId": "arn:link", "ClientRequestToken": version, "Step": step}
         rotation(event, None)
@@ -75,7 +75,7 @@ def test_repeated_secrets_manager_steps_rotate_once(
 ) -> None:
     before = kids(services)
 
-    asked(rotation, *(step for step in STEPS for _ in range(2)), *STEPS)
+    rotate_steps(rotation, *(step for step in STEPS for _ in range(2)), *STEPS)
 
     assert kids(services)[:-1] == before
     assert len(list(services.audit.of_tenant(DEPLOYMENT))) == 1
@@ -84,27 +84,27 @@ def test_repeated_secrets_manager_steps_rotate_once(
 def test_a_proposal_without_a_used_key_is_refused_and_withdrawn(
     services: FakeServices, rotation: RotationHandler
 ) -> None:
-    asked(rotation, "createSecret")
+    rotate_steps(rotation, "createSecret")
     rotate_keys(services, command(), LINK, at_once=True)
-    asked(rotation, "createSecret", version="v-3")
+    rotate_steps(rotation, "createSecret", version="v-3")
 
     with pytest.raises(ConflictError):
-        asked(rotation, "finishSecret", version="v-2")
+        rotate_steps(rotation, "finishSecret", version="v-2")
 
-    asked(rotation, *STEPS, version="v-4")
+    rotate_steps(rotation, *STEPS, version="v-4")
     assert len(kids(services)) == 2
 
 
 def test_of_two_concurrent_rotations_one_wins_and_no_key_is_lost(services: FakeServices) -> None:
     ring = services.rings[LINK]
-    held = ring.read()
-    assert held is not None
+    current = ring.read()
+    assert current is not None
     rotate_keys(services, command(), LINK)
     won = kids(services)
 
-    ring.propose("late", held.keys)
+    ring.propose("late", current.keys)
     with pytest.raises(ConflictError):
-        ring.promote("late", held)
+        ring.promote("late", current)
 
     assert kids(services) == won
 

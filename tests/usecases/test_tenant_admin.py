@@ -1,4 +1,4 @@
-"""Removing a tenant: what ends for good, what stays, and what is on record."""
+"""Removing a tenant: what ends for good, what stays, and what is audited."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ KEY = API_KEY
 
 
 class UnwritableAudit(FakeAuditLog):
-    """An audit whose table is out of reach."""
+    """An audit whose table is unavailable."""
 
     def append(self, entry: AuditEntry) -> None:
         raise Unavailable("audit_unavailable", subject=entry.subject)
@@ -39,7 +39,7 @@ class UnwritableAudit(FakeAuditLog):
 
 @pytest.fixture
 def office(services: FakeServices) -> Office:
-    """Where one of two tenants is suspended."""
+    """An operator's office with two tenants."""
     office = Office.of(services)
     office.access_admin.add_tenant(Tenant(TENANT, "First", NOW))
     office.access_admin.add_tenant(Tenant(OTHER_TENANT, "Second", NOW))
@@ -47,8 +47,8 @@ def office(services: FakeServices) -> Office:
 
 
 def a_credential(office: Office, tenant: str = TENANT, *others: str) -> NewCredential:
-    wanted = CredentialRequest(tenant, KEY, tenants=frozenset(others))
-    return add_credential(office, command(), wanted, lambda size: bytes(range(size)))
+    request = CredentialRequest(tenant, KEY, tenants=frozenset(others))
+    return add_credential(office, command(), request, lambda size: bytes(range(size)))
 
 
 def remove(office: Office) -> None:
@@ -63,24 +63,24 @@ def reasons(office: Office) -> list[tuple[Action, str, str]]:
 def test_credentials_of_a_removed_tenant_never_work_again(
     office: Office, services: FakeServices
 ) -> None:
-    held = a_credential(office)
+    created = a_credential(office)
 
     remove(office)
     with pytest.raises(CommandError, match=TENANT):
         resume_tenant(office, command(), TENANT)
 
     with pytest.raises(Unauthenticated):
-        authenticate_secret(services, KEY, held.credential.id, held.secret)
+        authenticate_secret(services, KEY, created.credential.id, created.secret)
 
 
 def test_other_credentials_can_no_longer_act_for_a_removed_tenant(
     office: Office, services: FakeServices
 ) -> None:
-    held = a_credential(office, OTHER_TENANT, TENANT)
+    created = a_credential(office, OTHER_TENANT, TENANT)
 
     remove(office)
 
-    caller = authenticate_secret(services, KEY, held.credential.id, held.secret)
+    caller = authenticate_secret(services, KEY, created.credential.id, created.secret)
     assert not caller.may_act_for(TENANT)
 
 

@@ -1,4 +1,4 @@
-"""Holding a tenant's links to a life of its own."""
+"""Limiting the lifetime of a tenant's links."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def tenant(services: FakeServices) -> Tenant:
 
 
 def callers(services: FakeServices) -> list[Caller]:
-    """The same client by its secret, and by a token that it got for it."""
+    """Return one client twice: authenticated by its secret, and by an access token."""
     kind = OAUTH_CLIENT
     made = add_credential(
         services, command(), CredentialRequest(TENANT, kind), lambda n: bytes(range(n))
@@ -96,8 +96,8 @@ def test_an_operators_link_beyond_the_tenants_limit_is_refused(
     limit_links(services, command(), TENANT, 600)
 
     for seconds in (1, 600):
-        wanted = LinkRequest(TENANT, Kind.REPORT, "one", seconds)
-        link = create_link(services, command(), wanted, "https://x")
+        request = LinkRequest(TENANT, Kind.REPORT, "one", seconds)
+        link = create_link(services, command(), request, "https://x")
         assert link.expires_at == NOW + timedelta(seconds=seconds)
     with pytest.raises(CommandError, match="1 to 600 seconds"):
         create_link(services, command(), LinkRequest(TENANT, Kind.REPORT, "one", 601), "https://x")

@@ -27,7 +27,7 @@ class Retention(StrEnum):
         """Return the number of days. Years include leap days, so that none is too short."""
         return _DAYS[self]
 
-    def ends(self, stored_at: datetime) -> datetime:
+    def expires_at(self, stored_at: datetime) -> datetime:
         """Return when a report expires whose file was stored at `stored_at`."""
         return stored_at + timedelta(days=self.days)
 

@@ -84,7 +84,7 @@ def _report(services: Services, export: Export, current: Report | None) -> Repor
 
 def _expires_at(export: Export, stored_at: datetime) -> datetime | None:
     # Counted from the same time as S3 counts: the report expires before its file is deleted.
-    return export.retention.ends(stored_at) if export.retention else None
+    return export.retention.expires_at(stored_at) if export.retention else None
 
 
 def _head(services: Services, exported: ExportedFile) -> StoredObject:

@@ -20,15 +20,11 @@ from claimcheck.usecases.find_report import finished_file
 
 
 class RedeemIntent(Enum):
-    """What a request with a link is meant to do.
+    """What a request with a link is meant to do."""
 
-    PREVIEW: a HEAD, a prefetch, a page view or a link scanner. FETCH: any other GET. CONFIRM: a
-    POST.
-    """
-
-    PREVIEW = "preview"
-    FETCH = "fetch"
-    CONFIRM = "confirm"
+    PREVIEW = "preview"  # a HEAD, a prefetch, a page view or a link scanner
+    FETCH = "fetch"  # any other GET
+    CONFIRM = "confirm"  # a POST
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +190,5 @@ def _entry(
     action = Action.RESUMED if resumed else Action.REDEEMED
     if answer.plan.delivery is Delivery.METADATA:
         action = Action.PREVIEWED
-    return granted(
-        redemption.attempt,
-        redemption.holder,
-        action,
-        report,
-        reason=reason_of(answer),
-        size=size_of(answer),
-    )
+    reason, size = reason_of(answer), size_of(answer)
+    return granted(redemption.attempt, redemption.holder, action, report, reason=reason, size=size)

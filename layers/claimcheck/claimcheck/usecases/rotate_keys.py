@@ -39,8 +39,7 @@ def rotate_keys(
     """
     ring, version = services.rings[purpose], services.entropy.uuid()
     current = _current_ring(ring)
-    new = _new_key(services.entropy)
-    now = command.attempt.at
+    new, now = _new_key(services.entropy), command.attempt.at
     keys = (new,) if at_once else rotate_ring(current.keys, new, now, MAX_LIFETIMES[purpose])
     try:
         ring.propose(version, keys)
@@ -59,10 +58,8 @@ def prepare_rotation(
     current = _current_ring(ring)
     if current.version == version or ring.read(version) is not None:
         return
-    ring.propose(
-        version,
-        rotate_ring(current.keys, _new_key(services.entropy), now, MAX_LIFETIMES[purpose]),
-    )
+    new = _new_key(services.entropy)
+    ring.propose(version, rotate_ring(current.keys, new, now, MAX_LIFETIMES[purpose]))
 
 
 def check_rotation(
