@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from claimcheck.adapters.keys.key_ring_json import ring_text
+from claimcheck.adapters.keys.key_ring_json import key_ring_json
 from claimcheck.domain.key_ring import Purpose
 from claimcheck.domain.link import Key
 from claimcheck_cli.aws import Actor
@@ -89,7 +89,7 @@ def test_a_table_without_restores_fails_and_one_without_protection_warns(site: S
 
 def test_a_ring_is_fine_once_a_key_of_it_signs_and_no_key_is_shown(site: Site) -> None:
     client, secret = site.client("secretsmanager"), "s" * 64
-    text = ring_text([Key("a-key", secret.encode())])
+    text = key_ring_json([Key("a-key", secret.encode())])
     client.create_secret(Name=DEPLOYMENT.secret(Purpose.LINK), SecretString=text)
     client.create_secret(Name=DEPLOYMENT.secret(Purpose.LIST), SecretString="{}")
 

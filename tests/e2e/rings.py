@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
-from claimcheck.adapters.keys.key_ring_json import ring_text
+from claimcheck.adapters.keys.key_ring_json import key_ring_json
 from claimcheck.domain.key_ring import KEY_ACTIVATION_DELAY, Purpose
 from claimcheck.domain.link import Key
 from tests.e2e.customer import Customer, bearer
@@ -85,7 +85,7 @@ class Rings:
         """Let the six minutes pass in which a new key waits, and every function know it."""
         for purpose in Purpose:
             keys = [_earlier(key) for key in self.read(purpose)]
-            self._write(purpose, ring_text(keys))
+            self._write(purpose, key_ring_json(keys))
         self.begin_anew()
 
     def begin_anew(self) -> None:
@@ -108,7 +108,7 @@ class Rings:
     @contextmanager
     def kept(self) -> Iterator[None]:
         """Whatever happens meanwhile, the rings are afterwards as they were."""
-        before = {purpose: ring_text(self.read(purpose)) for purpose in Purpose}
+        before = {purpose: key_ring_json(self.read(purpose)) for purpose in Purpose}
         try:
             yield
         finally:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from claimcheck.adapters.dynamodb.attributes import Fields, to_item
 from claimcheck.adapters.dynamodb.counter_items import counts_of
-from claimcheck.adapters.dynamodb.report_items import listed_under
+from claimcheck.adapters.dynamodb.report_items import counted_in
 from claimcheck.domain.audit import Action, AuditEntry, Outcome
 from claimcheck.domain.counting import tally
 from claimcheck.domain.link import Link
@@ -90,7 +90,7 @@ def miscounted(tables: Tables) -> Iterator[str]:
     """The tenants whose counters do not say what their rows do."""
     for tenant in {row["tenant"] for row in tables.reports}:
         rows = [row for row in tables.reports if row["tenant"] == tenant]
-        listed = tally(listed_under(to_item(row)) for row in rows if "listed_at" in row)
+        listed = tally(counted_in(to_item(row)) for row in rows if "listed_at" in row)
         counters = (counts_of(to_item(row)) for row in rows if _is_counter(row))
         counted = {day: cells for day, cells in counters if cells}
         if counted != {day: dict(cells) for day, cells in listed.items()}:

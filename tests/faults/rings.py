@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from claimcheck.adapters.keys.key_ring_json import read_ring
-from claimcheck.adapters.keys.rotation_store import PROPOSED
-from claimcheck.adapters.keys.signing_keys import IN_USE
+from claimcheck.adapters.keys.key_ring_json import parse_key_ring
+from claimcheck.adapters.keys.rotation_store import PENDING_STAGE
+from claimcheck.adapters.keys.signing_keys import CURRENT_STAGE
 from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.key_ring import MAX_LIFETIMES, Purpose, current_key
 from claimcheck.domain.link import Key
@@ -31,7 +31,7 @@ class Rings:
     def broken(self, tables: Tables) -> Iterator[str]:
         """What does not hold now."""
         for purpose, secret in self._world.settings.secrets.items():
-            in_use = _labelled(secret, IN_USE)
+            in_use = _labelled(secret, CURRENT_STAGE)
             if len(in_use) != 1:
                 yield f"{len(in_use)} rings of purpose {purpose} are in use"
         yield from self._unreadable()
@@ -42,8 +42,8 @@ class Rings:
     def left_over(self, *, by_hand: bool) -> Iterator[str]:
         """Proposals that nobody will come back to. The schedule leaves its label where it is."""
         for secret in self._world.settings.secrets.values():
-            kept = set() if by_hand else set(_labelled(secret, IN_USE))
-            if set(_labelled(secret, PROPOSED)) - kept:
+            kept = set() if by_hand else set(_labelled(secret, CURRENT_STAGE))
+            if set(_labelled(secret, PENDING_STAGE)) - kept:
                 yield f"a proposal of {secret} is left over"
 
     def _unreadable(self) -> Iterator[str]:
@@ -83,8 +83,8 @@ def _rings(world: World) -> dict[Purpose, Keys]:
 def _keys(secret: str) -> Keys:
     """No keys where no ring, or what is none, is in use."""
     try:
-        texts = [version["secret_string"] for version in _labelled(secret, IN_USE).values()]
-        return read_ring(texts[0]) if texts else ()
+        texts = [version["secret_string"] for version in _labelled(secret, CURRENT_STAGE).values()]
+        return parse_key_ring(texts[0]) if texts else ()
     except Unavailable:
         return ()
 

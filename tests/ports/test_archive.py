@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from claimcheck.adapters.keys.digest_verifiers import PublicKeyVerifier
-from claimcheck.adapters.s3.archive import READ_AT_ONCE, S3Archive
+from claimcheck.adapters.s3.archive import PARALLEL_READS, S3Archive
 from claimcheck.domain.archive.digest import Head
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import ConflictError
@@ -53,7 +53,7 @@ def test_objects_are_listed_by_key_below_a_prefix(world: ArchiveWorld) -> None:
 
 
 def test_reading_keeps_the_order_and_says_what_is_not_there(world: ArchiveWorld) -> None:
-    keys = [f"audit/{number}" for number in range(2 * READ_AT_ONCE + 1)]
+    keys = [f"audit/{number}" for number in range(2 * PARALLEL_READS + 1)]
     for key in keys[1:]:
         world.archive.put(key, key.encode())
 

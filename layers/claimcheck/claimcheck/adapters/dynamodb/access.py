@@ -1,4 +1,4 @@
-"""Tenants and credentials on DynamoDB: read by the functions, written by the operator."""
+"""The Credentials and AccessAdmin ports on DynamoDB: tenants and their credentials."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from claimcheck.domain.caller import Credential, Tenant
 from claimcheck.domain.credential_id import tenant_of
 from claimcheck.ports import Clock, ConflictError
 
-# What DynamoDB takes in one batch.
-BATCH_KEYS = 100
+# The most keys of one BatchGetItem.
+MAX_BATCH_KEYS = 100
 
 _RESOURCE = "access"
 
 
 class DynamoCredentials:
-    """Credentials and tenants by id; what was found is kept for a minute in this process."""
+    """Credentials and tenants by id, cached for 60 seconds in the process."""
 
     def __init__(self, client: Client, table: str, clock: Clock) -> None:
         self._client = client
@@ -44,20 +44,20 @@ class DynamoCredentials:
         self._tenants = TimedCache[Tenant](clock)
 
     def find(self, credential_id: str) -> Credential | None:
-        known = self._credentials.get(credential_id)
-        if known is not None:
-            return known
+        cached = self._credentials.get(credential_id)
+        if cached is not None:
+            return cached
         now = self._clock.now().timestamp()
         found = self._read(credential_id)
-        # What was not found is not kept: a new credential works at once, and guesses fill nothing.
+        # Misses are not cached: a new credential works at once, and guesses do not fill the cache.
         if found is not None:
             self._credentials.put(credential_id, found, now)
         return found
 
     def tenant(self, tenant_id: str) -> Tenant | None:
-        known = self._tenants.get(tenant_id)
-        if known is not None:
-            return known
+        cached = self._tenants.get(tenant_id)
+        if cached is not None:
+            return cached
         now = self._clock.now().timestamp()
         found = [tenant_of_item(item) for item in self._tenant_items([tenant_id])]
         for tenant in found:
@@ -76,16 +76,16 @@ class DynamoCredentials:
         found = {item["entity"]["S"]: item for item in read}
         credential = found.get(CREDENTIAL_PREFIX + credential_id)
         tenant = found.get(TENANT)
-        return self._standing(credential_of_item(credential), tenant) if credential else None
+        return self._with_tenants(credential_of_item(credential), tenant) if credential else None
 
-    def _standing(self, credential: Credential, tenant: Item | None) -> Credential:
-        served = self._served(sorted(credential.tenants))
+    def _with_tenants(self, credential: Credential, tenant: Item | None) -> Credential:
+        served = self._active_tenants(sorted(credential.tenants))
         return replace(with_tenant(credential, tenant), tenants=served)
 
-    def _served(self, tenant_ids: Sequence[str]) -> frozenset[str]:
-        """Those of the tenants that are served. Costs a read only where there are any."""
-        starts = range(0, len(tenant_ids), BATCH_KEYS)
-        parts = [tenant_ids[start : start + BATCH_KEYS] for start in starts]
+    def _active_tenants(self, tenant_ids: Sequence[str]) -> frozenset[str]:
+        """Return the tenants that are not suspended. Costs a read only if there are any."""
+        starts = range(0, len(tenant_ids), MAX_BATCH_KEYS)
+        parts = [tenant_ids[start : start + MAX_BATCH_KEYS] for start in starts]
         found = map(tenant_of_item, chain.from_iterable(map(self._tenant_items, parts)))
         return frozenset(tenant.id for tenant in found if not tenant.suspended)
 
@@ -95,7 +95,7 @@ class DynamoCredentials:
 
 
 class DynamoAccessAdmin:
-    """Writes tenants and credentials."""
+    """Writes tenants and credentials, for operators."""
 
     def __init__(self, client: Client, table: str) -> None:
         self._client = client
@@ -163,7 +163,7 @@ class DynamoAccessAdmin:
             _RESOURCE,
             TableName=self._table,
             Key=access_key(tenant_id, CREDENTIAL_PREFIX + credential_id),
-            # The first revocation stands: a repeated one must not move it.
+            # A repeated revocation must not move the time of the first one.
             UpdateExpression="SET revoked_at = if_not_exists(revoked_at, :at)",
             ConditionExpression="attribute_exists(entity)",
             ExpressionAttributeValues={":at": to_value(instant(at))},

@@ -1,4 +1,4 @@
-"""Items of the Access table: how a tenant and a credential are stored."""
+"""Items of the Access table: tenants and credentials."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DynamoDB's typed attribute values, and the plain values that they stand for."""
+"""DynamoDB's typed attribute values, from and to plain values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Fields: TypeAlias = Mapping[str, Any]
 
 
 def to_item(fields: Mapping[str, object]) -> Item:
-    """The attributes of `fields`; None and empty sets, which none can hold, are left out."""
+    """Return the attributes of `fields` without None and empty sets, which cannot be stored."""
     return {
         name: to_value(value)
         for name, value in fields.items()
@@ -39,20 +39,20 @@ def from_item(item: Item) -> dict[str, Any]:
 
 
 def _from_value(value: dict[str, Any]) -> Any:
-    [(kind, held)] = value.items()
+    [(kind, content)] = value.items()
     match kind:
         case "N":
-            return int(held)
+            return int(content)
         case "SS":
-            return frozenset(held)
+            return frozenset(content)
         case "M":
-            return from_item(held)
+            return from_item(content)
         case _:
-            return held
+            return content
 
 
 def instant(moment: datetime) -> str:
-    """RFC 3339 in UTC, whole seconds: all of one width, so that text order is time order."""
+    """Format as RFC 3339 in UTC with whole seconds, so that text order is time order."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 

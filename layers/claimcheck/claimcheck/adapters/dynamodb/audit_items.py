@@ -1,7 +1,6 @@
-"""Rows of the audit's table told apart: entries as we write them, and whatever else lies there.
+"""Items of the Audit table as entries, and records of its stream as lines of the archive.
 
-Also what the table's stream tells of them, as lines for the archive. Nothing that a stream can
-bring fails to become a line: what cannot be read is kept as it came.
+Every item and every record becomes something: what cannot be read is kept as it came.
 """
 
 from __future__ import annotations
@@ -30,9 +29,10 @@ _TAMPERING = ("MODIFY", "REMOVE")
 
 
 def row_of(item: Item) -> AuditEntry | UnreadableRow:
-    """The entry, if the row holds what we would write for it, to the last attribute.
+    """Return the entry, if the item is exactly what would be written for it.
 
-    It must also have a spelling: a set in place of a number has none, and would stop the archive.
+    It must also have a canonical form: an item with a set in place of a number has none, and would
+    stop the archive.
     """
     try:
         entry = entry_of(item)
@@ -44,11 +44,11 @@ def row_of(item: Item) -> AuditEntry | UnreadableRow:
 
 
 def line_of(record: Mapping[str, Any], now: datetime) -> Line:
-    """The line for one record of the stream; `now` stands in for a time that it does not tell."""
+    """Return the archive line for a record of the stream. `now` replaces a missing time."""
     event = str(record.get("eventID") or sha256(canonical_json(record).encode()).hexdigest())
-    told = record.get("dynamodb")
-    change: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
-    time = _moment(change.get("ApproximateCreationDateTime"), now)
+    data = record.get("dynamodb")
+    change: Mapping[str, Any] = data if isinstance(data, Mapping) else {}
+    time = _time_of(change.get("ApproximateCreationDateTime"), now)
     if record.get("eventName") in _TAMPERING:
         return tampering_line(event, time, record["eventName"], _images(change))
     row = row_of(change.get("NewImage") or {})
@@ -77,7 +77,7 @@ def _text(item: Any, name: str) -> str:
     return str(value.get("S", "")) if isinstance(value, Mapping) else ""
 
 
-def _moment(seconds: object, now: datetime) -> datetime:
+def _time_of(seconds: object, now: datetime) -> datetime:
     try:
         return datetime.fromtimestamp(float(str(seconds)), UTC)
     except (ValueError, OverflowError, OSError):

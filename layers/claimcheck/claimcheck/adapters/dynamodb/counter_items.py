@@ -1,8 +1,8 @@
-"""How the counters of a day are stored: one row a day, one attribute for each cell.
+"""Items with the counters of a day: one item a day, one attribute for each cell.
 
-Every page of a listing reads thirty such rows, so the names of their attributes are short: the
-initials of source and interval (`n`: none) and the number of the part. `ad4` counts what was made
-automatically, daily, in the fifth part of the day: from 12:00 to 15:00 UTC.
+Every page of a listing reads thirty of them, so the attributes have short names: the initials of
+source and interval (`n` for none) and the part of the day. `ad4` counts automatic daily reports of
+the fifth part: 12:00 to 15:00 UTC.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def counter_entity(day: date) -> str:
 
 
 def counter_name(cell: Cell) -> str:
-    """The attribute that counts a cell's reports."""
+    """Return the attribute that counts a cell's reports."""
     source, interval = cell.facet
     return f"{source[0]}{(interval or NO_INTERVAL)[0]}{cell.part}"
 
@@ -38,7 +38,7 @@ _BY_NAME = {counter_name(cell): cell for cell in CELLS}
 
 
 def counts_of(item: Item) -> tuple[date, dict[Cell, int]]:
-    """The day of a counter row, and its cells that count anything."""
+    """Return the day of a counter item, and its cells that are not zero."""
     row = from_item(item)
     day = date.fromisoformat(row["entity"].removeprefix(COUNTER_PREFIX))
     return day, {_BY_NAME[name]: n for name, n in row.items() if name in _BY_NAME and n}

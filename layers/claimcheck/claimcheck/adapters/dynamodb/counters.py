@@ -1,4 +1,4 @@
-"""The Counters on DynamoDB: read from the rows alone, never from an index; mended day by day."""
+"""The Counters port on DynamoDB. It reads the table itself, never an index."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from claimcheck.adapters.dynamodb.counter_items import (
     day_counter_of,
 )
 from claimcheck.adapters.dynamodb.paging import query_items
-from claimcheck.adapters.dynamodb.report_items import REPORT_PREFIX, listed_under
+from claimcheck.adapters.dynamodb.report_items import REPORT_PREFIX, counted_in
 from claimcheck.domain.counting import Cell, DayCounter
 from claimcheck.ports import ConflictError
 
 _RESOURCE = "counters"
-_UNWRITTEN = "attribute_not_exists(rev)"
+_NO_REV = "attribute_not_exists(rev)"
 
 
 class DynamoCounters:
-    """Counters of one Reports table."""
+    """The counters in the Reports table."""
 
     def __init__(self, client: Client, table: str) -> None:
         self._client = client
@@ -39,24 +39,24 @@ class DynamoCounters:
             "ProjectionExpression": "listed_at, #source, #interval",
             "ExpressionAttributeNames": {"#source": "source", "#interval": "interval"},
         }
-        return map(listed_under, self._items(tenant, REPORT_PREFIX, **listed))
+        return map(counted_in, self._items(tenant, REPORT_PREFIX, **listed))
 
     def repair(self, tenant: str, day: date, before: DayCounter, after: Mapping[Cell, int]) -> None:
         cells = dict(enumerate({**before.by_cell, **after}))
-        # What counted something comes first. The rest is not asked about: an expression holds 300
-        # operators, and absent or zero would take four for each of eighty cells.
-        was = dict(enumerate(before.by_cell.values()))
-        conditions = [f"#{n} = :was{n}" for n in was]
-        conditions.append("rev = :rev" if before.rev else _UNWRITTEN)
-        values = {f":was{n}": count for n, count in was.items()}
-        values |= {f":is{n}": after.get(cell, 0) for n, cell in cells.items()}
+        # Only cells that counted something are compared. An expression may have 300 operators, and
+        # "absent or zero" would take four for each of eighty cells.
+        counted = dict(enumerate(before.by_cell.values()))
+        conditions = [f"#{n} = :before{n}" for n in counted]
+        conditions.append("rev = :rev" if before.rev else _NO_REV)
+        values = {f":before{n}": count for n, count in counted.items()}
+        values |= {f":after{n}": after.get(cell, 0) for n, cell in cells.items()}
         values |= {":one": 1, **({":rev": before.rev} if before.rev else {})}
         if not update_if(
             self._client,
             _RESOURCE,
             TableName=self._table,
             Key=counter_key(tenant, day),
-            UpdateExpression="ADD rev :one SET " + ", ".join(f"#{n} = :is{n}" for n in cells),
+            UpdateExpression="ADD rev :one SET " + ", ".join(f"#{n} = :after{n}" for n in cells),
             ConditionExpression=" AND ".join(conditions),
             ExpressionAttributeNames={f"#{n}": counter_name(cell) for n, cell in cells.items()},
             ExpressionAttributeValues=to_item(values),

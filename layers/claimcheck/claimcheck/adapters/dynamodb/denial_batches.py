@@ -1,7 +1,7 @@
-"""Counting failed logins with fewer writes than there are attempts.
+"""Counting failed logins with fewer writes than attempts.
 
-An id is no secret: whoever knows one must not be able to cost a write with every request. Only what
-is written is limited, never who may log in, so nobody can lock out a credential's holder.
+A credential's id is public, and a request with it must not always cost a write. Only the writes are
+limited, not the logins, so nobody can lock out a credential's owner.
 """
 
 from __future__ import annotations
@@ -12,61 +12,63 @@ from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.denials import ENTRIES_PER_MINUTE, minute_of
 from claimcheck.ports import DenialCounter
 
-BATCH = 10
-KEPT_IDS = 1000
+BATCH_SIZE = 10
+MAX_PRINCIPALS = 1000
 
 
 @dataclass(slots=True)
-class _Held:
-    """Attempts that are counted in this process only; `number` is what its minute had before."""
+class _Batch:
+    """Attempts counted in this process only; `counted` are those of its minute in the table."""
 
     entry: AuditEntry
-    number: int
+    counted: int
     attempts: int = 0
 
 
 class BatchedDenials:
-    """Counts one by one while a minute has room for entries, and from then on ten at a time.
+    """Counts one by one while the minute has room for entries, then ten at a time.
 
-    What is left of an id's minute is counted with the first attempt on it in a later minute. A
-    process that ends before that loses at most nine counts an id; the log has every attempt.
+    The rest of a minute is written with the principal's next attempt in a later minute. A process
+    that stops may lose up to nine counts per principal; the log still has every attempt.
     """
 
     def __init__(self, counter: DenialCounter) -> None:
         self._counter = counter
-        self._held: dict[tuple[str, str], _Held] = {}
+        self._batches: dict[tuple[str, str], _Batch] = {}
 
     def count(self, entry: AuditEntry, attempts: int = 1) -> int:
-        place = (entry.tenant, entry.principal)
-        held = self._held.get(place)
-        if held is not None and _minute(held) != minute_of(entry.attempt.at):
-            self._let_go(place)
-            held = None
-        if held is None:
-            return self._count_and_keep(place, entry, attempts)
-        held.attempts += attempts
-        if held.attempts >= BATCH:
-            self._write(held)
-        return held.number + held.attempts
+        principal_key = (entry.tenant, entry.principal)
+        batch = self._batches.get(principal_key)
+        if batch is not None and _batch_minute(batch) != minute_of(entry.attempt.at):
+            self._flush(principal_key)
+            batch = None
+        if batch is None:
+            return self._count_and_start_batch(principal_key, entry, attempts)
+        batch.attempts += attempts
+        if batch.attempts >= BATCH_SIZE:
+            self._write(batch)
+        return batch.counted + batch.attempts
 
-    def _count_and_keep(self, place: tuple[str, str], entry: AuditEntry, attempts: int) -> int:
+    def _count_and_start_batch(
+        self, principal_key: tuple[str, str], entry: AuditEntry, attempts: int
+    ) -> int:
         number = self._counter.count(entry, attempts)
         if number >= ENTRIES_PER_MINUTE:
-            if len(self._held) >= KEPT_IDS:
-                self._let_go(next(iter(self._held)))
-            self._held[place] = _Held(entry, number)
+            if len(self._batches) >= MAX_PRINCIPALS:
+                self._flush(next(iter(self._batches)))
+            self._batches[principal_key] = _Batch(entry, number)
         return number
 
-    def _let_go(self, place: tuple[str, str]) -> None:
-        held = self._held[place]
-        if held.attempts:
-            self._write(held)
-        del self._held[place]
+    def _flush(self, principal_key: tuple[str, str]) -> None:
+        batch = self._batches[principal_key]
+        if batch.attempts:
+            self._write(batch)
+        del self._batches[principal_key]
 
-    def _write(self, held: _Held) -> None:
-        held.number = self._counter.count(held.entry, held.attempts)
-        held.attempts = 0
+    def _write(self, batch: _Batch) -> None:
+        batch.counted = self._counter.count(batch.entry, batch.attempts)
+        batch.attempts = 0
 
 
-def _minute(held: _Held) -> int:
-    return minute_of(held.entry.attempt.at)
+def _batch_minute(batch: _Batch) -> int:
+    return minute_of(batch.entry.attempt.at)

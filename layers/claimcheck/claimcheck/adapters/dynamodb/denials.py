@@ -1,6 +1,6 @@
-"""Denied attempts on DynamoDB: one counter for each principal and minute, in the Links table.
+"""The Denials port on DynamoDB: one counter for each principal and minute, in the Links table.
 
-An index knows the counters that hold more than the audit accounts for, and no others.
+A sparse index has the open counters: those with attempts that no audit entry accounts for.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from claimcheck.domain.audit import AuditEntry
 from claimcheck.domain.denials import ENTRIES_PER_MINUTE, DenialCount, minute_of
 from claimcheck.domain.refusals import Unavailable
 
-# Longer than anybody leaves the maintenance out of order: an expired counter is never told.
-KEPT_SECONDS = 30 * 24 * 3600
+# Longer than any outage of the maintenance function: an expired counter is never reported.
+DENIAL_TTL_SECONDS = 30 * 24 * 3600
 INDEX = "by_open_minute"
 PAGE_KEYS = 100
 
@@ -30,10 +30,10 @@ _RESOURCE = "denials"
 
 
 class DynamoDenials:
-    """Counters in one Links table, told to one Audit table.
+    """Counters in the Links table, reported to the Audit table.
 
-    A count whose answer got lost and that was sent again counts twice: the audit may then account
-    for one attempt too many, never for one too few.
+    If a response gets lost, the repeated count counts twice: the audit may account for one attempt
+    too many, never for one too few.
     """
 
     def __init__(self, client: Client, links_table: str, audit_table: str) -> None:
@@ -44,11 +44,11 @@ class DynamoDenials:
     def count(self, entry: AuditEntry, attempts: int = 1) -> int:
         with unavailable(_RESOURCE):
             try:
-                counted = self._client.update_item(**self._within_entries(entry, attempts))
+                counted = self._client.update_item(**self._count_if_open_or_few(entry, attempts))
             except ClientError as error:
                 if code_of(error) != CONDITION_FAILED:
                     raise
-                counted = self._client.update_item(**self._opening(entry, attempts))
+                counted = self._client.update_item(**self._count_and_open(entry, attempts))
         return int(counted["Attributes"]["n"]["N"])
 
     def unreported(self, minute: int) -> Iterator[DenialCount]:
@@ -62,42 +62,44 @@ class DynamoDenials:
             Limit=PAGE_KEYS,
         )
         for page in found:
-            yield from self._open([item["mark"] for item in page])
+            yield from self._open_counters([item["mark"] for item in page])
 
     def report(self, denied: DenialCount, entry: AuditEntry) -> bool:
         items = [put_entry(self._audit_table, entry), self._mark_reported(denied)]
         try:
             transact(self._client, _RESOURCE, items)
         except ConditionFailedError as failed:
-            if failed.numbers == {0}:  # its place is taken although nobody has told of this
+            if failed.numbers == {0}:  # another entry has its key
                 raise Unavailable("audit_collision") from failed
             return False
         return True
 
-    def _open(self, marks: list[dict[str, Any]]) -> Iterator[DenialCount]:
-        """Those at `marks` that are open now: the index may be behind the table."""
+    def _open_counters(self, marks: list[dict[str, Any]]) -> Iterator[DenialCount]:
+        """Read the counters again: the index may be behind the table."""
         if marks:
             found = read_all(
                 self._client, _RESOURCE, {self._table: [{"mark": mark} for mark in marks]}
             )
-            yield from (_denied_of(item) for item in found[self._table] if "open_minute" in item)
+            yield from (
+                _parse_counter(item) for item in found[self._table] if "open_minute" in item
+            )
 
-    def _within_entries(self, entry: AuditEntry, attempts: int) -> UpdateItem:
-        """The update for attempts that have entries, and for those of a minute known to be open."""
-        update = self._adding(entry, attempts)
+    def _count_if_open_or_few(self, entry: AuditEntry, attempts: int) -> UpdateItem:
+        """Return the update for attempts with their own entries, or in a minute that is open."""
+        update = self._count_update(entry, attempts)
         update["ConditionExpression"] = (
             "attribute_exists(open_minute) OR attribute_not_exists(n) OR n <= :room"
         )
         update["ExpressionAttributeValues"][":room"] = to_value(ENTRIES_PER_MINUTE - attempts)
         return update
 
-    def _opening(self, entry: AuditEntry, attempts: int) -> UpdateItem:
-        # Counted and opened in one write: no crash can leave a count that nobody will tell.
-        update = self._adding(entry, attempts)
+    def _count_and_open(self, entry: AuditEntry, attempts: int) -> UpdateItem:
+        # One write counts and opens: no crash can leave a count that is never reported.
+        update = self._count_update(entry, attempts)
         update["UpdateExpression"] += ", open_minute = :minute"
         return update
 
-    def _adding(self, entry: AuditEntry, attempts: int) -> UpdateItem:
+    def _count_update(self, entry: AuditEntry, attempts: int) -> UpdateItem:
         minute = minute_of(entry.attempt.at)
         return {
             "TableName": self._table,
@@ -112,7 +114,7 @@ class DynamoDenials:
                     ":principal": entry.principal,
                     ":kind": entry.principal_kind,
                     ":minute": minute,
-                    ":ttl": minute * 60 + KEPT_SECONDS,
+                    ":ttl": minute * 60 + DENIAL_TTL_SECONDS,
                 }
             ),
             "ReturnValues": "UPDATED_NEW",
@@ -134,7 +136,7 @@ def _key(tenant: str, principal: str, minute: int) -> Item:
     return to_item({"mark": f"denied#{tenant}#{principal}#{minute}"})
 
 
-def _denied_of(item: Item) -> DenialCount:
+def _parse_counter(item: Item) -> DenialCount:
     row = from_item(item)
     return DenialCount(
         tenant=row["tenant"],

@@ -1,4 +1,4 @@
-"""The Expiries on DynamoDB: a sparse index that holds what has an end and is not retired yet."""
+"""The Expiries port on DynamoDB: a sparse index of reports that expire and are not retired yet."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _RESOURCE = "expiries"
 
 
 class DynamoExpiries:
-    """Of the rows of one Reports table."""
+    """The expiring reports of the Reports table."""
 
     def __init__(self, client: Client, table: str) -> None:
         self._client = client
         self._table = table
 
     def due(self, now: datetime, limit: int) -> Sequence[RowKey]:
-        # Every shard is read, and not a stretch of time: an outage of any length is caught up with.
+        # All of the past is read: the next run catches up after an outage of any length.
         streams = (self._items(shard, instant(now), limit) for shard in EXPIRY_SHARDS)
         ordered = merge(*streams, key=lambda item: str(item["expires_at"]["S"]))
         return [row_key_of(item) for item in islice(ordered, limit)]

@@ -1,4 +1,4 @@
-"""What a row of the Reports table holds of its report's end, and the index over it."""
+"""The attributes of a report's expiry, and the index over them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from claimcheck.domain.report import Kind, Report, State
 from claimcheck.domain.retention import Retention
 from claimcheck.ports import RowKey
 
-# One hash would take every registration of every tenant into one partition of the index.
+# With a single key, the registrations of all tenants would write to one partition of the index.
 EXPIRY_SHARDS = tuple(str(number) for number in range(8))
 
 
@@ -26,14 +26,14 @@ def retention_of(row: Fields) -> Retention | None:
 
 
 def row_key_of(item: Item) -> RowKey:
-    """The key that the index tells of a row."""
+    """Return the key of the report behind an item of the index."""
     row = from_item(item)
     kind, _, report_id = row["entity"].partition("#")
     return RowKey(row["tenant"], Kind(kind), report_id)
 
 
 def _shard(report: Report) -> str | None:
-    """The index's hash: a row with an end is in it until it is retired."""
+    """Return the index's partition key: a report that expires is indexed until it is retired."""
     if report.expires_at is None or report.state is State.RETIRED:
         return None
     name = f"{report.tenant}#{report.kind}#{report.id}"

@@ -1,4 +1,4 @@
-"""The Quota on DynamoDB: one counter for each principal and minute."""
+"""The Quota port on DynamoDB: one counter for each principal and minute."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from claimcheck.adapters.dynamodb.attributes import to_item, to_value
 from claimcheck.adapters.dynamodb.calls import Client, update_if
 from claimcheck.domain.refusals import QuotaExceeded
 
-KEPT_SECONDS = 3600
+QUOTA_TTL_SECONDS = 3600
 
-# Up to this rate every request is a write; above it, an environment that has made `LEASE` of them
-# in a minute takes the next ones by the `LEASE`.
-ONE_BY_ONE = 600
-LEASE = 10
-KEPT_PRINCIPALS = 1000
+# Up to this rate each request is one write. Above it, a process that has made `LEASE_SIZE` requests
+# in a minute takes the next ones in leases of that size.
+MAX_UNLEASED_RATE = 600
+LEASE_SIZE = 10
+MAX_PRINCIPALS = 1000
 
 _RESOURCE = "quota"
 
 
 @dataclass(slots=True)
 class _Minute:
-    """What this environment has had of one principal's minute."""
+    """What this process has taken of one principal's minute."""
 
     minute: int
-    single: int = 0
-    left: int = 0
-    leases: bool = True
+    single_requests: int = 0
+    left_in_lease: int = 0
+    may_lease: bool = True
 
 
 class DynamoQuota:
-    """Counts in the Links table, whose expiry clears the counters away.
+    """Counts in the Links table, whose TTL removes old counters.
 
-    Never serves more than the rate. Where it leases, it may serve less: what an idle environment
-    has leased and not used, up to nine requests, nobody else can have in that minute.
+    It never allows more than the rate. With leases it may allow less: up to nine requests that one
+    process has leased and not used are lost for that minute.
     """
 
     def __init__(self, client: Client, table: str) -> None:
@@ -44,33 +44,33 @@ class DynamoQuota:
 
     def take(self, principal: str, rate: int, now: datetime) -> None:
         minute = int(now.timestamp()) // 60
-        if rate < 1 or not self._taken(principal, rate, minute):
+        if rate < 1 or not self._is_allowed(principal, rate, minute):
             raise QuotaExceeded(60 - now.second, rate)
 
-    def _taken(self, principal: str, rate: int, minute: int) -> bool:
-        if rate <= ONE_BY_ONE:
-            return self._counted(principal, rate, minute, 1)
-        own = self._own(principal, minute)
-        if not own.left and own.leases and own.single >= LEASE:
-            # Near the rate no whole lease is left; what is left goes one by one.
-            own.leases = self._counted(principal, rate, minute, LEASE)
-            own.left = LEASE if own.leases else 0
-        if own.left:
-            own.left -= 1
+    def _is_allowed(self, principal: str, rate: int, minute: int) -> bool:
+        if rate <= MAX_UNLEASED_RATE:
+            return self._add_requests(principal, rate, minute, 1)
+        own = self._minute_of(principal, minute)
+        if not own.left_in_lease and own.may_lease and own.single_requests >= LEASE_SIZE:
+            # Near the rate no whole lease is left: take the rest one by one.
+            own.may_lease = self._add_requests(principal, rate, minute, LEASE_SIZE)
+            own.left_in_lease = LEASE_SIZE if own.may_lease else 0
+        if own.left_in_lease:
+            own.left_in_lease -= 1
             return True
-        own.single += 1
-        return self._counted(principal, rate, minute, 1)
+        own.single_requests += 1
+        return self._add_requests(principal, rate, minute, 1)
 
-    def _own(self, principal: str, minute: int) -> _Minute:
+    def _minute_of(self, principal: str, minute: int) -> _Minute:
         own = self._minutes.get(principal)
         if own is None or own.minute != minute:
-            if len(self._minutes) >= KEPT_PRINCIPALS:
-                self._minutes.clear()  # forfeits leases, which is always safe
+            if len(self._minutes) >= MAX_PRINCIPALS:
+                self._minutes.clear()  # gives up leases, which only allows less
             own = self._minutes[principal] = _Minute(minute)
         return own
 
-    def _counted(self, principal: str, rate: int, minute: int, requests: int) -> bool:
-        # Counting and comparing are one write, so that no number of parallel callers exceeds it.
+    def _add_requests(self, principal: str, rate: int, minute: int, requests: int) -> bool:
+        # Counting and comparing are one write, so parallel callers cannot exceed the rate.
         return update_if(
             self._client,
             _RESOURCE,
@@ -82,6 +82,6 @@ class DynamoQuota:
             ExpressionAttributeValues={
                 ":requests": to_value(requests),
                 ":room": to_value(rate - requests),
-                ":ttl": to_value(minute * 60 + KEPT_SECONDS),
+                ":ttl": to_value(minute * 60 + QUOTA_TTL_SECONDS),
             },
         )

@@ -1,4 +1,4 @@
-"""The one change of a report's row that is not a new version of it: when it was downloaded last."""
+"""The update of `downloaded_at`, the only attribute that changes without a new `rev`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from claimcheck.domain.report import Kind
 def download_update(
     table: str, tenant: str, kind: Kind, report_id: str, at: datetime
 ) -> UpdateItem:
-    """An update that moves `downloaded_at` to `at`, alone or as an item of a transaction.
+    """Return the update that moves `downloaded_at` forward to `at`.
 
-    A condition that does not hold means gone, or moved beyond `at` by somebody else.
+    Its condition fails if the report is gone, or was downloaded later than `at`.
     """
     return {
         "TableName": table,

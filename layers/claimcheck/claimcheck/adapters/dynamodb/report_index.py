@@ -1,4 +1,4 @@
-"""The ReportIndex on DynamoDB: listings from two sparse indexes, totals from counters."""
+"""The ReportIndex port on DynamoDB: pages from two sparse indexes, totals from counters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from claimcheck.adapters.dynamodb.attributes import Item, to_item
 from claimcheck.adapters.dynamodb.calls import Client
 from claimcheck.adapters.dynamodb.counter_items import counter_entity, counts_of
 from claimcheck.adapters.dynamodb.paging import query_items
-from claimcheck.adapters.dynamodb.report_items import facet_partition, listed_report_of, place
+from claimcheck.adapters.dynamodb.report_items import facet_partition, listed_report_of, listing_key
 from claimcheck.domain.counting import LAST_PART, DayCounts, hours_of
 from claimcheck.domain.listing import PageStart, ReportFilter
 from claimcheck.domain.report import ListedReport, Position
@@ -21,15 +21,15 @@ _RESOURCE = "index"
 _PAGE = 1000
 
 
-class Span(NamedTuple):
-    """A stretch of a sort key, both ends included."""
+class KeyRange(NamedTuple):
+    """A range of a sort key, both ends included."""
 
     low: str
     high: str
 
 
 class Partition(NamedTuple):
-    """One partition of one listing index."""
+    """A partition of a listing index."""
 
     index_name: str
     key_name: str
@@ -37,69 +37,69 @@ class Partition(NamedTuple):
 
 
 class DynamoReportIndex:
-    """Listings of one Reports table."""
+    """Listings of the Reports table."""
 
     def __init__(self, client: Client, table: str) -> None:
         self._client = client
         self._table = table
 
-    def counts(self, tenant: str, wanted: ReportFilter) -> DayCounts:
-        low, high = wanted.created_after or date.min, wanted.created_before or date.max
-        span = Span(counter_entity(low), counter_entity(high))
-        found = self._items({}, ("tenant", tenant), "entity", span)
+    def counts(self, tenant: str, filters: ReportFilter) -> DayCounts:
+        low, high = filters.created_after or date.min, filters.created_before or date.max
+        key_range = KeyRange(counter_entity(low), counter_entity(high))
+        found = self._items({}, ("tenant", tenant), "entity", key_range)
         return {day: counted for day, counted in map(counts_of, found) if counted}
 
     def from_start(
-        self, tenant: str, wanted: ReportFilter, start: PageStart, limit: int
+        self, tenant: str, filters: ReportFilter, start: PageStart, limit: int
     ) -> Sequence[ListedReport]:
-        low, high = _span(wanted)
+        low, high = _listed_range(filters)
         if start.day is not None:
-            high = min(high, _end_of(start.day, start.part))
+            high = min(high, _last_key_of(start.day, start.part))
         end = start.skip + limit
-        found = self._merged(tenant, wanted, Span(low, high), end, forward=False)
+        found = self._merge_partitions(tenant, filters, KeyRange(low, high), end, forward=False)
         return list(islice(found, start.skip, end))
 
     def older(
-        self, tenant: str, wanted: ReportFilter, than: Position, limit: int
+        self, tenant: str, filters: ReportFilter, than: Position, limit: int
     ) -> Sequence[ListedReport]:
-        low, high = _span(wanted)
-        span = Span(low, min(high, place(than)))
-        found = self._merged(tenant, wanted, span, limit + 1, forward=False)
+        low, high = _listed_range(filters)
+        key_range = KeyRange(low, min(high, listing_key(than)))
+        found = self._merge_partitions(tenant, filters, key_range, limit + 1, forward=False)
         return list(islice((r for r in found if r.position != than), limit))
 
     def newer(
-        self, tenant: str, wanted: ReportFilter, than: Position, limit: int
+        self, tenant: str, filters: ReportFilter, than: Position, limit: int
     ) -> Sequence[ListedReport]:
-        low, high = _span(wanted)
-        span = Span(max(low, place(than)), high)
-        found = self._merged(tenant, wanted, span, limit + 1, forward=True)
+        low, high = _listed_range(filters)
+        key_range = KeyRange(max(low, listing_key(than)), high)
+        found = self._merge_partitions(tenant, filters, key_range, limit + 1, forward=True)
         return list(islice((r for r in found if r.position != than), limit))[::-1]
 
-    def _merged(
-        self, tenant: str, wanted: ReportFilter, span: Span, size: int, *, forward: bool
+    def _merge_partitions(
+        self, tenant: str, filters: ReportFilter, key_range: KeyRange, size: int, *, forward: bool
     ) -> Iterator[ListedReport]:
-        """The reports of every partition in one order; `size` is how many will be looked at."""
+        """Merge the partitions in one order. `size` is the number of reports that will be read."""
         order = {"ScanIndexForward": forward, "Limit": min(size, _PAGE)}
         streams = (
             self._items(
                 {"IndexName": partition.index_name, **order},
                 (partition.key_name, partition.key),
                 "listed_at",
-                span,
+                key_range,
             )
-            for partition in _partitions(tenant, wanted)
+            for partition in _partitions(tenant, filters)
         )
         ordered = merge(*streams, key=lambda item: str(item["listed_at"]["S"]), reverse=not forward)
         return map(listed_report_of, ordered)
 
     def _items(
-        self, options: dict[str, Any], partition: tuple[str, str], sort: str, span: Span
+        self, options: dict[str, Any], partition: tuple[str, str], sort: str, key_range: KeyRange
     ) -> Iterator[Item]:
-        """Lazily: a page is fetched only once somebody looks at it. Pages may be empty."""
-        if span.low > span.high:
+        """Yield the items of a range. A page is fetched when the iterator reaches it."""
+        if key_range.low > key_range.high:
             return
         name, key = partition
-        values = {":key": key, ":low": span.low, ":high": span.high}
+        values = {":key": key, ":low": key_range.low, ":high": key_range.high}
         yield from query_items(
             self._client,
             _RESOURCE,
@@ -110,8 +110,8 @@ class DynamoReportIndex:
         )
 
 
-def _partitions(tenant: str, wanted: ReportFilter) -> list[Partition]:
-    facets = wanted.facets
+def _partitions(tenant: str, filters: ReportFilter) -> list[Partition]:
+    facets = filters.facets
     if facets is None:
         return [Partition("by_tenant", "listed_tenant", tenant)]
     return [
@@ -119,11 +119,12 @@ def _partitions(tenant: str, wanted: ReportFilter) -> list[Partition]:
     ]
 
 
-def _span(wanted: ReportFilter) -> Span:
-    after, before = wanted.created_after or date.min, wanted.created_before or date.max
-    return Span(after.isoformat(), _end_of(before))
+def _listed_range(filters: ReportFilter) -> KeyRange:
+    after, before = filters.created_after or date.min, filters.created_before or date.max
+    return KeyRange(after.isoformat(), _last_key_of(before))
 
 
-def _end_of(day: date, part: int = LAST_PART) -> str:
+def _last_key_of(day: date, part: int = LAST_PART) -> str:
     last_hour = hours_of(part)[-1]
-    return f"{day.isoformat()}T{last_hour:02}~"  # above every time of that hour, below the next one
+    # Sorts after every time of that hour and before the next hour.
+    return f"{day.isoformat()}T{last_hour:02}~"

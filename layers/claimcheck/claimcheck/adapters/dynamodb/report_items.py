@@ -1,4 +1,4 @@
-"""Rows of the Reports table: how a report and a listed report are stored."""
+"""Items of the Reports table: reports, and what its listing indexes project of them."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def facet_partition(tenant: str, facet: Facet) -> str:
     return f"{tenant}#{facet.source}#{facet.interval or NO_INTERVAL}"
 
 
-def place(position: Position) -> str:
-    """A position as the listing indexes sort by it; text order is the order of positions."""
+def listing_key(position: Position) -> str:
+    """Return the sort key of the listing indexes. Its text order is the order of positions."""
     return f"{instant(position.created_at)}#{position.id}"
 
 
 def row_fields(report: Report) -> dict[str, object]:
-    """Every attribute of a row but its key, `rev` and `downloaded_at`; None: not there."""
+    """Return all attributes but the key, `rev` and `downloaded_at`. None stands for absent."""
     return {
         "encrypted_id": report.encrypted_id,
         "state": report.state,
@@ -57,7 +57,7 @@ def row_fields(report: Report) -> dict[str, object]:
         "action": report.action,
         "single_use": report.single_use,
         "restricted": report.restricted,
-        # As text: numbers keep the form in which they were registered.
+        # As JSON text, so that numbers keep the form in which they were registered.
         "params": json.dumps(report.params, separators=(",", ":")),
         "revision": report.revision,
         "sequencer": report.sequencer,
@@ -82,12 +82,12 @@ def _file_fields(file: StoredFile | None) -> dict[str, object]:
 
 
 def _listing_fields(report: Report) -> dict[str, object]:
-    """The keys of the listing indexes: a row is in them only while it has these."""
+    """Return the keys of the listing indexes. A report without them is not indexed."""
     listed = report.listed
     return {
         "listed_tenant": report.tenant if listed else None,
         "listed_facet": facet_partition(report.tenant, report.facet) if listed else None,
-        "listed_at": place(Position(report.created_at, report.id)) if listed else None,
+        "listed_at": listing_key(Position(report.created_at, report.id)) if listed else None,
     }
 
 
@@ -137,8 +137,8 @@ def listed_report_of(item: Item) -> ListedReport:
     )
 
 
-def listed_under(item: Item) -> tuple[date, Cell]:
-    """The day and the cell that a listed row has to be counted under."""
+def counted_in(item: Item) -> tuple[date, Cell]:
+    """Return the day and the cell that count a listed report."""
     row = from_item(item)
     listed_at = moment_of(row["listed_at"].partition("#")[0])
     return listed_at.date(), Cell.of(listed_at, Facet(Source(row["source"]), _interval(row)))

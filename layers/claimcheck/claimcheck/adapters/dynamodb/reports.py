@@ -1,4 +1,4 @@
-"""The ReportStore on DynamoDB: rows, counters and audit entries that only ever move together."""
+"""The ReportStore port on DynamoDB: reports, counters and audit entries change together."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ENCRYPTED_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
 
 
 class DynamoReports:
-    """Rows of one Reports table; entries go to the Audit table in the same transaction."""
+    """The Reports table. Audit entries are written in the same transaction."""
 
     def __init__(self, client: Client, reports_table: str, audit_table: str) -> None:
         self._client = client
@@ -37,24 +37,27 @@ class DynamoReports:
 
     def find_encrypted(self, tenant: str, encrypted_id: str) -> Report | None:
         if not _ENCRYPTED_ID.fullmatch(encrypted_id):
-            return None  # also keeps what no key may hold away from the table
+            return None  # DynamoDB would reject some texts as keys
         return self._find("by_encrypted_id", {"tenant": tenant, "encrypted_id": encrypted_id})
 
     def find_stored(self, tenant: str, key: str) -> Report | None:
         found = self._find("by_object", {"object_key": key, "tenant": tenant})
-        # The index may still know the file that the row had a moment ago.
+        # The index may be behind the table: check the report's current file.
         return found if found and found.file and found.file.key == key else None
 
     def commit(self, changes: Sequence[Change]) -> None:
         deltas = counter_deltas((change.before, change.after) for change in changes)
         tenant = changes[0].after.tenant
         items = [
-            *(self._write(change) for change in changes),
+            *(self._write_report(change) for change in changes),
             *(put_entry(self._audit_table, change.entry) for change in changes),
-            *(self._count(tenant, day, moved) for day, moved in deltas.items()),
+            *(
+                self._update_counter(tenant, day, steps_by_cell)
+                for day, steps_by_cell in deltas.items()
+            ),
         ]
         try:
-            # A tenant's exports of one day all meet on the row that counts them.
+            # All exports of one tenant and day update the same counter item.
             transact(self._client, _RESOURCE, items, LONG_PAUSES)
         except ConditionFailedError as failed:
             raise ConflictError from failed
@@ -80,38 +83,41 @@ class DynamoReports:
         keys = ({name: item[name] for name in ("tenant", "entity")} for item in answer["Items"])
         return next((self._read(key) for key in keys), None)
 
-    def _write(self, change: Change) -> TransactWriteItem:
-        """An update, not a put: a row's `downloaded_at` moves without `rev`, and must survive."""
+    def _write_report(self, change: Change) -> TransactWriteItem:
+        """Return an update, not a put: `downloaded_at` changes without `rev` and must survive."""
         fields = row_fields(change.after)
         before, values = change.before, to_item(fields)
         values["rev"] = to_value(before.rev + 1 if before else 1)
         if before is None:
             downloaded_at = optional_instant(change.after.downloaded_at)
             values |= to_item({"downloaded_at": downloaded_at})
-        gone = [name for name in fields if name not in values]
+        removed = [name for name in fields if name not in values]
         expression = "SET " + ", ".join(f"#{name} = :{name}" for name in values)
-        if gone:
-            expression += " REMOVE " + ", ".join(f"#{name}" for name in gone)
-        guarded = {":before": to_value(before.rev)} if before else {}
+        if removed:
+            expression += " REMOVE " + ", ".join(f"#{name}" for name in removed)
+        condition_values = {":before": to_value(before.rev)} if before else {}
         return {
             "Update": {
                 "TableName": self._table,
                 "Key": row_key(change.after.tenant, change.after.kind, change.after.id),
                 "UpdateExpression": expression,
                 "ConditionExpression": "#rev = :before" if before else _ABSENT,
-                "ExpressionAttributeNames": {f"#{name}": name for name in (*values, *gone)},
-                "ExpressionAttributeValues": {f":{n}": v for n, v in values.items()} | guarded,
+                "ExpressionAttributeNames": {f"#{name}": name for name in (*values, *removed)},
+                "ExpressionAttributeValues": {f":{n}": v for n, v in values.items()}
+                | condition_values,
             }
         }
 
-    def _count(self, tenant: str, day: date, moved: Mapping[Cell, int]) -> TransactWriteItem:
-        numbered = list(enumerate(moved.items()))
+    def _update_counter(
+        self, tenant: str, day: date, steps_by_cell: Mapping[Cell, int]
+    ) -> TransactWriteItem:
+        numbered = list(enumerate(steps_by_cell.items()))
         steps = {f":{n}": to_value(step) for n, (_, step) in numbered}
         return {
             "Update": {
                 "TableName": self._table,
                 "Key": counter_key(tenant, day),
-                # `rev` tells a recount of moves that cancel each other out.
+                # `rev` lets a recount notice changes that cancel each other out.
                 "UpdateExpression": ", ".join(
                     ["ADD rev :one", *(f"#{n} :{n}" for n, _ in numbered)]
                 ),

@@ -1,4 +1,4 @@
-"""Signatures of digests: made by KMS, checked by whoever has the public key."""
+"""The DigestVerifier port: verifies digests with the public key of the KMS key that signed them."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _RESOURCE = "public_key"
 
 
 class PublicKeyVerifier:
-    """Checks with a key in hand, in PEM, and asks nobody. Raises `ValueError` for another sort."""
+    """Verifies with a public key in PEM, offline. Raises `ValueError` unless it is elliptic."""
 
     def __init__(self, pem: bytes) -> None:
-        self._key = _elliptic(load_pem_public_key(pem))
+        self._key = _require_elliptic(load_pem_public_key(pem))
 
     def verifies(self, message: bytes, signature: bytes) -> bool:
         return _verifies(self._key, message, signature)
 
 
 class KmsDigestVerifier:
-    """Checks with the public key of one KMS key, which is fetched once."""
+    """Verifies with the public key of a KMS key, which is fetched once."""
 
     def __init__(self, client: Any, key_id: str) -> None:
         self._client = client
@@ -42,12 +42,12 @@ class KmsDigestVerifier:
     def _key(self) -> EllipticCurvePublicKey:
         with unavailable(_RESOURCE):
             der: bytes = self._client.get_public_key(KeyId=self._key_id)["PublicKey"]
-        return _elliptic(load_der_public_key(der))
+        return _require_elliptic(load_der_public_key(der))
 
 
-def _elliptic(key: object) -> EllipticCurvePublicKey:
+def _require_elliptic(key: object) -> EllipticCurvePublicKey:
     if not isinstance(key, EllipticCurvePublicKey):
-        raise ValueError("not an elliptic curve's public key")  # noqa: TRY004 - it is a value's fault
+        raise ValueError("not an elliptic curve's public key")  # noqa: TRY004 - the value is wrong, not its type
     return key
 
 

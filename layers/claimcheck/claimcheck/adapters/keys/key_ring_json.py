@@ -1,4 +1,4 @@
-"""A ring of keys as the text of a secret: read, and written again."""
+"""A key ring as the JSON text of a secret."""
 
 from __future__ import annotations
 
@@ -14,25 +14,26 @@ from claimcheck.domain.times import rfc3339
 MIN_KEY_BYTES = 32
 
 
-def read_ring(text: object) -> tuple[Key, ...]:
-    """The keys, oldest first, of `{"keys": [{"kid", "key", "not_before", "not_after"}, ...]}`.
+def parse_key_ring(text: object) -> tuple[Key, ...]:
+    """Return the keys of a secret's text, oldest first. Raises `Unavailable`.
 
-    A ring of one, as the template makes it, may be `{"kid", "key"}`. Raises `Unavailable`.
+    The text is `{"keys": [{"kid", "key", "not_before", "not_after"}, ...]}`. The template makes a
+    ring of one key, which may be `{"kid", "key"}`.
     """
     try:
-        held = json.loads(str(text))
-        return tuple(_key(entry) for entry in held.get("keys", [held]))
+        ring = json.loads(str(text))
+        return tuple(_parse_key(entry) for entry in ring.get("keys", [ring]))
     except (ValueError, KeyError, TypeError, AttributeError):
         # Not chained: the text of these errors may quote the secret.
         raise Unavailable("keys:malformed_ring") from None
 
 
-def ring_text(keys: Sequence[Key]) -> str:
-    """What `read_ring` reads."""
-    return json.dumps({"keys": [_entry(key) for key in keys]})
+def key_ring_json(keys: Sequence[Key]) -> str:
+    """Return the text that `parse_key_ring` reads."""
+    return json.dumps({"keys": [_key_fields(key) for key in keys]})
 
 
-def _entry(key: Key) -> dict[str, str | None]:
+def _key_fields(key: Key) -> dict[str, str | None]:
     return {
         "kid": key.kid,
         "key": key.secret.decode(),
@@ -41,16 +42,19 @@ def _entry(key: Key) -> dict[str, str | None]:
     }
 
 
-def _key(entry: dict[str, Any]) -> Key:
+def _parse_key(entry: dict[str, Any]) -> Key:
     secret = entry["key"].encode()
     if len(secret) < MIN_KEY_BYTES or not isinstance(entry["kid"], str):
         raise ValueError("a key is too short, or has no id")
     return Key(
-        entry["kid"], secret, _moment(entry.get("not_after")), _moment(entry.get("not_before"))
+        entry["kid"],
+        secret,
+        _parse_time(entry.get("not_after")),
+        _parse_time(entry.get("not_before")),
     )
 
 
-def _moment(text: str | None) -> datetime | None:
+def _parse_time(text: str | None) -> datetime | None:
     if not text:
         return None
     moment = datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""The DigestSigner on KMS: the private key never leaves it. Checking needs no KMS, so not here."""
+"""The DigestSigner port on KMS. The private key never leaves KMS."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from claimcheck.adapters.aws_errors import unavailable
 
 
 class KmsDigestSigner:
-    """Signs with one key of the NIST P-256 curve; messages of at most 4,096 bytes."""
+    """Signs messages of at most 4,096 bytes with a P-256 key."""
 
     def __init__(self, client: Any, key_id: str) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""The Keyring on Secrets Manager: the signing keys of one purpose in one secret."""
+"""The SigningKeys port on Secrets Manager: the keys of one purpose in one secret."""
 
 from __future__ import annotations
 
@@ -6,36 +6,38 @@ from typing import NamedTuple
 
 from claimcheck.adapters.aws_client.secrets_manager import SecretsManager
 from claimcheck.adapters.aws_errors import unavailable
-from claimcheck.adapters.keys.key_ring_json import read_ring
+from claimcheck.adapters.keys.key_ring_json import parse_key_ring
 from claimcheck.domain.key_ring import KEY_RING_CACHE_SECONDS, current_key, is_unexpired
 from claimcheck.domain.link import Key
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import Clock
 
 REREAD_SECONDS = 30
-# The label of the version that is in use.
-IN_USE = "AWSCURRENT"
+# The staging label of the version in use.
+CURRENT_STAGE = "AWSCURRENT"
 
 _RESOURCE = "keys"
 
 
-class Ring(NamedTuple):
-    """The keys, oldest first, and when they were read (unix seconds)."""
+class CachedKeyRing(NamedTuple):
+    """The keys, oldest first, and the Unix time when they were read."""
 
     keys: tuple[Key, ...]
     read_at: float
 
 
 class SecretsManagerSigningKeys:
-    """The ring is kept for five minutes, so that every process learns of a rotation; an unknown key
-    id makes it read again at once, but no more than every 30 seconds, whoever makes ids up.
+    """Caches the key ring for five minutes, so that every process learns of a rotation.
+
+    An unknown key id makes it read the secret again, but at most every 30 seconds: callers can make
+    up key ids.
     """
 
     def __init__(self, client: SecretsManager, secret_id: str, clock: Clock) -> None:
         self._client = client
         self._secret_id = secret_id
         self._clock = clock
-        self._ring: Ring | None = None
+        self._ring: CachedKeyRing | None = None
 
     def current(self) -> Key:
         signing = current_key(self._keys(KEY_RING_CACHE_SECONDS), self._clock.now())
@@ -55,11 +57,13 @@ class SecretsManagerSigningKeys:
         now = self._clock.now().timestamp()
         ring = self._ring
         if ring is None or not 0 <= now - ring.read_at < seconds:
-            ring = Ring(self._read(), now)
+            ring = CachedKeyRing(self._read(), now)
             self._ring = ring
         return ring.keys
 
     def _read(self) -> tuple[Key, ...]:
         with unavailable(_RESOURCE):
-            answer = self._client.get_secret_value(SecretId=self._secret_id, VersionStage=IN_USE)
-        return read_ring(answer.get("SecretString"))
+            answer = self._client.get_secret_value(
+                SecretId=self._secret_id, VersionStage=CURRENT_STAGE
+            )
+        return parse_key_ring(answer.get("SecretString"))

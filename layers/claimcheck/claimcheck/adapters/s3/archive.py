@@ -1,4 +1,4 @@
-"""The archive on S3: a bucket whose objects are put once, and read only to check them."""
+"""The Archive and ArchiveReader ports on S3. Objects are put once, and read to verify them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from botocore.exceptions import ClientError
 from claimcheck.adapters.aws_errors import code_of, unavailable
 from claimcheck.ports.archive import ArchiveObject
 
-READ_AT_ONCE = 16
+PARALLEL_READS = 16
 
 _RESOURCE = "archive"
-_THERE = "PreconditionFailed"
-_GONE = frozenset({"NoSuchKey", "404"})
+_EXISTS = "PreconditionFailed"
+_MISSING = frozenset({"NoSuchKey", "404"})
 
 
 class S3Archive:
-    """Puts objects into one bucket, which locks them."""
+    """Puts objects into a bucket with Object Lock."""
 
     def __init__(self, client: Any, bucket: str) -> None:
         self._client = client
@@ -37,16 +37,16 @@ class S3Archive:
                     Body=body,
                     ContentType="application/json",
                     IfNoneMatch="*",
-                    # A bucket that locks by default takes nothing without a checksum.
+                    # A bucket with default retention requires a checksum.
                     ChecksumSHA256=b64encode(sha256(body).digest()).decode(),
                 )
             except ClientError as error:
-                if code_of(error) != _THERE:
+                if code_of(error) != _EXISTS:
                     raise
 
 
 class S3ArchiveReader:
-    """Reads one bucket, several objects at once."""
+    """Reads a bucket, several objects in parallel."""
 
     def __init__(self, client: Any, bucket: str) -> None:
         self._client = client
@@ -62,18 +62,18 @@ class S3ArchiveReader:
                     yield ArchiveObject(found["Key"], found["LastModified"])
 
     def read(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        wanted = iter(keys)
-        with ThreadPoolExecutor(READ_AT_ONCE) as pool:
-            # A few at a time: a pool takes all it is given at once, and holds what it read.
-            while some := list(islice(wanted, READ_AT_ONCE)):
-                yield from zip(some, pool.map(self._body, some), strict=True)
+        remaining = iter(keys)
+        with ThreadPoolExecutor(PARALLEL_READS) as pool:
+            # In chunks: a pool would take all keys at once and keep what it has read.
+            while chunk := list(islice(remaining, PARALLEL_READS)):
+                yield from zip(chunk, pool.map(self._read_object, chunk), strict=True)
 
-    def _body(self, key: str) -> bytes | None:
+    def _read_object(self, key: str) -> bytes | None:
         with unavailable(_RESOURCE):
             try:
                 found = self._client.get_object(Bucket=self._bucket, Key=key)
             except ClientError as error:
-                if code_of(error) in _GONE:
+                if code_of(error) in _MISSING:
                     return None
                 raise
             body: bytes = found["Body"].read()

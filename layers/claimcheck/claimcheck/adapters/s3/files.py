@@ -1,4 +1,4 @@
-"""The FileStore on S3: one bucket, always by pinned version."""
+"""The FileStore port on S3. Objects are always read by version."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from claimcheck.domain.report import StoredFile
 from claimcheck.domain.retention import RETENTION_TAG, Retention
 from claimcheck.ports import StoredObject
 
-# What S3 lets an object have.
+# The most tags of an S3 object.
 MAX_TAGS = 10
 
 _RESOURCE = "files"
-# Without the right to list a bucket, S3 says 403 of what is not there; 405 is a delete marker's.
-_GONE = {403: "denied", 404: "missing", 405: "missing"}
+# Without `s3:ListBucket`, S3 answers 403 for a missing object. For a delete marker it answers 405.
+_MISSING_REASONS = {403: "denied", 404: "missing", 405: "missing"}
 
 
 class S3Files:
@@ -41,40 +41,40 @@ class S3Files:
 
     def head(self, key: str, version_id: str | None = None) -> StoredObject:
         version = {"VersionId": version_id} if version_id else {}
-        with unavailable(_RESOURCE), _missing():
+        with unavailable(_RESOURCE), _missing_as_refusal():
             found = self._client.head_object(
                 Bucket=self._bucket, Key=key, ChecksumMode="ENABLED", **version
             )
         return _stored(found)
 
     def read(self, file: StoredFile, part: ByteRange | None = None) -> bytes:
-        span = {"Range": f"bytes={part.first}-{part.last}"} if part else {}
-        with unavailable(_RESOURCE), _missing():
+        range_parameter = {"Range": f"bytes={part.first}-{part.last}"} if part else {}
+        with unavailable(_RESOURCE), _missing_as_refusal():
             found = self._client.get_object(
-                Bucket=self._bucket, Key=file.key, VersionId=file.version_id, **span
+                Bucket=self._bucket, Key=file.key, VersionId=file.version_id, **range_parameter
             )
             body: bytes = found["Body"].read()
-        # Whoever ignores a range says 200 and sends everything (RFC 9110, 14.2): Amazon's S3 does
-        # not, but others do for a pinned version.
+        # A server may ignore a range and send everything (RFC 9110, section 14.2). S3 does not, but
+        # S3-compatible servers do for a pinned version.
         if part and "ContentRange" not in found:
             body = body[part.first : part.last + 1]
-        # Headers promise a length: rather no answer than one that is cut short.
+        # The headers will state a length: fail rather than send a truncated file.
         if len(body) != (part.length if part else file.size):
             raise Unavailable(f"{_RESOURCE}:length")
         return body
 
     def retain(self, file: StoredFile, retention: Retention | None) -> None:
         version = {"Bucket": self._bucket, "Key": file.key, "VersionId": file.version_id}
-        with unavailable(_RESOURCE), _missing():
+        with unavailable(_RESOURCE), _missing_as_refusal():
             found = self._client.get_object_tagging(**version)["TagSet"]
-            wanted = [tag for tag in found if tag["Key"] != RETENTION_TAG]
+            tags = [tag for tag in found if tag["Key"] != RETENTION_TAG]
             if retention:
-                wanted.append({"Key": RETENTION_TAG, "Value": retention.value})
-            if len(wanted) > MAX_TAGS:
+                tags.append({"Key": RETENTION_TAG, "Value": retention.value})
+            if len(tags) > MAX_TAGS:
                 raise InvalidExportError("file_has_too_many_tags")
-            # Tags are put as a whole: what is right already is better not written.
-            if _pairs(wanted) != _pairs(found):
-                self._client.put_object_tagging(**version, Tagging={"TagSet": wanted})
+            # A put replaces all tags: skip it if nothing changes.
+            if _pairs(tags) != _pairs(found):
+                self._client.put_object_tagging(**version, Tagging={"TagSet": tags})
 
 
 def _pairs(tags: list[Tag]) -> set[tuple[str, str]]:
@@ -82,14 +82,14 @@ def _pairs(tags: list[Tag]) -> set[tuple[str, str]]:
 
 
 @contextmanager
-def _missing() -> Iterator[None]:
+def _missing_as_refusal() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
-        if status not in _GONE:
+        if status not in _MISSING_REASONS:
             raise
-        raise StoredFileMissing(_GONE[status]) from error
+        raise StoredFileMissing(_MISSING_REASONS[status]) from error
 
 
 def _stored(found: Mapping[str, Any]) -> StoredObject:
@@ -106,7 +106,7 @@ def _stored(found: Mapping[str, Any]) -> StoredObject:
 
 
 def _sha256(checksum: str) -> str | None:
-    """The checksum in hex. Of a multipart upload it is one of the parts' checksums: not ours."""
+    """Return the checksum in hex; None for a multipart upload, which has a checksum of parts."""
     try:
         digest = b64decode(checksum, validate=True)
     except Base64Error:

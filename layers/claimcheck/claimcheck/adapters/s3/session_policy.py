@@ -1,4 +1,4 @@
-"""What a session of the signer may do, where its URL shall serve some networks only. Pure."""
+"""The session policy for a URL that is restricted to some networks. Pure functions."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from collections.abc import Sequence
 
 from claimcheck.domain.report import StoredFile
 
-# What stands for itself in a policy's resource. The rest of Unicode would not fit into the text
-# of a policy, `*` and `?` are wildcards there, and `$` begins a variable.
+# Characters that are not literal in a policy's resource: `*` and `?` are wildcards, `$` begins a
+# variable, and a policy does not allow most of Unicode.
 _UNSAFE = re.compile(r"[^A-Za-z0-9/._~+=@,&:;() -]+", re.ASCII)
 
 
 def session_policy(partition: str, file: StoredFile, networks: Sequence[str]) -> str:
-    """The policy that narrows a session to one version of one object, asked for from `networks`.
+    """Return the policy that allows reading one version of one object, from `networks` only.
 
-    At most 2,048 characters (AWS STS, AssumeRole), whatever the key is.
+    It has at most 2,048 characters (AWS STS, AssumeRole), whatever the key.
     """
     statement = {
         "Effect": "Allow",
-        # Only with a version named does S3 call a GET so: without one it is allowed nothing.
+        # S3 checks this action only for a GET with a version: a GET without one is denied.
         "Action": "s3:GetObjectVersion",
         "Resource": f"arn:{partition}:s3:::{file.bucket}/{_UNSAFE.sub('*', file.key)}",
         "Condition": {
             "IpAddress": {"aws:SourceIp": list(networks)},
-            # For this action S3 always has the key; the embedded AWS never does.
+            # S3 always has this condition key; the embedded AWS never has it.
             "StringEqualsIfExists": {"s3:VersionId": file.version_id},
         },
     }

@@ -1,4 +1,4 @@
-"""The UrlSigner: presigned S3 URLs under a role of their own, whose end is known."""
+"""The UrlSigner port: presigned S3 URLs, signed with sessions whose expiry is known."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from claimcheck.domain.report import StoredFile
 from claimcheck.ports import Clock
 
 SESSION_SECONDS = 3600
-# Renewed this early, a session lets an hour's URL live for 57 minutes at least.
-RENEWED_AT = timedelta(minutes=57)
-# The shortest that STS gives; a URL for some networks only is a redirect's, and shorter still.
-BOUND_SECONDS = 900
+# A session is renewed when it has less time left. An hour's URL lives 57 minutes at least.
+MIN_SESSION_LEFT = timedelta(minutes=57)
+# The shortest session that STS gives. A URL for some networks is a redirect's and lives shorter.
+RESTRICTED_SESSION_SECONDS = 900
 
 _RESOURCE = "signer"
 
 
 class Session(NamedTuple):
-    """Assumed credentials and their end."""
+    """Credentials of an assumed role, and when they expire."""
 
     credentials: SigningCredentials
-    ends: datetime
+    expires_at: datetime
 
 
 class StsUrlSigner:
     """Signs with sessions of the signer role.
 
-    A function's own credentials would not do: a URL dies with whatever signed it, and nobody tells
-    a function when its credentials end.
+    A URL expires with the credentials that signed it, and a function cannot know when its own
+    credentials expire.
     """
 
     def __init__(
@@ -51,51 +51,55 @@ class StsUrlSigner:
         self._session: Session | None = None
 
     def presign(self, file: StoredFile, seconds: int, networks: Sequence[str] = ()) -> SignedUrl:
-        now = self._clock.now().replace(microsecond=0)  # as the URL itself will say
-        session = self._bound(file, networks) if networks else self._current(now)
-        lived = min(seconds, int((session.ends - now).total_seconds()))
-        if lived < 1:
+        now = self._clock.now().replace(microsecond=0)  # the URL has whole seconds
+        session = (
+            self._restricted_session(file, networks) if networks else self._current_session(now)
+        )
+        lifetime = min(seconds, int((session.expires_at - now).total_seconds()))
+        if lifetime < 1:
             raise Unavailable(f"{_RESOURCE}:session_ended")
         url = presign(
             self._bucket_url,
             self._region,
             session.credentials,
             file.key,
-            overrides_of(file),
-            lived,
+            response_overrides(file),
+            lifetime,
             now,
         )
-        return SignedUrl(url, now + timedelta(seconds=lived))
+        return SignedUrl(url, now + timedelta(seconds=lifetime))
 
-    def _current(self, now: datetime) -> Session:
+    def _current_session(self, now: datetime) -> Session:
         session = self._session
-        if session is None or session.ends - now < RENEWED_AT:
+        if session is None or session.expires_at - now < MIN_SESSION_LEFT:
             session = self._assume(SESSION_SECONDS)
             self._session = session
         return session
 
-    def _bound(self, file: StoredFile, networks: Sequence[str]) -> Session:
-        """A session of its own, never kept: what narrows it is good for this one URL."""
+    def _restricted_session(self, file: StoredFile, networks: Sequence[str]) -> Session:
+        """Return a new session for one URL. It is not reused: its policy fits this URL only."""
         partition = self._role_arn.split(":")[1]
-        return self._assume(BOUND_SECONDS, Policy=session_policy(partition, file, networks))
+        return self._assume(
+            RESTRICTED_SESSION_SECONDS, Policy=session_policy(partition, file, networks)
+        )
 
-    def _assume(self, seconds: int, **narrowed: str) -> Session:
+    def _assume(self, seconds: int, **policy: str) -> Session:
         with unavailable(_RESOURCE):
             answer = self._client.assume_role(
                 RoleArn=self._role_arn,
                 RoleSessionName="claimcheck",
                 DurationSeconds=seconds,
-                **narrowed,
+                **policy,
             )
-        granted = answer["Credentials"]
+        assumed = answer["Credentials"]
         credentials = SigningCredentials(
-            granted["AccessKeyId"], granted["SecretAccessKey"], granted["SessionToken"]
+            assumed["AccessKeyId"], assumed["SecretAccessKey"], assumed["SessionToken"]
         )
-        return Session(credentials, granted["Expiration"])
+        return Session(credentials, assumed["Expiration"])
 
 
-def overrides_of(file: StoredFile) -> dict[str, str]:
-    """What storage is told to answer: this version, as this type, under this name, uncached."""
+def response_overrides(file: StoredFile) -> dict[str, str]:
+    """Return the query parameters that set the version and the response headers."""
     return {
         "response-cache-control": "no-store",
         "response-content-disposition": content_disposition(file.filename),

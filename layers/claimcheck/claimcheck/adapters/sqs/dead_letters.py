@@ -1,15 +1,15 @@
-"""DeadLetters on SQS."""
+"""The DeadLetters port on SQS."""
 
 from __future__ import annotations
 
 from claimcheck.adapters.aws_client.sqs import Sqs
 from claimcheck.adapters.aws_errors import unavailable
 
-REASON_CHARS = 256
+MAX_REASON_CHARS = 256
 
 
 class SqsDeadLetters:
-    """Sends to one queue; the reason stands beside the message, which stays as it came."""
+    """Sends the unchanged message, with the reason as a message attribute."""
 
     def __init__(self, client: Sqs, queue_url: str) -> None:
         self._client = client
@@ -21,12 +21,12 @@ class SqsDeadLetters:
                 QueueUrl=self._queue_url,
                 MessageBody=message,
                 MessageAttributes={
-                    "reason": {"DataType": "String", "StringValue": _sendable(reason)}
+                    "reason": {"DataType": "String", "StringValue": _attribute_text(reason)}
                 },
             )
 
 
-def _sendable(reason: str) -> str:
-    """An attribute may be neither empty nor hold controls; a reason may quote hostile names."""
+def _attribute_text(reason: str) -> str:
+    """Return a valid attribute: not empty and without control characters, which names may have."""
     shown = "".join(char if char.isprintable() else "?" for char in reason)
-    return shown[:REASON_CHARS] or "unknown"
+    return shown[:MAX_REASON_CHARS] or "unknown"

@@ -1,4 +1,4 @@
-"""The Clock of the machine."""
+"""The Clock port on the system's clock."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 class SystemClock:
-    """Wall clock time: a frozen and restored process must see how late it has become."""
+    """Wall clock time, so that a process restored from a snapshot sees the current time."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)

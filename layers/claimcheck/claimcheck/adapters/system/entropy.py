@@ -1,4 +1,4 @@
-"""Entropy of the operating system, asked anew each time: nothing is drawn ahead and kept."""
+"""The Entropy port on the operating system. Nothing is generated ahead of its use."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import uuid4
 
 
 class SystemEntropy:
-    """Unpredictable, also in processes restored from one snapshot."""
+    """Unpredictable in processes restored from one snapshot, too."""
 
     def token(self) -> str:
         return token_urlsafe(16)
