@@ -116,7 +116,7 @@ def test_counts_that_could_not_be_written_are_written_later(written: CountedWrit
 def test_no_more_ids_are_remembered_than_there_is_room_for(
     written: CountedWrites, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(failed_logins, "KEPT_IDS", 2)
+    monkeypatch.setattr(failed_logins, "MAX_PRINCIPALS", 2)
     logins = BatchedDenials(written)
     for principal in ("ak_1", "ak_2", "ak_3"):
         for _ in range(13):

@@ -27,7 +27,7 @@ _Text = Annotated[StrictStr, Field(min_length=1, max_length=256)]
 
 
 class FileDetail(BaseModel):
-    """The file's key and metadata. Its size and ETag are read from S3."""
+    """Where the file lies; size and etag come from storage itself."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -39,7 +39,7 @@ class FileDetail(BaseModel):
 
 
 class ExportDetail(BaseModel):
-    """The detail of an exporter's event. Unknown fields are ignored, invalid ones refused."""
+    """The detail of an exporter's event. Unknown fields are ignored, wrong ones are refused."""
 
     model_config = ConfigDict(frozen=True)
 
