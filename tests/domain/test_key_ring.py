@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.adapters.tokens.access_tokens import MAX_SECONDS
 from claimcheck.contracts.merchant_reports.links import CURSOR_SECONDS, TOKEN_SECONDS
 from claimcheck.domain.key_ring import (
+    ACCESS_TOKEN_SECONDS,
     CLOCK_SKEW,
     KEY_ACTIVATION_DELAY,
     MAX_LIFETIMES,
@@ -28,7 +28,7 @@ OLD, NEW = Key("old", b"o" * 32), Key("new", b"n" * 32)
 
 
 def test_the_longest_lifetimes_equal_those_of_what_is_signed() -> None:
-    assert MAX_LIFETIMES[Purpose.ACCESS_TOKEN] == timedelta(seconds=MAX_SECONDS)
+    assert MAX_LIFETIMES[Purpose.ACCESS_TOKEN] == timedelta(seconds=ACCESS_TOKEN_SECONDS)
     assert MAX_LIFETIMES[Purpose.LINK] == timedelta(seconds=MAX_LINK_SECONDS)
     assert MAX_LIFETIMES[Purpose.LIST] == timedelta(seconds=max(CURSOR_SECONDS, TOKEN_SECONDS))
 

@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 from claimcheck.adapters.tokens.external_issuer import TrustedIssuer
-from claimcheck.adapters.tokens.jws import b64, unsigned
+from claimcheck.adapters.tokens.jws import unsigned
+from claimcheck.domain.base64url import base64url_encode as b64
 from tests.fakes.basics import FakeClock
 
 ISSUER = "https://login.example.com/pool"

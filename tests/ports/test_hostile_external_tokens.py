@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from claimcheck.adapters.tokens.external_issuer import IssuerTokens
-from claimcheck.adapters.tokens.jws import b64
+from claimcheck.domain.base64url import base64url_encode as b64
 from tests.fakes import FakeClock, FakeIssuer
 from tests.fakes.issuer import (
     EC_HEADER,

@@ -10,14 +10,13 @@ from __future__ import annotations
 import hmac
 import json
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as Base64Error
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from claimcheck.domain.base64url import base64url_decode, base64url_encode
 from claimcheck.domain.report import Kind, Subject
 
 LINK_VERSION = 1
@@ -164,7 +163,7 @@ def _link_mac(token: str, expires: str, key: Key) -> str:
 
 
 def _payload_mac(purpose: str, body: str, key: Key) -> str:
-    return _b64(hmac.new(key.secret, f"{purpose}\n{body}".encode(), sha256).digest())
+    return base64url_encode(hmac.new(key.secret, f"{purpose}\n{body}".encode(), sha256).digest())
 
 
 def _find_key(
@@ -178,19 +177,12 @@ def _find_key(
 
 
 def _pack(fields: Sequence[object]) -> str:
-    return _b64(json.dumps(fields, separators=(",", ":")).encode())
+    return base64url_encode(json.dumps(fields, separators=(",", ":")).encode())
 
 
 def _unpack(text: str) -> list[Any] | None:
     try:
-        raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        fields = json.loads(raw)
-    except (Base64Error, ValueError, RecursionError):
+        fields = json.loads(base64url_decode(text))
+    except (ValueError, RecursionError):
         return None
-    # Unused bits in the last base64 character allow several spellings; only one is accepted.
-    is_canonical = _b64(raw) == text
-    return fields if is_canonical and isinstance(fields, list) else None
-
-
-def _b64(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return fields if isinstance(fields, list) else None

@@ -7,7 +7,6 @@ has no metadata, so the metadata is read from the object.
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,7 @@ from hashlib import sha256
 from typing import TypeGuard, TypeVar
 from urllib.parse import unquote
 
+from claimcheck.domain.base64url import base64url_encode
 from claimcheck.domain.export import (
     DeletedFile,
     Export,
@@ -107,8 +107,8 @@ def _is_sequencer(value: object) -> TypeGuard[str]:
 
 def _id_of_key(key: str) -> str:
     # One key is one report, so that a new version of the object replaces the earlier one.
-    digest = urlsafe_b64encode(sha256(key.encode()).digest())
-    return f"report_{digest.decode()[:22]}"
+    digest = base64url_encode(sha256(key.encode()).digest())
+    return f"report_{digest[:22]}"
 
 
 def _member(enum: type[Member], value: str) -> Member:

@@ -5,7 +5,6 @@ A secret is generated here and returned once. Only its SHA-256 is stored.
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from claimcheck.domain.audit import Action
+from claimcheck.domain.base64url import base64url_encode
 from claimcheck.domain.caller import DEFAULT_RATE, Credential
 from claimcheck.domain.credential_id import RANDOM_BYTES, new_credential_id, tenant_of
 from claimcheck.domain.credential_kind import CredentialKind
@@ -93,7 +93,7 @@ def revoke_credential(services: OperatorServices, command: Command, credential_i
 
 
 def _new_secret(random_bytes: RandomBytes) -> str:
-    return urlsafe_b64encode(random_bytes(SECRET_BYTES)).rstrip(b"=").decode()
+    return base64url_encode(random_bytes(SECRET_BYTES))
 
 
 def _append_entry(

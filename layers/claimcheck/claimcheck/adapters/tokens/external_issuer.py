@@ -1,12 +1,11 @@
-"""Bearer tokens of the one issuer beside us that the deployment trusts: RS256 or ES256.
+"""The ExternalTokens port: RS256 and ES256 tokens of the one issuer that the deployment trusts.
 
-Which keys judge a token is settled by its `iss` before any is tried. Key material and addresses
-that a token brings along (`jwk`, `jku`, `x5c`, `x5u`) are not even looked at.
+A token's `iss` alone selects the keys. Keys and addresses within a token (`jwk`, `jku`, `x5c`,
+`x5u`) are ignored.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -15,23 +14,23 @@ from claimcheck.adapters.tokens.access_tokens import ISSUER as OURS
 from claimcheck.adapters.tokens.jwks import FetchKeySet, IssuerKeys, fetch_key_set
 from claimcheck.adapters.tokens.jws import Jws, Members, in_time, parse
 from claimcheck.domain.external import ExternalIdentity
+from claimcheck.domain.ids import is_uuid
 from claimcheck.ports import Clock
 
-# As long as an identity provider lets an access token live.
-MAX_SECONDS = 24 * 3600
+# The longest lifetime of an access token that identity providers offer.
+MAX_TOKEN_SECONDS = 24 * 3600
 MAX_TEXT_CHARS = 255
 
 _TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt"})
-_TENANT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class TrustedIssuer:
-    """Whom to believe, and where in its tokens to look.
+    """The trusted issuer, and the claims to read in its tokens.
 
-    `audiences`: a token has to name one of them in `audience_claim`. `scope_prefix` is taken off
-    scopes; those without it are not ours. `plain_loopback`: keys may come over HTTP from this
-    very machine.
+    A token must name one of `audiences` in `audience_claim`. `scope_prefix` is removed from scopes;
+    scopes without it are ignored. With `plain_loopback`, keys may be fetched over HTTP from this
+    machine.
     """
 
     issuer: str
@@ -45,7 +44,7 @@ class TrustedIssuer:
 
 
 class IssuerTokens:
-    """Reads tokens of whomever `trusted` names at the moment; None: of nobody."""
+    """Reads tokens of the issuer that `trusted` returns, if any."""
 
     def __init__(
         self,
@@ -61,7 +60,7 @@ class IssuerTokens:
     def names_issuer(self, token: str) -> bool:
         sent = parse(token)
         named = sent.claims.get("iss") if sent else None
-        # Our own tokens are the usual ones: they need no look at whom else to trust.
+        # Most tokens are our own: they need no lookup of the trusted issuer.
         if named is None or named == OURS:
             return False
         trusted = self._trusted()
@@ -72,23 +71,23 @@ class IssuerTokens:
         if sent is None or trusted is None or sent.claims.get("iss") != trusted.issuer:
             return None
         identity = _identity(sent.claims, trusted)
-        # The cheap checks first: only a token that would be good makes anybody fetch keys.
-        if identity is None or not self._plausible(sent, trusted):
+        # The cheap checks come first: only a token that passes them causes a fetch of keys.
+        if identity is None or not self._passes_cheap_checks(sent, trusted):
             return None
-        return identity if self._genuine(sent, trusted) else None
+        return identity if self._has_valid_signature(sent, trusted) else None
 
-    def _plausible(self, sent: Jws, trusted: TrustedIssuer) -> bool:
+    def _passes_cheap_checks(self, sent: Jws, trusted: TrustedIssuer) -> bool:
         now = self._clock.now().timestamp()
         return (
-            _header_fits(sent.header)
-            and in_time(sent.claims, now, MAX_SECONDS)
-            and _meant_for(sent.claims.get(trusted.audience_claim), trusted.audiences)
+            _is_header_accepted(sent.header)
+            and in_time(sent.claims, now, MAX_TOKEN_SECONDS)
+            and _names_audience(sent.claims.get(trusted.audience_claim), trusted.audiences)
             and _is_text(sent.claims.get("jti", "none"))
-            # An identity token proves who somebody is, and lets nobody in.
+            # An identity token is not an access token.
             and sent.claims.get("token_use", "access") == "access"
         )
 
-    def _genuine(self, sent: Jws, trusted: TrustedIssuer) -> bool:
+    def _has_valid_signature(self, sent: Jws, trusted: TrustedIssuer) -> bool:
         verifier = self._keys_of(trusted).find(sent.header["kid"])
         if verifier is None or sent.header.get("alg") != verifier.algorithm:
             return False
@@ -102,14 +101,14 @@ class IssuerTokens:
         return keys
 
 
-def _header_fits(header: Members) -> bool:
+def _is_header_accepted(header: Members) -> bool:
     kid, kind = header.get("kid"), header.get("typ", "JWT")
-    # What is critical to the sender (RFC 7515, 4.1.11) is nothing that we know.
-    known = "crit" not in header and "b64" not in header and "zip" not in header
-    return known and _is_text(kid) and isinstance(kind, str) and kind.lower() in _TYPES
+    # No critical extension is supported (RFC 7515, section 4.1.11).
+    is_plain = "crit" not in header and "b64" not in header and "zip" not in header
+    return is_plain and _is_text(kid) and isinstance(kind, str) and kind.lower() in _TYPES
 
 
-def _meant_for(named: object, audiences: frozenset[str]) -> bool:
+def _names_audience(named: object, audiences: frozenset[str]) -> bool:
     listed = named if isinstance(named, list) else [named]
     return all(map(_is_text, listed)) and not audiences.isdisjoint(listed)
 
@@ -117,7 +116,7 @@ def _meant_for(named: object, audiences: frozenset[str]) -> bool:
 def _identity(claims: Members, trusted: TrustedIssuer) -> ExternalIdentity | None:
     tenant, subject = claims.get(trusted.tenant_claim), claims.get("sub")
     scopes = _scopes(claims.get(trusted.scope_claim, ""), trusted.scope_prefix)
-    if not isinstance(tenant, str) or not _TENANT.fullmatch(tenant) or scopes is None:
+    if not isinstance(tenant, str) or not is_uuid(tenant) or scopes is None:
         return None
     if not isinstance(subject, str) or not _is_text(subject):
         return None
@@ -125,7 +124,7 @@ def _identity(claims: Members, trusted: TrustedIssuer) -> ExternalIdentity | Non
 
 
 def _scopes(claim: object, prefix: str) -> frozenset[str] | None:
-    """What the token may do, in our words; None if it says so in no way that we can read."""
+    """Return the token's scopes without the prefix; None if the claim is malformed."""
     listed = claim.split() if isinstance(claim, str) else claim
     if not isinstance(listed, list) or not all(isinstance(scope, str) for scope in listed):
         return None

@@ -1,7 +1,7 @@
-"""Whom the deployment trusts beside us, kept where a changed parameter reaches running functions.
+"""The settings of the trusted external issuer, in a secret.
 
-It is no secret, but it is read like one: what a function's environment says is fixed with its
-version, and the text that makes CloudFormation publish a new one has no room for these.
+They are not secret. They are in Secrets Manager so that a changed parameter reaches running
+functions: a function's environment is fixed with its version.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from claimcheck.adapters.tokens.external_issuer import TrustedIssuer
 from claimcheck.domain.refusals import Unavailable
 from claimcheck.ports import Clock
 
-KEPT_SECONDS = 300
+SETTINGS_CACHE_SECONDS = 300
 
 _RESOURCE = "issuer_settings"
 
 
 class SecretTrustedIssuer:
-    """The issuer that a secret describes; a deployment that trusts none names no secret."""
+    """Returns the trusted issuer. A deployment without one has no secret."""
 
     def __init__(self, client: SecretsManager, secret_id: str, clock: Clock) -> None:
         self._client = client
@@ -31,11 +31,11 @@ class SecretTrustedIssuer:
         self._read_at: float | None = None
 
     def __call__(self) -> TrustedIssuer | None:
-        """As it was at most five minutes ago. Raises `Unavailable`."""
+        """Return the issuer as of at most five minutes ago. Raises `Unavailable`."""
         if not self._secret_id:
             return None
         now = self._clock.now().timestamp()
-        if self._read_at is None or not 0 <= now - self._read_at < KEPT_SECONDS:
+        if self._read_at is None or not 0 <= now - self._read_at < SETTINGS_CACHE_SECONDS:
             self._trusted = self._read()
             self._read_at = now
         return self._trusted
@@ -44,13 +44,13 @@ class SecretTrustedIssuer:
         with unavailable(_RESOURCE):
             answer = self._client.get_secret_value(SecretId=self._secret_id)
         try:
-            return _trusted(json.loads(answer["SecretString"]))
+            return _parse_issuer(json.loads(answer["SecretString"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unavailable(f"{_RESOURCE}:malformed") from error
 
 
-def _trusted(held: dict[str, Any]) -> TrustedIssuer:
-    named = held.pop("audiences").split(",")
-    audiences = frozenset(audience.strip() for audience in named) - {""}
-    loopback = held.pop("stage") == "local"
-    return TrustedIssuer(audiences=audiences, plain_loopback=loopback, **held)
+def _parse_issuer(fields: dict[str, Any]) -> TrustedIssuer:
+    names = fields.pop("audiences").split(",")
+    audiences = frozenset(audience.strip() for audience in names) - {""}
+    loopback = fields.pop("stage") == "local"
+    return TrustedIssuer(audiences=audiences, plain_loopback=loopback, **fields)

@@ -1,6 +1,6 @@
-"""An issuer's key set over the network, and how long what came is believed.
+"""The external issuer's key set: fetched over HTTPS and cached.
 
-The address comes from the deployment alone, never out of a token.
+Its address comes from the deployment, never from a token.
 """
 
 from __future__ import annotations
@@ -21,24 +21,26 @@ if TYPE_CHECKING:
 
 FETCH_SECONDS = 2.0
 MAX_DOCUMENT_BYTES = 64 * 1024
+# A key set is fetched again after the first time, but not more often than the second, and is
+# trusted for the third while the issuer is unreachable.
 FRESH_SECONDS = 600
 RETRY_SECONDS = 60
-KEPT_SECONDS = 24 * 3600
+MAX_AGE_SECONDS = 24 * 3600
 
 _LOOPBACK = "127.0.0.1"
 
 
 class FetchKeySet(Protocol):
-    """Gets the document at an address. Raises `OSError`, `HTTPException` or `ValueError`."""
+    """Fetches a document. Raises `OSError`, `HTTPException` or `ValueError`."""
 
     def __call__(self, url: str, *, plain_loopback: bool = ...) -> bytes: ...
 
 
 class IssuerKeys:
-    """The keys that `fetch` gets from `url`: when a token needs them, and at most once a minute.
+    """The keys at `url`, fetched when a token needs them, at most once a minute.
 
-    That minute holds whatever came of it, and whoever makes key ids up. What came is believed
-    until newer comes; while the issuer is out of reach for a day, then no longer.
+    The limit holds for failed fetches as well, since callers can make up key ids. A fetched set is
+    used until there is a newer one, for at most a day while the issuer is unreachable.
     """
 
     def __init__(self, url: str, fetch: Callable[[], bytes], clock: Clock) -> None:
@@ -47,48 +49,48 @@ class IssuerKeys:
         self._clock = clock
         self._lock = Lock()
         self._verifiers: Mapping[str, Verifier] = {}
-        self._came_at: float | None = None
-        self._asked_at: float | None = None
+        self._fetched_at: float | None = None
+        self._tried_at: float | None = None
 
     def find(self, kid: str) -> Verifier | None:
-        """Raises `Unavailable` while there are no keys to judge by."""
-        # Held while fetching: whoever comes meanwhile waits for that answer, and asks for none.
+        """Return the key of that id. Raises `Unavailable` while there is no key set."""
+        # Held while fetching, so that concurrent callers share one fetch.
         with self._lock:
             now = self._clock.now().timestamp()
-            known = kid in self._verifiers and _within(FRESH_SECONDS, self._came_at, now)
-            if not known and not _within(RETRY_SECONDS, self._asked_at, now):
-                self._ask(now)
-            if not _within(KEPT_SECONDS, self._came_at, now):
+            known = kid in self._verifiers and _is_within(FRESH_SECONDS, self._fetched_at, now)
+            if not known and not _is_within(RETRY_SECONDS, self._tried_at, now):
+                self._refresh(now)
+            if not _is_within(MAX_AGE_SECONDS, self._fetched_at, now):
                 raise Unavailable("issuer_keys:unreachable")
             return self._verifiers.get(kid)
 
-    def _ask(self, now: float) -> None:
-        # Late, because it loads cryptography.
+    def _refresh(self, now: float) -> None:
+        # Imported late: it loads cryptography.
         from claimcheck.adapters.tokens.public_keys import verifiers_of
 
-        self._asked_at = now
+        self._tried_at = now
         try:
             self._verifiers = verifiers_of(self._fetch())
         except (OSError, http.client.HTTPException, ValueError):
-            return  # the last good keys stand
-        self._came_at = now
+            return  # keep the last key set
+        self._fetched_at = now
 
 
 def fetch_key_set(url: str, *, plain_loopback: bool = False) -> bytes:
-    """The document at `url`: over HTTPS, or over HTTP from this very machine if `plain_loopback`.
+    """Fetch `url` over HTTPS, or with `plain_loopback` over HTTP from this machine.
 
-    Follows nothing. Takes two seconds to connect, two more and 64 KiB for the answer at most.
-    Raises `OSError`, `HTTPException` or `ValueError`.
+    It follows no redirect. It takes at most two seconds to connect, two for the response, and
+    64 KiB. Raises `OSError`, `HTTPException` or `ValueError`.
     """
     address = urlsplit(url)
     with closing(_connection(address, plain_loopback=plain_loopback)) as connection:
         connection.connect()
-        with _cut_off(connection.sock):
+        with _deadline(connection.sock):
             connection.request("GET", _target(address), headers={"Accept": "application/json"})
             answer = connection.getresponse()
             document = answer.read(MAX_DOCUMENT_BYTES + 1)
     if answer.status != 200 or len(document) > MAX_DOCUMENT_BYTES:
-        raise ValueError("not a key set's answer")
+        raise ValueError("not a key set")
     return document
 
 
@@ -102,25 +104,25 @@ def _connection(address: SplitResult, *, plain_loopback: bool) -> http.client.HT
 
 
 @contextmanager
-def _cut_off(sock: socket.socket) -> Iterator[None]:
-    """End the connection in time: its own timeout starts anew with every byte that trickles in."""
+def _deadline(sock: socket.socket) -> Iterator[None]:
+    """End the connection in time: a socket's timeout starts again with every byte received."""
     late = Event()
-    timer = Timer(FETCH_SECONDS, _shut, [sock, late])
+    timer = Timer(FETCH_SECONDS, _shut_down, [sock, late])
     timer.daemon = True
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
-    # What was cut off can read like what came to its end.
+    # A response that was cut off can look complete.
     if late.is_set():
-        raise TimeoutError("the answer took too long")
+        raise TimeoutError("the response took too long")
 
 
-def _shut(sock: socket.socket, late: Event) -> None:
+def _shut_down(sock: socket.socket, late: Event) -> None:
     late.set()
-    with suppress(OSError):  # it may have ended in the same moment
-        # Below TLS, whose state belongs to the thread that reads.
+    with suppress(OSError):  # it may have ended just now
+        # Below TLS, whose state belongs to the reading thread.
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
@@ -128,6 +130,6 @@ def _target(address: SplitResult) -> str:
     return (address.path or "/") + (f"?{address.query}" if address.query else "")
 
 
-def _within(seconds: float, since: float | None, now: float) -> bool:
-    # A clock that was set back makes everything old, not everlasting.
+def _is_within(seconds: float, since: float | None, now: float) -> bool:
+    # If the clock was set back, the value counts as old.
     return since is not None and 0 <= now - since < seconds

@@ -1,7 +1,6 @@
-"""Public keys of an issuer, out of its key set (RFC 7517), and what may be checked with each.
+"""The public keys in an issuer's key set (RFC 7517), and the algorithm of each.
 
-Imported only when a token of that issuer comes: the library brings cryptography along, which is
-half of a cold start. Fetches nothing.
+Imported only for a token of that issuer: PyJWT loads cryptography, which is half of a cold start.
 """
 
 from __future__ import annotations
@@ -15,20 +14,20 @@ import jwt
 from claimcheck.adapters.tokens.jws import Members, strict_json
 
 MIN_RSA_BITS = 2048
-# Above it one signature costs more time than a caller may take from us.
+# Verifying one signature of a larger key would take too much CPU time.
 MAX_RSA_BITS = 8192
 MAX_KEYS = 64
 MAX_KID_CHARS = 256
 
-# The type of a key decides alone what is checked with it; a token has no say.
+# The key's type alone decides the algorithm, not the token.
 _ALGORITHMS = {"RSA": "RS256", "EC": "ES256"}
 _CURVE = "P-256"
-# Where one of these is, the key is no public one: whoever reads the set could sign with it.
-_PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+# Members of private keys: whoever reads such a set could sign with it.
+_PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 
 
 class Verifier(NamedTuple):
-    """One key, and the only algorithm that it is good for."""
+    """A key and its only algorithm."""
 
     algorithm: str
     key: Any
@@ -38,10 +37,10 @@ class Verifier(NamedTuple):
 
 
 def verifiers_of(document: bytes) -> dict[str, Verifier]:
-    """The keys of a set that may verify tokens, by id. Raises `ValueError` if it is no key set.
+    """Return the keys that may verify tokens, by id. Raises `ValueError` if it is not a key set.
 
-    A key that may not (weak, private, symmetric, for encryption, of another type, or without an
-    id of its own) is passed over: issuers list keys for other purposes beside ours.
+    Other keys are skipped: weak, private, symmetric, for encryption, of another type, or without an
+    id of their own. Issuers list keys for other purposes, too.
     """
     try:
         listed = strict_json(document)
@@ -52,9 +51,9 @@ def verifiers_of(document: bytes) -> dict[str, Verifier]:
         raise ValueError("not a key set")
     named = [key for key in keys if isinstance(key, dict) and _is_id(key.get("kid"))]
     times = Counter(key["kid"] for key in named)
-    # Two keys of one id: nobody can say which is meant, so neither is.
-    found = {key["kid"]: _verifier(key) for key in named if times[key["kid"]] == 1}
-    return {kid: verifier for kid, verifier in found.items() if verifier is not None}
+    # If two keys share an id, neither is used.
+    verifiers = {key["kid"]: _verifier(key) for key in named if times[key["kid"]] == 1}
+    return {kid: verifier for kid, verifier in verifiers.items() if verifier is not None}
 
 
 def _is_id(kid: object) -> bool:
@@ -77,13 +76,13 @@ def _verifier(key: Members) -> Verifier | None:
 def _algorithm(key: Members) -> str | None:
     kind = key.get("kty")
     algorithm = _ALGORITHMS.get(kind) if isinstance(kind, str) else None
-    if algorithm is None or not _PRIVATE.isdisjoint(key) or not _signs(key):
+    if algorithm is None or not _PRIVATE_MEMBERS.isdisjoint(key) or not _may_verify(key):
         return None
     if algorithm == "ES256" and key.get("crv") != _CURVE:
         return None
     return algorithm if key.get("alg", algorithm) == algorithm else None
 
 
-def _signs(key: Mapping[str, object]) -> bool:
+def _may_verify(key: Mapping[str, object]) -> bool:
     uses = key.get("key_ops", ["verify"])
     return key.get("use", "sig") == "sig" and isinstance(uses, list) and "verify" in uses

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimcheck.contracts.export_tasks.contract import CONTRACT
-from claimcheck.contracts.export_tasks.schemas import TASK_ID, TaskError, TaskResult, present
+from claimcheck.contracts.export_tasks.schemas import TaskError, TaskResult, present
 from claimcheck.contracts.http import json_reply
 from claimcheck.contracts.openapi import (
     AT,
@@ -13,6 +13,7 @@ from claimcheck.contracts.openapi import (
     Parameter,
 )
 from claimcheck.domain.delivery import SignedUrl
+from claimcheck.domain.ids import TASK_ID_PATTERN
 from claimcheck.domain.refusals import (
     Forbidden,
     NoStoredFile,
@@ -23,6 +24,7 @@ from claimcheck.domain.refusals import (
     Unauthenticated,
 )
 
+_TASK_ID = {"type": "string", "pattern": f"^{TASK_ID_PATTERN}$"}
 _SCHEME = "export_tasks_token"
 _URL = (
     "https://claimcheck-prod-123456789012-eu-central-1.s3.eu-central-1.amazonaws.com/"
@@ -33,9 +35,7 @@ _DOWNLOAD_URL = Operation(
     id="getTaskDownloadUrl",
     summary="Get a URL of a finished export task's file",
     security=({_SCHEME: []},),
-    parameters=(
-        Parameter("id", "path", "The task.", {"type": "string", "pattern": f"^{TASK_ID}$"}, True),
-    ),
+    parameters=(Parameter("id", "path", "The task.", _TASK_ID, required=True),),
     replies=(
         DescribedReply(
             json_reply(200, present(SignedUrl(_URL, AT))),

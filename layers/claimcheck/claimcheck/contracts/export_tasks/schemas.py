@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from typing_extensions import TypedDict
 
 from claimcheck.contracts.http import Request
 from claimcheck.contracts.shapes import Url
 from claimcheck.domain.delivery import SignedUrl
+from claimcheck.domain.ids import is_task_id
 from claimcheck.domain.refusals import ReportNotFound
-
-TASK_ID = r"[1-9][0-9]{0,18}"
-_TASK_ID = re.compile(TASK_ID, re.ASCII)
 
 
 class TaskResult(TypedDict):
@@ -30,7 +26,7 @@ class TaskError(TypedDict):
 def parse(request: Request) -> str:
     """Return the task's id. Raises `ReportNotFound` for a malformed one."""
     task_id = request.path_params.get("id", "")
-    if not _TASK_ID.fullmatch(task_id):
+    if not is_task_id(task_id):
         raise ReportNotFound("malformed_id")
     return task_id
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from claimcheck.contracts.merchant_reports import answers, links, schemas
 from claimcheck.contracts.merchant_reports.auth import require_view
 from claimcheck.domain.audit import Action, granted
 from claimcheck.domain.caller import Caller
+from claimcheck.domain.ids import is_uuid
 from claimcheck.domain.listing import ReportPage
 from claimcheck.domain.refusals import ReportNotFound
 from claimcheck.domain.report import Kind, ListedReport, Position, Report
@@ -20,8 +20,6 @@ from claimcheck.ports import Services
 from claimcheck.usecases.deliver_file import deliver_file
 from claimcheck.usecases.find_report import find_encrypted, find_report
 from claimcheck.usecases.list_reports import list_by_offset, list_newer, list_older
-
-_ENCRYPTED_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
 def list_files(request: Request, caller: Caller, services: Services) -> Answer:
@@ -102,7 +100,7 @@ def _present_report(
 
 
 def _find(services: Services, caller: Caller, token: str) -> Report:
-    if not _ENCRYPTED_ID.fullmatch(token):
+    if not is_uuid(token):
         report_id = links.read_token(services, caller.tenant, token)
         return find_report(services, caller.tenant, Kind.REPORT, report_id)
     report = find_encrypted(services, caller.tenant, token)
