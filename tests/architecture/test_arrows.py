@@ -32,6 +32,17 @@ THIRD_PARTY = {
     "adapters": {"boto3", "botocore", "jwt", "aws_lambda_powertools", "cryptography"},
     "runtime": {"boto3", "botocore", "aws_lambda_powertools", "pydantic", "typing_extensions"},
 }
+# room of the adapters -> the other rooms that it may import; `aws_errors` is for all but the SDK.
+ROOMS = {
+    "aws_client": set[str](),
+    "aws_errors": set[str](),
+    "dynamodb": {"aws_client", "aws_errors"},
+    "s3": {"aws_client", "aws_errors"},
+    "keys": {"aws_client", "aws_errors"},
+    "sqs": {"aws_client", "aws_errors"},
+    "system": set[str](),
+    "tokens": {"aws_client", "aws_errors"},
+}
 # The modules beside the contracts' folders that every contract may use.
 SHARED = ("contract", "demo", "files", "http", "openapi", "samples", "shapes")
 STANDARD = sys.stdlib_module_names
@@ -90,6 +101,21 @@ def test_contracts_never_import_one_another(path: Path) -> None:
     imported = {m for m in imports_of(path) if m.startswith("claimcheck.contracts")}
 
     assert {m for m in imported if m != own and not m.startswith(f"{own}.")} <= shared
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("adapters/*/*.py")), ids=named)
+def test_rooms_of_the_adapters_import_only_those_below(path: Path) -> None:
+    room = path.parent.name
+    imported = {m.split(".")[2] for m in imports_of(path) if m.startswith("claimcheck.adapters.")}
+
+    assert imported - {room} <= ROOMS[room]
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("adapters/aws_client/*.py")), ids=named)
+def test_the_aws_client_knows_nothing_of_claimcheck(path: Path) -> None:
+    ours = {m for m in imports_of(path) if m.startswith("claimcheck")}
+
+    assert {m for m in ours if not m.startswith("claimcheck.adapters.aws_client")} == set()
 
 
 def test_only_the_settings_read_the_environment() -> None:

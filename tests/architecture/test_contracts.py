@@ -21,7 +21,7 @@ from claimcheck.domain.audit import Attempt
 from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.refusals import InvalidRequest, Problem, QuotaExceeded, Refusal
 from claimcheck.hooks.exporter_events import ExportDetail
-from claimcheck.runtime.http_handler import preflights
+from claimcheck.runtime.cors import preflights
 from claimcheck.runtime.openapi.registry import OPENAPI_CONTRACTS
 from tests.client import SERVED
 from tests.template import load_template

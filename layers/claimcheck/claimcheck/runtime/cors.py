@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from claimcheck.contracts.contract import Contract, Function, Route
 
 EXPOSED = "Content-Disposition, Content-Length, Content-Range, ETag, Retry-After, X-Request-Id"
 PREFLIGHT_SECONDS = "600"
@@ -40,4 +43,25 @@ def preflight_headers(
         "Access-Control-Allow-Methods": ", ".join(sorted({*methods, "OPTIONS"})),
         "Access-Control-Allow-Headers": ", ".join(sorted(headers)),
         "Access-Control-Max-Age": PREFLIGHT_SECONDS,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """The answer to OPTIONS of a path."""
+
+    methods: tuple[str, ...]
+    any_origin: bool
+
+
+def preflights(contracts: tuple[Contract, ...], function: Function) -> dict[str, Preflight]:
+    """Return the paths whose OPTIONS `function` answers: it serves their first route."""
+    by_path: dict[str, list[Route]] = {}
+    for contract in contracts:
+        for route in contract.routes:
+            by_path.setdefault(route.path, []).append(route)
+    return {
+        path: Preflight(tuple(r.method for r in routes), any(r.any_origin for r in routes))
+        for path, routes in by_path.items()
+        if routes[0].function is function
     }

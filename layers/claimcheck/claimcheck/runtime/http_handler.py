@@ -25,7 +25,7 @@ from claimcheck.runtime.api_gateway import (
     response_of,
     route_of,
 )
-from claimcheck.runtime.cors import cors_headers, preflight_headers
+from claimcheck.runtime.cors import Preflight, cors_headers, preflight_headers, preflights
 from claimcheck.runtime.observability import (
     count_refusal,
     log_entry,
@@ -179,25 +179,4 @@ def rate_limit(refusal: QuotaExceeded) -> dict[str, str]:
     return {
         "RateLimit-Policy": f'"minute";q={refusal.rate};w=60',
         "RateLimit": f'"minute";r=0;t={refusal.retry_after}',
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Preflight:
-    """The answer to OPTIONS of a path."""
-
-    methods: tuple[str, ...]
-    any_origin: bool
-
-
-def preflights(contracts: tuple[Contract, ...], function: Function) -> dict[str, Preflight]:
-    """Return the paths whose OPTIONS `function` answers: it serves their first route."""
-    by_path: dict[str, list[Route]] = {}
-    for contract in contracts:
-        for route in contract.routes:
-            by_path.setdefault(route.path, []).append(route)
-    return {
-        path: Preflight(tuple(r.method for r in routes), any(r.any_origin for r in routes))
-        for path, routes in by_path.items()
-        if routes[0].function is function
     }

@@ -171,11 +171,8 @@ class Wiring:
         from botocore.config import Config
 
         make: Callable[..., Any] = boto3.client  # typed by service name; ours is a variable
-        config = Config(
-            connect_timeout=2,
-            read_timeout=6,
-            retries={"mode": "standard", "total_max_attempts": 3},
-        )
+        retries: Any = {"mode": "standard", "total_max_attempts": 3}
+        config = Config(connect_timeout=2, read_timeout=6, retries=retries)
         return make(name, config=config)
 
     def _client(self, name: str) -> Any:
