@@ -1,4 +1,4 @@
-"""`claimcheck audit`: reading back who did what, handing it on, and proving that it is whole."""
+"""`claimcheck audit`: list, export and verify the audit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`claimcheck audit export`: a tenant's entries as a file for somebody else."""
+"""`claimcheck audit export`: write a tenant's entries to a file."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def export(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write a tenant's audit entries, oldest first, one a line."""
+    """Write a tenant's audit entries, oldest first, one per line."""
     if as_json and output is None:
         raise UsageError("--json needs --output: the entries would stand beside it")
     from claimcheck.domain.audit import display_fields

@@ -1,4 +1,4 @@
-"""`claimcheck audit verify`: the table, the archive and the signatures against one another."""
+"""`claimcheck audit verify`: compare table, archive and signatures."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def verify(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prove that nobody touched the audit, or name what was. Status 1 if anything was found."""
+    """Verify that the audit is unchanged, or list what was changed. Exits with 1 if it was."""
     operator = operator_of(deployment_of(context))
     if tenant is not None:
         require_tenant(operator.access_admin, tenant)

@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 MISSING_COMMAND = 2
 
 
-class Place(NamedTuple):
+class LazyCommand(NamedTuple):
     """The module that has a command as `app`, and what the list of commands says of it."""
 
     module: str
@@ -54,7 +54,7 @@ def verb(command: Any) -> typer.Typer:
     return app
 
 
-def late_group(places: Mapping[str, Place]) -> type[Group]:
+def late_group(places: Mapping[str, LazyCommand]) -> type[Group]:
     """A group of the commands at `places`; a module is loaded once its command is called."""
 
     class LateGroup(Group):
@@ -69,7 +69,7 @@ def late_group(places: Mapping[str, Place]) -> type[Group]:
     return LateGroup
 
 
-def loaded(place: Place) -> Any:
+def loaded(place: LazyCommand) -> Any:
     """The command itself."""
     command = typer.main.get_command(import_module(place.module).app)
     command.help = command.help or place.help

@@ -1,4 +1,4 @@
-"""`claimcheck credential`: what callers prove themselves with."""
+"""`claimcheck credential`: add, list and revoke credentials."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def add(
     as_json: AsJson = False,
     **grants: Any,
 ) -> None:
-    """Add a credential. Its secret is shown this once."""
+    """Add a credential. Its secret is shown only once."""
     request = CredentialRequest(
         tenant=tenant,
         kind=CREDENTIAL_KINDS[kind],
@@ -85,7 +85,7 @@ def revoke(
     credential_id: Annotated[str, typer.Argument(metavar="ID")],
     as_json: AsJson = False,
 ) -> None:
-    """End a credential, and every link that it issued.
+    """Revoke a credential and every link that it issued.
 
     The links end at once; functions that saw the credential may know it for another minute.
     """
@@ -115,13 +115,13 @@ def _values(given: object) -> Sequence[str]:
 
 
 def document(new: NewCredential) -> dict[str, Any]:
-    """What is shown of a credential once: with its secret, worded as its contract words it."""
+    """Return what is shown of a new credential, with its secret, in its contract's fields."""
     kind = CREDENTIAL_KINDS[new.credential.kind]
     return public_fields(new.credential) | kind.sent_fields(new.credential.id, new.secret)
 
 
 def public_fields(credential: Credential) -> dict[str, Any]:
-    """What may be shown of a credential at any time."""
+    """Return a credential's fields without its secret."""
     return {
         "id": credential.id,
         "tenant": credential.tenant,

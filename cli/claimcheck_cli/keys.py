@@ -1,4 +1,4 @@
-"""`claimcheck keys`: the rings of keys that sign tokens, links and lists. Never shows a key."""
+"""`claimcheck keys`: list and rotate signing keys. It never shows a key."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def rotate(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Give a purpose a new key; it signs in six minutes, when every function knows it.
+    """Add a new key for a purpose. It signs after six minutes, when every function has it.
 
     The key before it stays until the last thing that it signed has ended. With --at-once it
     ends now; functions take up to five minutes to learn of it.

@@ -1,4 +1,4 @@
-"""`claimcheck link`: handing out gated links, and ending them."""
+"""`claimcheck link`: create and revoke gated links."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def create(  # noqa: PLR0913, PLR0917 - one parameter an option
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a link to a report's file as it is now. The link is all that its holder needs."""
+    """Create a link to a report's current file. Whoever has the link can use it."""
     networks = networks_of(allow or [])
     deployment = deployment_of(context)
     operator = operator_of(deployment)
@@ -79,7 +79,7 @@ def revoke(
     every: Annotated[bool, typer.Option("--all", help="All of the tenant.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """End one link, or all that were issued until now; at their next use they are refused."""
+    """Revoke one link, or all links issued until now. Their next use is refused."""
     if sum((link is not None, report is not None, every)) != 1:
         raise typer.BadParameter("Give one of --link, --report and --all.")
     operator = operator_of(deployment_of(context))

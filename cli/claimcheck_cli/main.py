@@ -1,4 +1,4 @@
-"""The `claimcheck` command: its global options, its nouns, and how it fails."""
+"""The `claimcheck` command: its global options, its subcommands, and its errors."""
 
 from __future__ import annotations
 
@@ -8,30 +8,32 @@ from typing import Annotated
 
 import typer
 
-from claimcheck_cli.commands import Place, late_group
+from claimcheck_cli.commands import LazyCommand, late_group
 from claimcheck_cli.failures import CliError
 from claimcheck_cli.output import say
 from claimcheck_cli.target import choose
 
 INTERRUPTED = 130
 COMMANDS = {
-    "local": Place("claimcheck_cli.local.command", "The whole service on this machine."),
-    "tenant": Place("claimcheck_cli.tenant", "The customers whose reports are served."),
-    "credential": Place("claimcheck_cli.credential", "What callers prove themselves with."),
-    "publish": Place(
+    "local": LazyCommand("claimcheck_cli.local.command", "Run the whole service on this machine."),
+    "tenant": LazyCommand("claimcheck_cli.tenant", "Add, suspend and remove tenants."),
+    "credential": LazyCommand("claimcheck_cli.credential", "Add, list and revoke credentials."),
+    "publish": LazyCommand(
         "claimcheck_cli.publish.command",
-        "Upload a file and tell the service of it, as any exporter would.",
+        "Upload a file and send its event, as an exporter would.",
     ),
-    "report": Place("claimcheck_cli.report", "Looking at reports, retiring and recounting them."),
-    "link": Place("claimcheck_cli.link", "Handing out gated links, and ending them."),
-    "audit": Place("claimcheck_cli.audit", "Reading back who did what, and proving it."),
-    "keys": Place("claimcheck_cli.keys", "The keys that sign tokens, links and lists."),
-    "doctor": Place(
+    "report": LazyCommand("claimcheck_cli.report", "List, show, retire and recount reports."),
+    "link": LazyCommand("claimcheck_cli.link", "Create and revoke gated links."),
+    "audit": LazyCommand("claimcheck_cli.audit", "List, export and verify the audit."),
+    "keys": LazyCommand(
+        "claimcheck_cli.keys", "List and rotate the keys that sign tokens, links and lists."
+    ),
+    "doctor": LazyCommand(
         "claimcheck_cli.doctor.command",
-        "Look whether the stack is as it was deployed. Changes nothing; status 1 if anything "
+        "Check that the stack is as it was deployed. Changes nothing; exits with 1 if a check "
         "failed.",
     ),
-    "env": Place(
+    "env": LazyCommand(
         "claimcheck_cli.env",
         'Print `export` lines with the deployment\'s addresses: eval "$(claimcheck env)".',
     ),

@@ -1,4 +1,4 @@
-"""`claimcheck report`: looking at reports, retiring and recounting them."""
+"""`claimcheck report`: list, show, retire and recount reports."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def retire(
     kind: KindOption = Kind.REPORT,
     as_json: AsJson = False,
 ) -> None:
-    """Take one out of every listing and answer. Its file stays in the bucket."""
+    """Retire a report: it is no longer listed or delivered. Its file stays in the bucket."""
     operator = operator_of(deployment_of(context))
     command = operator.command("report retire")
     retired = fields(retire_report(operator, command, tenant, kind, report_id))
@@ -85,7 +85,7 @@ def recount_reports(
     fix: Annotated[bool, typer.Option("--fix", help="Mend the counters.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Compare each day's counters with the listed reports. Status 1 if differences remain."""
+    """Compare each day's counters with the listed reports. Exits with 1 if differences remain."""
     operator = operator_of(deployment_of(context))
     result = recount(operator, operator.command("report recount"), tenant, fix=fix)
     shown = [difference_fields(difference) for difference in result.differences]

@@ -18,7 +18,7 @@ class Target:
     stack: str | None
 
     def deployment(self) -> Deployment:
-        """Raises `Failure` if there is no such deployment."""
+        """Raises `CliError` if there is no such deployment."""
         if self.stack is not None:
             return read_stack(self.stack)
         if self.local:
@@ -40,6 +40,6 @@ def choose(*, local: bool, stack: str | None, from_environment: str | None) -> T
 
 
 def deployment_of(context: typer.Context) -> Deployment:
-    """The deployment that this invocation is about. Raises `Failure`."""
+    """The deployment that this invocation is about. Raises `CliError`."""
     target: Target = context.obj
     return target.deployment()

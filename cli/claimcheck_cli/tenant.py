@@ -1,4 +1,4 @@
-"""`claimcheck tenant`: the customers whose reports are served."""
+"""`claimcheck tenant`: add, suspend and remove tenants."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def list_tenants(
 
 @app.command()
 def suspend(context: typer.Context, tenant_id: TenantId, as_json: AsJson = False) -> None:
-    """Serve a tenant no more, until it is resumed, and end its links.
+    """Suspend a tenant and revoke its links. `tenant resume` ends the suspension.
 
     The links end at once, also those issued within the next minute; functions that saw
     a credential may know it for that minute. Storage URLs live to their own end.
@@ -85,7 +85,7 @@ def suspend(context: typer.Context, tenant_id: TenantId, as_json: AsJson = False
 
 @app.command()
 def resume(context: typer.Context, tenant_id: TenantId, as_json: AsJson = False) -> None:
-    """Serve a suspended tenant again, within a minute. Its earlier links stay ended."""
+    """Resume a suspended tenant, within a minute. Links from before stay revoked."""
     operator = operator_of(deployment_of(context))
     resume_tenant(operator, operator.command("tenant resume"), tenant_id)
     print_json({"id": tenant_id, "suspended": False}) if as_json else say("resumed")
@@ -93,9 +93,9 @@ def resume(context: typer.Context, tenant_id: TenantId, as_json: AsJson = False)
 
 @app.command()
 def remove(context: typer.Context, tenant_id: TenantId, as_json: AsJson = False) -> None:
-    """Remove a suspended tenant for good: it is never served again, nor is its id given anew.
+    """Remove a suspended tenant permanently. Its id cannot be used again.
 
-    Its reports, files and audit stay as they are, and can still be looked at here.
+    Its reports, files and audit stay, and can still be read.
     """
     operator = operator_of(deployment_of(context))
     remove_tenant(operator, operator.command("tenant remove"), tenant_id)
@@ -109,9 +109,9 @@ def limit(
     max_link_seconds: Annotated[int, MAX_LINK_OPTION],
     as_json: AsJson = False,
 ) -> None:
-    """Hold a tenant's links to a shorter life, or to a longer one again, within a minute.
+    """Limit the lifetime of a tenant's links, within a minute.
 
-    Links that were issued before keep their end; to end them, say link revoke --all.
+    Links issued before keep their expiry. Use `link revoke --all` to revoke them.
     """
     operator = operator_of(deployment_of(context))
     limit_links(operator, operator.command("tenant limit"), tenant_id, max_link_seconds)

@@ -53,13 +53,13 @@ def test_a_bucket_that_was_never_closed_fails_in_everything(site: Site) -> None:
     found = findings_of("bucket", bucket, site)
 
     assert states(found) == {
-        "versions are kept": State.FAILED,
+        "versioning is enabled": State.FAILED,
         "public access is blocked": State.FAILED,
         "old signatures are refused": State.FAILED,
-        "pages of any origin may read": State.FAILED,
+        "CORS allows every origin": State.FAILED,
         "lifecycle rules are enabled": State.FAILED,
     }
-    assert all(finding.repair for finding in found)
+    assert all(finding.fix for finding in found)
 
 
 @pytest.mark.parametrize(("look", "check"), [(bucket, "bucket"), (tables, "tables")])
@@ -81,7 +81,7 @@ def test_a_table_without_restores_fails_and_one_without_protection_warns(site: S
     )
 
     assert states(findings_of("tables", tables, site)) == {
-        "reports is there": State.OK,
+        "reports exists": State.OK,
         "deletion protection of reports": State.WARNING,
         "point-in-time recovery of reports": State.FAILED,
     }
@@ -134,13 +134,13 @@ def test_what_the_caller_may_not_see_is_said_and_is_no_failure(site: Site) -> No
 
     first, second = findings_of("any", refused, site)
 
-    assert (first.state, second.state) == (State.OK, State.UNSEEN)
-    assert second.what == "not looked at (GetBucketPolicy: AccessDenied)"
+    assert (first.state, second.state) == (State.OK, State.SKIPPED)
+    assert second.what == "no permission (GetBucketPolicy: AccessDenied)"
 
 
 @pytest.mark.parametrize(
     ("state", "status"),
-    [(State.OK, 0), (State.WARNING, 0), (State.UNSEEN, 0), (State.FAILED, 1)],
+    [(State.OK, 0), (State.WARNING, 0), (State.SKIPPED, 0), (State.FAILED, 1)],
 )
 def test_a_failure_and_nothing_else_is_status_1(
     site: Site,
@@ -149,7 +149,7 @@ def test_a_failure_and_nothing_else_is_status_1(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    found = Finding("any", state, "a thing", "mend it")
+    found = Finding("any", state, "a thing", "fix it")
     monkeypatch.setattr(command, "deployment_of", lambda _context: None)
     monkeypatch.setattr(command, "site_of", lambda _deployment: site)
     monkeypatch.setattr(command, "CHECKS", {"any": lambda _site: iter([found])})

@@ -138,9 +138,9 @@ def test_an_error_that_nobody_expects_is_not_explained_away(
         run(["tenant", "list"])
 
 
-def test_a_list_of_commands_is_told_in_whole_sentences() -> None:
+def test_the_list_of_commands_shows_whole_first_paragraphs() -> None:
     context = typer.Context(loaded(COMMANDS["tenant"]), info_name="tenant")
 
-    told = " ".join(context.get_help().split())
+    text = " ".join(context.get_help().split())
 
-    assert "Remove a suspended tenant for good: it is never served again, nor is its id" in told
+    assert "Remove a suspended tenant permanently. Its id cannot be used again." in text

@@ -1,4 +1,4 @@
-"""`claimcheck doctor`: all checks of a stack, by whatever identity this terminal has there."""
+"""`claimcheck doctor`: runs all checks of a stack, with the caller's AWS permissions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from claimcheck_cli.doctor.work import dead_letters, functions, rules
 from claimcheck_cli.output import AsJson, print_json, print_table
 from claimcheck_cli.target import deployment_of
 
-COLUMNS = ("check", "state", "what", "mend")
+COLUMNS = ("check", "state", "what", "fix")
 CHECKS: Mapping[str, Look] = {
     "tables": tables,
     "bucket": bucket,
@@ -28,10 +28,10 @@ CHECKS: Mapping[str, Look] = {
 
 
 def doctor(context: typer.Context, as_json: AsJson = False) -> None:
-    """Look whether the stack is as it was deployed. Changes nothing; status 1 if anything failed.
+    """Check that the stack is as it was deployed. Changes nothing; exits with 1 if a check failed.
 
-    It needs rights to describe the stack's tables, bucket, functions, rules and queues; what it
-    may not look at is said and is no failure.
+    It needs permission to describe the stack's tables, bucket, functions, rules and queues. Checks
+    without permission are skipped.
     """
     found = examined(site_of(deployment_of(context)))
     shown = [finding._asdict() for finding in found]
@@ -43,14 +43,16 @@ app = verb(doctor)
 
 
 def examined(site: Site) -> list[Finding]:
-    """What every check finds, in the order of the checks."""
+    """Return the findings of all checks, in the order of the checks."""
     return [found for name, look in CHECKS.items() for found in findings_of(name, look, site)]
 
 
 def site_of(deployment: Deployment) -> Site:
     actor = observer(deployment)
-    told: dict[str, Any] = actor.client("cloudformation").describe_stack_resources(
+    described: dict[str, Any] = actor.client("cloudformation").describe_stack_resources(
         StackName=deployment.stack_name
     )
-    made = {r["LogicalResourceId"]: r["PhysicalResourceId"] for r in told["StackResources"]}
-    return Site(deployment, actor, made)
+    resources = {
+        r["LogicalResourceId"]: r["PhysicalResourceId"] for r in described["StackResources"]
+    }
+    return Site(deployment, actor, resources)

@@ -1,4 +1,4 @@
-"""What a check says, and what it looks at. Knows nothing of any single check."""
+"""The findings of checks, and what checks look at."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ DENIED = {"AccessDenied", "AccessDeniedException", "AuthorizationError", "403"}
 
 
 class State(StrEnum):
-    """How a thing was found. `UNSEEN`: not looked at, or nothing to be seen there."""
+    """The result of a check. `SKIPPED`: no permission, or not supported by the local emulator."""
 
     OK = "ok"
     WARNING = "warning"
     FAILED = "failed"
-    UNSEEN = "unseen"
+    SKIPPED = "skipped"
 
 
 class Finding(NamedTuple):
-    """One thing looked at; `repair` says what to do about it."""
+    """One result; `fix` says what to do about it."""
 
     check: str
     state: State
     what: str
-    repair: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A deployment as `actor` may see it; `resources` are physical ids by logical ones."""
+    """A deployment and the identity that checks it. `resources` maps logical to physical ids."""
 
     deployment: Deployment
     actor: Actor
@@ -45,31 +45,33 @@ class Site:
         return self.actor.client(service)
 
     def only_on_aws(self, finding: Finding) -> Finding:
-        """The finding; of what the embedded AWS does not keep, that it does not."""
+        """Return the finding, or skip it where the local emulator does not support the feature."""
         if finding.state is State.OK or not self.deployment.local:
             return finding
-        return Finding(finding.check, State.UNSEEN, f"{finding.what}: not kept here")
+        return Finding(
+            finding.check, State.SKIPPED, f"{finding.what}: not supported by the local emulator"
+        )
 
 
 Look = Callable[[Site], Iterator[Finding]]
 
 
-def judged(check: str, fine: bool, what: str, repair: str, state: State = State.FAILED) -> Finding:
-    """That `what` is fine or, in `state`, that it is not."""
-    return Finding(check, State.OK, what) if fine else Finding(check, state, what, repair)
+def judged(check: str, ok: bool, what: str, fix: str, state: State = State.FAILED) -> Finding:
+    """Return that `what` is ok, or else a finding with `state`."""
+    return Finding(check, State.OK, what) if ok else Finding(check, state, what, fix)
 
 
 def findings_of(check: str, look: Look, site: Site) -> list[Finding]:
-    """All that `look` finds; where the caller may not look, or nothing is there, just that."""
+    """Run a check. Return its findings, or one for a call that failed or was denied."""
     found: list[Finding] = []
     try:
         found.extend(look(site))
     except ClientError as error:
         code = error.response["Error"]["Code"]
-        # The operation and the code: the message may quote what was asked for.
+        # Without the message, which may quote parameters.
         what = f"{error.operation_name}: {code}"
         if code in DENIED:
-            found.append(Finding(check, State.UNSEEN, f"not looked at ({what})"))
+            found.append(Finding(check, State.SKIPPED, f"no permission ({what})"))
         else:
             found.append(Finding(check, State.FAILED, what, "deploy the stack again"))
     return found

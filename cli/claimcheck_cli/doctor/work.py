@@ -1,4 +1,4 @@
-"""Checks of what works: functions, rules, queues, the archive. Invokes and receives nothing."""
+"""Checks of functions, rules and queues. They invoke and receive nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ REDEPLOY = "deploy the stack again"
 
 
 def functions(site: Site) -> Iterator[Finding]:
-    """Each serves a published version, through its alias."""
+    """The alias of each points at a published version."""
     client = site.client("lambda")
     for logical, name in sorted(site.resources.items()):
         if logical.endswith("Function"):
@@ -24,29 +24,29 @@ def functions(site: Site) -> Iterator[Finding]:
 
 
 def rules(site: Site) -> Iterator[Finding]:
-    """Each is enabled; those that bring events bury what they cannot deliver."""
+    """Each is enabled. Those that deliver events have a dead-letter queue."""
     events = site.client("events")
     for logical in (*RULES, SCHEDULE):
-        # On a bus of its own, a rule's id is of bus and name.
+        # On a custom bus, the physical id of a rule is bus and name.
         name = site.resources[logical].rpartition("|")[2]
         on_bus = {"EventBusName": site.deployment.bus} if logical == EXPORT_RULE else {}
-        told = events.describe_rule(Name=name, **on_bus)
-        enabled = told["State"] == "ENABLED"
+        described = events.describe_rule(Name=name, **on_bus)
+        enabled = described["State"] == "ENABLED"
         yield judged("rules", enabled, f"{logical} is enabled", f"aws events enable-rule {name}")
         if logical in RULES:
             targets = events.list_targets_by_rule(Rule=name, **on_bus)["Targets"]
             dead_letters = bool(targets) and all("DeadLetterConfig" in target for target in targets)
-            yield judged("rules", dead_letters, f"{logical} has dead letters", REDEPLOY)
+            yield judged("rules", dead_letters, f"{logical} has a dead-letter queue", REDEPLOY)
 
 
 def dead_letters(site: Site) -> Iterator[Finding]:
-    """Nothing was given up."""
+    """The dead-letter queues are empty."""
     sqs = site.client("sqs")
     for logical in DEAD_LETTERS:
-        told = sqs.get_queue_attributes(
+        described = sqs.get_queue_attributes(
             QueueUrl=site.resources[logical], AttributeNames=["ApproximateNumberOfMessages"]
         )
-        count = int(told["Attributes"]["ApproximateNumberOfMessages"])
-        what = f"{logical} holds {count}"
-        repair = "read their reasons, then redrive them"
-        yield judged("dead letters", count == 0, what, repair, State.WARNING)
+        count = int(described["Attributes"]["ApproximateNumberOfMessages"])
+        what = f"{logical} has {count} messages"
+        fix = "read their reasons, then redrive them"
+        yield judged("dead letters", count == 0, what, fix, State.WARNING)

@@ -44,7 +44,7 @@ def platform_of(python: str) -> Platform:
 
 
 def build_stack(target: Platform, root: Path = ROOT, local: Path = LOCAL) -> Path:
-    """The directory of the build. Raises `Failure` if the build fails."""
+    """The directory of the build. Raises `CliError` if the build fails."""
     built = local / "build" / fingerprint(root, target)
     if not (built / TEMPLATE).exists():
         built.parent.mkdir(parents=True, exist_ok=True)

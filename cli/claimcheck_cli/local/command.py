@@ -1,4 +1,4 @@
-"""`claimcheck local`: the whole service on this machine."""
+"""`claimcheck local`: run the whole service on this machine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Detach = Annotated[bool, typer.Option("--detach", help="Return, and leave it run
 
 @app.command()
 def up(*, detach: Detach = False, as_json: output.AsJson = False) -> None:
-    """Start, deploy and fill with a demo; stay until Ctrl-C, and then clean up."""
+    """Start and deploy the service with a demo. Ctrl-C stops it and deletes its data."""
     from claimcheck_cli.local import session
 
     if stands(LOCAL):
@@ -33,7 +33,7 @@ def up(*, detach: Detach = False, as_json: output.AsJson = False) -> None:
 
 @app.command()
 def down(*, as_json: output.AsJson = False) -> None:
-    """Stop it, and throw its data away."""
+    """Stop the local service and delete its data."""
     was_running = bool(recorded_processes(LOCAL))
     stop(LOCAL)
     said = "stopped" if was_running else "no local stack was running"
@@ -42,7 +42,7 @@ def down(*, as_json: output.AsJson = False) -> None:
 
 @app.command()
 def status(*, as_json: output.AsJson = False) -> None:
-    """Whether it runs, and where; exit status 1 if it does not."""
+    """Show whether the local service runs, and its addresses. Exits with 1 if it does not."""
     running = stands(LOCAL) and (LOCAL / "stack.json").exists()
     shown: dict[str, Any] = {"running": running}
     if running:
@@ -54,7 +54,7 @@ def status(*, as_json: output.AsJson = False) -> None:
 
 @app.command()
 def reset(*, as_json: output.AsJson = False) -> None:
-    """Throw its data away, deploy the code as it is now, and fill it with the demo again."""
+    """Delete the data, deploy the current code, and publish the demo again."""
     from claimcheck_cli.local import session
 
     if not stands(LOCAL):

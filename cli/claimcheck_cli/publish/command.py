@@ -76,7 +76,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter an option
     wait: Wait = False,
     as_json: output.AsJson = False,
 ) -> None:
-    """Upload a file and tell the service of it, as any exporter would."""
+    """Upload a file and send its event, as an exporter would."""
     of: dict[str, Any] = {
         "interval": interval,
         "source": source,
@@ -131,7 +131,7 @@ def path_to_upload(path: Path | None, state: Publishable, *, elsewhere: bool) ->
 
 
 def check_beforehand(export: NewExport) -> None:
-    """Raises `UsageError` for what registration would only bury."""
+    """Raises `UsageError` for what registration would refuse."""
     try:
         check(export, datetime.now(UTC))
     except InvalidExportError as invalid:

@@ -115,7 +115,7 @@ class Uploaded:
 
 
 def check(export: NewExport, now: datetime) -> None:
-    """Refuse, before anything is sent, what registration would. Raises `InvalidExport`."""
+    """Refuse, before anything is sent, what registration would. Raises `InvalidExportError`."""
     from claimcheck.hooks.exporter_events import read_exporter_event
 
     stored = Uploaded(export.object_key("0" * 8), "version", 0, "0" * 64) if export.path else None
