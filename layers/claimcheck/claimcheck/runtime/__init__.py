@@ -1,1 +1,1 @@
-"""Where everything meets: settings, wiring, the gate. The only ring that may know all others."""
+"""What Lambda calls, and what connects the rest: handlers, settings and wiring."""
