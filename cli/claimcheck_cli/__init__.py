@@ -1,1 +1,1 @@
-"""The operator's command line. Nothing here runs inside a function."""
+"""The operator's command line. Nothing here runs in a Lambda function."""

@@ -88,7 +88,7 @@ def subject_of(text: str) -> Subject:
 
 
 def require_few_days(first: date | None, last: date | None) -> None:
-    """Raises `UsageError` unless both ends are given and near each other."""
+    """Raise `UsageError` unless both ends are given and close enough."""
     if first is None or last is None or (last - first).days >= MOST_DAYS:
         raise UsageError(
             f"--principal reads every entry of its days: give --day, or --since and --until "
@@ -99,7 +99,7 @@ def require_few_days(first: date | None, last: date | None) -> None:
 def entries(
     trail: AuditTrail, tenant: str, span: Span, subject: Subject | None, principal: str
 ) -> Iterable[AuditEntry]:
-    """By the report's index if there is a report, else by the tenant's own days."""
+    """Return a report's entries, or else the tenant's."""
     if subject is None:
         return trail.of_tenant(tenant, span, principal)
     of_report = trail.of_report(tenant, subject, span)

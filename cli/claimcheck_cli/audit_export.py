@@ -27,7 +27,7 @@ Fields = dict[str, Any]
 
 
 class Format(StrEnum):
-    """How entries are written."""
+    """The file formats."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -61,7 +61,7 @@ def export(
 
 
 def write_lines(file: TextIO, entries: Iterable[Fields]) -> int:
-    """How many were written."""
+    """Write JSON lines. Return the number of entries."""
     written = 0
     for entry in entries:
         file.write(json.dumps(entry, ensure_ascii=False) + "\n")
@@ -70,7 +70,7 @@ def write_lines(file: TextIO, entries: Iterable[Fields]) -> int:
 
 
 def write_csv(file: TextIO, entries: Iterable[Fields]) -> int:
-    """Every field in a column of its own, under its name. How many entries were written."""
+    """Write CSV with a column for each field. Return the number of entries."""
     table, written = csv.writer(file, quoting=csv.QUOTE_ALL), 0
     for entry in entries:
         if not written:
@@ -81,7 +81,7 @@ def write_csv(file: TextIO, entries: Iterable[Fields]) -> int:
 
 
 def cell(value: object) -> str:
-    """The value as no spreadsheet computes it: callers choose names and user agents."""
+    """Return the value so that no spreadsheet runs it as a formula: callers choose some."""
     if value is None:
         return ""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
@@ -90,7 +90,7 @@ def cell(value: object) -> str:
 
 @contextmanager
 def opened(output: Path | None) -> Iterator[TextIO]:
-    """The file, for its owner alone; it has its name only once it is complete."""
+    """Open the output file for its owner only. It gets its name when it is complete."""
     if output is None:
         yield sys.stdout
         return

@@ -55,7 +55,7 @@ def verify(
 
 
 def verifier_of(path: Path) -> DigestVerifier:
-    """Raises `CliError` if the file holds no such key."""
+    """Read a public key. Raises `CliError` if the file has none."""
     from claimcheck.adapters.keys.digest_verifiers import PublicKeyVerifier
 
     try:
@@ -65,7 +65,7 @@ def verifier_of(path: Path) -> DigestVerifier:
 
 
 def document(verified: Verification) -> dict[str, Any]:
-    """What was checked and found, as fields."""
+    """Return the result as fields."""
     return {**verified._asdict(), "findings": [found._asdict() for found in verified.findings]}
 
 

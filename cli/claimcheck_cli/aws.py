@@ -37,7 +37,7 @@ ROOT: Keys = (ROOT_KEY, ROOT_KEY, "")
 
 
 class Late:
-    """Stands for what `make` makes, which happens at the first use of it."""
+    """A client that is made at its first use."""
 
     _making = RLock()  # one for all: boto3's sessions make one client at a time
 
@@ -54,7 +54,7 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Makes clients that act under one identity."""
+    """Makes AWS clients with one identity."""
 
     session: boto3.Session
     endpoint_url: str | None = None
@@ -74,15 +74,15 @@ class Actor:
         return make(service, endpoint_url=self.endpoint_url, config=config)
 
     def late_client(self, service: str) -> Any:
-        """A client that is made when it is first asked."""
+        """Return a client that is made at its first use."""
         return Late(partial(self.client, service))
 
     def tables(self) -> Any:
-        """The client of DynamoDB that adapters of tables take."""
+        """Return the DynamoDB client for the tables' adapters."""
         return self.late_client("dynamodb")
 
     def name(self) -> str:
-        """Who this is, as the audit shall know it."""
+        """Return the identity's name for the audit."""
         arn: str = self.client("sts").get_caller_identity()["Arn"]
         return arn.rsplit(":", 1)[-1]
 
@@ -108,7 +108,7 @@ class LocalActor(Actor):
 
 
 def account(endpoint_url: str, region: str) -> Actor:
-    """The embedded AWS's account itself."""
+    """Return the account of the embedded AWS."""
     return Actor(_session(region, ROOT), endpoint_url)
 
 
@@ -143,7 +143,7 @@ def _actor(deployment: Deployment, local_role: str) -> Actor:
 
 
 def _lent(endpoint_url: str, region: str, role: str) -> Keys:
-    """Credentials of a role of the embedded AWS, lent by its account."""
+    """Assume a role of the embedded AWS."""
     from claimcheck.adapters.aws_client.http import Transport
     from claimcheck.adapters.aws_client.sts import Sts
 
@@ -164,7 +164,7 @@ def _place(endpoint_url: str, region: str, keys: Keys) -> Endpoint:
 
 
 def _session(region: str, keys: Keys | None = None) -> Any:
-    """A session under `keys`, or under whatever this terminal has."""
+    """Return a session with `keys`, or with the terminal's own credentials."""
 
     def made() -> Any:
         import boto3

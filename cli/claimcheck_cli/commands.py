@@ -1,4 +1,4 @@
-"""How commands are grouped and explained: plainly, and without loading what is not called."""
+"""Groups of commands whose modules are loaded only when they are called."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ MISSING_COMMAND = 2
 
 
 class LazyCommand(NamedTuple):
-    """The module that has a command as `app`, and what the list of commands says of it."""
+    """The module with a command as `app`, and its help in the list of commands."""
 
     module: str
     help: str
 
 
 class Group(TyperGroup):
-    """Lists each command with the whole first paragraph of its help, however long that is."""
+    """Lists each command with the whole first paragraph of its help."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args:
@@ -43,19 +43,19 @@ def first_paragraph(text: str) -> str:
 
 
 def noun() -> typer.Typer:
-    """A group of commands; what it is about stands in the table of all commands."""
+    """Return a group of commands."""
     return typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None)
 
 
 def verb(command: Any) -> typer.Typer:
-    """A single command."""
+    """Return an app with a single command."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command()(command)
     return app
 
 
 def late_group(places: Mapping[str, LazyCommand]) -> type[Group]:
-    """A group of the commands at `places`; a module is loaded once its command is called."""
+    """Return a group that loads the module of a command when it is called."""
 
     class LateGroup(Group):
         def __init__(self, **attributes: Any) -> None:
@@ -70,7 +70,7 @@ def late_group(places: Mapping[str, LazyCommand]) -> type[Group]:
 
 
 def loaded(place: LazyCommand) -> Any:
-    """The command itself."""
+    """Load a command."""
     command = typer.main.get_command(import_module(place.module).app)
     command.help = command.help or place.help
     return command

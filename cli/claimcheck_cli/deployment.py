@@ -1,4 +1,4 @@
-"""Where a deployed stack's parts are: read from `.local/stack.json`, or from CloudFormation."""
+"""The resources of a deployed stack, from `.local/stack.json` or CloudFormation."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TABLE_OUTPUTS = {
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """The parts that commands talk to. `endpoint_url` is set for the embedded AWS only."""
+    """The resources that commands use. `endpoint_url` is set for the embedded AWS only."""
 
     base_url: str
     endpoint_url: str | None
@@ -43,7 +43,7 @@ class Deployment:
         return self.endpoint_url is not None
 
     def secret(self, purpose: str) -> str:
-        """The secret with the keys of one purpose: all of them lie beside each other."""
+        """Return the name of the secret with the keys of one purpose."""
         return f"{self.link_secret.rpartition('/')[0]}/{purpose}"
 
     def document(self) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def from_outputs(
     base_url: str = "",
     endpoint_url: str | None = None,
 ) -> Deployment:
-    """The deployment that a stack's outputs describe. Raises `CliError` if one is missing."""
+    """Return the deployment of a stack's outputs. Raises `CliError` if one is missing."""
     try:
         return Deployment(
             base_url=base_url or outputs["ApiUrl"].rstrip("/"),
@@ -108,14 +108,14 @@ def read_local(directory: Path = LOCAL) -> Deployment:
 
 
 def read_demo(directory: Path = LOCAL) -> dict[str, Any]:
-    """What the demo left in the running local stack; empty if there is no demo."""
+    """Return the demo's part of `stack.json`; empty without a demo."""
     document: dict[str, Any] = json.loads((directory / "stack.json").read_text())
     demo: dict[str, Any] = document.get("demo", {})
     return demo
 
 
 def read_stack(name: str) -> Deployment:
-    """A stack in AWS, by the caller's own credentials. Raises `CliError` if there is none."""
+    """Return a stack in AWS, read with the caller's credentials. Raises `CliError` if unknown."""
     import boto3
     from botocore.exceptions import ClientError
 

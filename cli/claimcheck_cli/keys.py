@@ -49,7 +49,7 @@ def rotate(
 
 
 def lines(purpose: Purpose, keys: Sequence[Key]) -> list[dict[str, Any]]:
-    """What is shown of a ring."""
+    """Return what is shown of a key ring."""
     return [
         {
             "kid": key.kid,

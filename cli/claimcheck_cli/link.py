@@ -95,7 +95,7 @@ def revoke(
 
 
 def networks_of(texts: Sequence[str]) -> tuple[str, ...]:
-    """Raises `typer.BadParameter` for what is no network."""
+    """Parse networks. Raises `typer.BadParameter`."""
     try:
         return parse_networks(texts)
     except ValueError as error:
@@ -103,7 +103,7 @@ def networks_of(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def document(link: SignedUrl) -> dict[str, Any]:
-    """What is shown of a new link."""
+    """Return what is shown of a new link."""
     return {
         "id": link.link_id,
         "url": link.url,

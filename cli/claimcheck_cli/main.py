@@ -71,17 +71,17 @@ def choose_target(
         ),
     ] = False,
 ) -> None:
-    """Without either: the local stack if one runs, else the stack that CLAIMCHECK_STACK names."""
+    """Without either, the local stack if it runs, else the stack named in CLAIMCHECK_STACK."""
     context.obj = choose(local=local, stack=stack, from_environment=from_environment)
 
 
 def main() -> None:
-    """Run the command; whatever fails is said in one line."""
+    """Run the command. An error is one line on standard error."""
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
-    """The exit status of the command with `arguments`."""
+    """Run the command with `arguments`. Return its exit status."""
     try:
         status = app(placed(arguments), prog_name="claimcheck", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):

@@ -1,4 +1,4 @@
-"""Values of options, checked as they are read."""
+"""Parsers of option values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 
 
 def tenant_id(text: str) -> str:
-    """A lower-case UUID; other spellings of a UUID are brought to it."""
+    """Parse a UUID in any spelling, to lower case."""
     try:
         return str(UUID(text))
     except ValueError as error:
@@ -19,7 +19,7 @@ def tenant_id(text: str) -> str:
 
 
 def moment(text: str) -> datetime:
-    """An RFC 3339 time, to UTC."""
+    """Parse an RFC 3339 time, to UTC."""
     try:
         read = datetime.fromisoformat(text)
     except ValueError as error:
@@ -40,7 +40,7 @@ def json_object(text: str) -> dict[str, Any]:
 
 
 def day(text: str) -> date:
-    """A UTC day, as `YYYY-MM-DD`."""
+    """Parse a UTC day, `YYYY-MM-DD`."""
     try:
         read = date.fromisoformat(text)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""What commands print: JSON or a table on standard output, all else on standard error."""
+"""Output: JSON or tables on standard output, everything else on standard error."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ WIDTH = 1000
 
 @cache
 def stdout() -> Console:
-    """Made by the first command that prints a table or a field, because loading it takes long."""
+    """Return the console. It is loaded at first use, because loading takes long."""
     from rich.console import Console
 
     return Console(width=WIDTH, soft_wrap=True, highlight=False)
 
 
 def say(text: str) -> None:
-    """Progress and prose."""
+    """Print a message on standard error."""
     sys.stderr.write(f"{text}\n")
 
 
 @contextmanager
 def step(what: str) -> Iterator[None]:
-    """Says what is done while it is done, and afterwards how long it took."""
+    """Print a step and, when it is done, how long it took."""
     began = time.monotonic()
     sys.stderr.write(f"{what} … ")
     sys.stderr.flush()
@@ -59,7 +59,7 @@ def print_fields(fields: dict[str, Any]) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
-    """The `columns` of `rows`, never shortened."""
+    """Print the `columns` of `rows`, never truncated."""
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")

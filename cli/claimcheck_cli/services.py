@@ -1,4 +1,4 @@
-"""The layer's own adapters, wired for an operator at a terminal."""
+"""The ports of the package, for an operator at a terminal."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ random_bytes = secrets.token_bytes
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """The operator's ports, all under one identity."""
+    """The operator's ports, with one identity."""
 
     name: str
     access_admin: AccessAdmin
@@ -54,13 +54,13 @@ class Operator:
     digest_verifier: DigestVerifier
 
     def command(self, route: str) -> Command:
-        """The circumstances of one act, here and now."""
+        """Return the command, with the current time."""
         attempt = Attempt(id=str(uuid4()), at=datetime.now(UTC), contract="operator", route=route)
         return Command(attempt, self.name)
 
 
 def operator_of(deployment: Deployment) -> Operator:
-    """The operator of `deployment`, by whatever identity this terminal has there."""
+    """Return the operator of `deployment`, with the terminal's AWS credentials."""
     # Imported late: help needs no adapters.
     from claimcheck_cli.wiring import wired
 
@@ -68,6 +68,6 @@ def operator_of(deployment: Deployment) -> Operator:
 
 
 def require_tenant(access_admin: TenantAdmin, tenant: str) -> None:
-    """Raises `CliError` if there is none: an empty list would hide a mistyped id."""
+    """Raise `CliError` for an unknown tenant: an empty list would hide a mistyped id."""
     if access_admin.tenant(tenant) is None:
         raise CliError(f"there is no tenant {tenant}")

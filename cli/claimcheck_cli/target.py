@@ -12,7 +12,7 @@ from claimcheck_cli.failures import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What the global options and the environment say; nothing is looked up before it is needed."""
+    """The global options and the environment. Nothing is looked up before it is needed."""
 
     local: bool
     stack: str | None
@@ -40,6 +40,6 @@ def choose(*, local: bool, stack: str | None, from_environment: str | None) -> T
 
 
 def deployment_of(context: typer.Context) -> Deployment:
-    """The deployment that this invocation is about. Raises `CliError`."""
+    """Return the deployment of this invocation. Raises `CliError`."""
     target: Target = context.obj
     return target.deployment()

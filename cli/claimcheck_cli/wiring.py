@@ -1,4 +1,4 @@
-"""The layer's own adapters, over the clients of one actor."""
+"""The ports' adapters, with the clients of one identity."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from claimcheck_cli.services import Operator
 
 
 def wired(actor: Actor, deployment: Deployment) -> Operator:
-    """All ports of the operator; a client that no command asks is never made."""
+    """Return the operator's ports. A client is made at its first use."""
     dynamodb, tables = actor.tables(), deployment.tables
     keys = actor.late_client("secretsmanager")
     return Operator(
@@ -50,6 +50,6 @@ def wired(actor: Actor, deployment: Deployment) -> Operator:
 
 
 def report_store(actor: Actor, deployment: Deployment) -> ReportStore:
-    """The rows, as `actor` may see them."""
+    """Return the report store, with the permissions of `actor`."""
     tables = deployment.tables
     return DynamoReports(actor.tables(), tables["reports"], tables["audit"])

@@ -1,1 +1,1 @@
-"""The whole service on one machine: an embedded AWS, the deployed template, and a fixed front."""
+"""The whole service on one machine: an embedded AWS, the deployed template, and a proxy."""

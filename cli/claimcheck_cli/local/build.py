@@ -26,7 +26,7 @@ ARCHITECTURES = {"aarch64": "arm64", "arm64": "arm64"}
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """What functions run on."""
+    """The platform of the functions."""
 
     runtime: str
     architecture: str
@@ -37,7 +37,7 @@ class Platform:
 
 
 def platform_of(python: str) -> Platform:
-    """The platform of functions that interpreter `python` of this machine runs."""
+    """Return the platform of a Python interpreter of this machine."""
     code = "import sys; print('python%d.%d' % sys.version_info[:2])"
     told = subprocess.run((python, "-c", code), capture_output=True, text=True, check=True)  # noqa: S603 - no shell
     return Platform(told.stdout.strip(), ARCHITECTURES.get(platform.machine(), "x86_64"))
@@ -55,7 +55,7 @@ def build_stack(target: Platform, root: Path = ROOT, local: Path = LOCAL) -> Pat
 
 
 def fingerprint(root: Path, target: Platform) -> str:
-    """A digest of everything that a build depends on."""
+    """Return a digest of everything that a build depends on."""
     digest = sha256(repr((target.runtime, target.architecture)).encode())
     for path in _sources(root):
         # Lengths keep a name from running into the bytes behind it.

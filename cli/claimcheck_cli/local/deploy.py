@@ -1,4 +1,4 @@
-"""Deploying the built template to the embedded AWS, and the roles that the local actors take."""
+"""Deploys the built template to the embedded AWS, and adds the roles of the local users."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def deploy(built: Path, parameters: Mapping[str, str], account: Actor) -> dict[s
 
 
 def _change(cloudformation: Any, **wanted: Any) -> None:
-    """Begin to create the stack, or to update it."""
+    """Start creating or updating the stack."""
     try:
         cloudformation.create_stack(**wanted)
     except cloudformation.exceptions.AlreadyExistsException:
@@ -62,7 +62,7 @@ def _change(cloudformation: Any, **wanted: Any) -> None:
 
 
 def _settled(cloudformation: Any) -> dict[str, Any]:
-    """The stack, once nothing is in progress. Raises `CliError` after five minutes."""
+    """Wait for the stack, for at most five minutes. Raises `CliError`."""
     deadline = time.monotonic() + DEPLOY_SECONDS
     while True:
         [stack] = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
@@ -76,7 +76,7 @@ def _settled(cloudformation: Any) -> dict[str, Any]:
 
 
 def _reason(cloudformation: Any, stack: Mapping[str, Any]) -> str:
-    """Of the first resource that failed; newer events stand in front of older ones."""
+    """Return the reason of the first resource that failed. Events are newest first."""
     events = cloudformation.describe_stack_events(StackName=STACK_NAME)["StackEvents"]
     failed = [event for event in events if event["ResourceStatus"].endswith("_FAILED")]
     if not failed:
@@ -86,7 +86,7 @@ def _reason(cloudformation: Any, stack: Mapping[str, Any]) -> str:
 
 
 def add_roles(outputs: Mapping[str, str], account: Actor) -> None:
-    """The roles that the operator's and the exporter's commands act under."""
+    """Add the roles of the operator's and the exporter's commands."""
     iam = account.client("iam")
     for role, policies in ROLES.items():
         _add_role(iam, role)

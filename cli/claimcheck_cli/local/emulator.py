@@ -1,4 +1,4 @@
-"""The embedded AWS: how it is started, and when it is ready."""
+"""Starts the embedded AWS."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def emulator_command(environment: Path) -> list[str]:
 
 
 def scratch_of(run: Path) -> Path:
-    """Where it unpacks functions."""
+    """Return the folder where it unpacks functions."""
     return run / "tmp"
 
 
@@ -65,7 +65,7 @@ def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> N
 
 
 def forget_everything(url: str) -> None:
-    """Throw away all that the embedded AWS holds. Its processes stay."""
+    """Delete everything in the embedded AWS. Its processes keep running."""
     request = urllib.request.Request(f"{url}/_ministack/reset", method="POST")  # noqa: S310 - ours
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - ours
         if json.load(answer) != {"reset": "ok"}:

@@ -8,7 +8,7 @@ HOST = "127.0.0.1"
 
 
 def free_port(wanted: int = 0) -> int:
-    """`wanted` if nobody listens there, else any free port."""
+    """Return `wanted` if it is free, else any free port."""
     for port in (wanted, 0):
         with socket.socket() as probe:
             # As servers do: a port that only waits for old connections to fade is free.
@@ -22,6 +22,6 @@ def free_port(wanted: int = 0) -> int:
 
 
 def listens(port: int) -> bool:
-    """Whether somebody takes connections there."""
+    """Return whether a process accepts connections on the port."""
     with socket.socket() as probe:
         return probe.connect_ex((HOST, port)) == 0

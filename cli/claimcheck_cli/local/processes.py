@@ -27,7 +27,7 @@ class Process(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """A process that we started and mean to end."""
+    """A process that was started here."""
 
     name: str
     pid: int
@@ -53,7 +53,7 @@ def launch(
 
 
 def stands(recorded: Recorded) -> bool:
-    """Whether the very process that was recorded still runs."""
+    """Return whether the recorded process still runs. Its pid may belong to another one now."""
     return any(p.pid == recorded.pid and p.started == recorded.started for p in running())
 
 

@@ -1,4 +1,4 @@
-"""One run of the local stack: from nothing to a filled demo, and back to nothing."""
+"""One run of the local stack with its demo."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def stay(directory: Path) -> None:
 
 
 def reset(directory: Path) -> dict[str, Any]:
-    """Empty the running stack and fill it again, at the same addresses."""
+    """Delete the running stack's data and publish the demo again, at the same addresses."""
     deployment = read_local(directory)
     stack = LocalStack(
         directory, _port_of(str(deployment.endpoint_url)), _port_of(deployment.base_url)
@@ -96,7 +96,7 @@ def _fill(stack: LocalStack, files: Future[Files]) -> dict[str, Any]:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Whole or not at all, and for its owner only: it holds secrets."""
+    """Write a file atomically, for its owner only: it contains secrets."""
     fresh = path.with_suffix(".new")
     with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123 - the mode
         file.write(text)
@@ -122,7 +122,7 @@ def _stop(stack: LocalStack) -> None:
 
 @contextmanager
 def _interrupts() -> Iterator[None]:
-    """Whatever ends a run ends it as Ctrl-C does."""
+    """Handle termination signals like Ctrl-C."""
     before = {sign: signal.signal(sign, _interrupt) for sign in ENDING}
     try:
         yield

@@ -1,4 +1,4 @@
-"""The local stack as one thing: start, build, deploy, stop."""
+"""The local stack: start, build, deploy, stop."""
 
 from __future__ import annotations
 
@@ -98,11 +98,11 @@ class LocalStack:
         _target(run_directory(self.directory)).write_text(api)
 
     def forget(self) -> None:
-        """Throw away all that is deployed and stored; the processes stay."""
+        """Delete everything deployed and stored. The processes keep running."""
         emulator.forget_everything(self.aws_endpoint_url)
 
     def stop(self) -> None:
-        """End every process of the stack and throw its data away. Safe to repeat."""
+        """End the stack's processes and delete its data. Idempotent."""
         stop(self.directory)
         while self._children:
             self._children.pop().wait()  # else they stay behind as zombies of ours

@@ -1,1 +1,1 @@
-"""What an exporter does: put the file into the bucket, and say so on the bus."""
+"""Publishing as an exporter: upload the file, then send its event."""

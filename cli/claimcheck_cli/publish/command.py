@@ -105,14 +105,14 @@ app = verb(publish)
 
 
 def new_id(kind: Kind) -> str:
-    """An id that nobody gave."""
+    """Return a new id."""
     if kind is Kind.TASK:
         return str(secrets.randbelow(MAX_TASK_ID) + 1)
     return f"report_{secrets.token_urlsafe(16)}"
 
 
 def new_revision() -> int:
-    """Unix milliseconds, so that whoever publishes an id again is newer."""
+    """Return Unix milliseconds: publishing an id again has a higher revision."""
     return time.time_ns() // 1_000_000
 
 
@@ -165,7 +165,7 @@ def _publish(context: typer.Context, export: NewExport, *, wait: bool) -> Publis
 
 
 def progress_bar() -> Progress:
-    """A bar on standard error."""
+    """Return a progress bar on standard error."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 

@@ -1,4 +1,4 @@
-"""One export to publish: its object key, and the event that speaks of it. Reads no file."""
+"""An export to publish: its object key and its event. Reads no file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9.-]+", re.ASCII)
 
 
 class Publishable(StrEnum):
-    """The states that an exporter can speak of."""
+    """The states of an exporter's events."""
 
     FINISHED = "finished"
     FAILED = "failed"
@@ -68,7 +68,7 @@ class NewExport:
 
     @property
     def filename(self) -> str | None:
-        """The name that a customer's computer will save the file under."""
+        """Return the file name for downloads."""
         if self.path is None:
             return None
         if self.kind is Kind.TASK:
@@ -80,7 +80,7 @@ class NewExport:
         return mime_type_of(self.filename) if self.filename else None
 
     def object_key(self, token: str) -> str:
-        """Where the file goes; `token` keeps two exports of one name and day apart."""
+        """Return the object key. `token` makes it unique."""
         match self.kind:
             case Kind.REPORT:
                 day = self.created_at.date().isoformat()
@@ -106,7 +106,7 @@ class NewExport:
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """The object that now holds the file; `sha256` is lower-case hex."""
+    """The uploaded object. `sha256` is lower-case hex."""
 
     key: str
     version_id: str
@@ -115,7 +115,7 @@ class Uploaded:
 
 
 def check(export: NewExport, now: datetime) -> None:
-    """Refuse, before anything is sent, what registration would. Raises `InvalidExportError`."""
+    """Raise `InvalidExportError` for an export that registration would refuse."""
     from claimcheck.hooks.exporter_events import read_exporter_event
 
     stored = Uploaded(export.object_key("0" * 8), "version", 0, "0" * 64) if export.path else None
@@ -123,7 +123,7 @@ def check(export: NewExport, now: datetime) -> None:
 
 
 def event(export: NewExport, uploaded: Uploaded | None, bus: str) -> dict[str, str]:
-    """The entry for PutEvents."""
+    """Return the entry for PutEvents."""
     return {
         "EventBusName": bus,
         "Source": EVENT_SOURCE,
@@ -133,7 +133,7 @@ def event(export: NewExport, uploaded: Uploaded | None, bus: str) -> dict[str, s
 
 
 def detail(export: NewExport, uploaded: Uploaded | None) -> dict[str, Any]:
-    """What the event says. What it leaves out is not sent, rather than sent as null."""
+    """Return the event's detail. Absent values are left out, not null."""
     told: dict[str, Any] = {
         "tenant": export.tenant,
         "kind": export.kind.value,
@@ -165,7 +165,7 @@ def detail(export: NewExport, uploaded: Uploaded | None) -> dict[str, Any]:
 
 
 def document(export: NewExport, uploaded: Uploaded | None) -> dict[str, Any]:
-    """What `publish` prints."""
+    """Return what `publish` prints."""
     return {
         "tenant": export.tenant,
         "kind": export.kind.value,

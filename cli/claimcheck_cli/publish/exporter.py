@@ -1,4 +1,4 @@
-"""The exporter: uploads, emits, and waits until all it said is registered. Many exports at once."""
+"""Uploads files, sends their events, and waits until they are registered."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ POLL_SECONDS = 0.1
 
 
 class Published(NamedTuple):
-    """An export that was said on the bus."""
+    """An export whose event was sent."""
 
     export: NewExport
     uploaded: Uploaded | None

@@ -1,4 +1,4 @@
-"""Uploading: each file is digested before it is sent; the answer names the version it became."""
+"""Uploads with a checksum. Each upload returns the object's version."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KEY = "claimcheck_key"
 
 
 class Uploads:
-    """Uploads to one bucket, through one client, from any number of threads."""
+    """Uploads to a bucket. It may be used by several threads."""
 
     def __init__(self, s3: Any, bucket: str) -> None:
         self._s3, self._bucket = s3, bucket
