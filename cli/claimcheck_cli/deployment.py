@@ -90,20 +90,20 @@ def from_outputs(
 def read_local(directory: Path = LOCAL) -> Deployment:
     """The local stack. Raises `CliError` if none is running."""
     try:
-        told = json.loads((directory / "stack.json").read_text())
+        document = json.loads((directory / "stack.json").read_text())
     except FileNotFoundError as error:
         raise CliError("no local stack is running; start one with: claimcheck local up") from error
     return Deployment(
-        base_url=told["base_url"],
-        endpoint_url=told["aws_endpoint_url"],
-        region=told["region"],
-        stack_name=told["stack_name"],
-        bucket=told["bucket"],
-        bus=told["bus"],
-        tables=told["tables"],
-        link_secret=told["link_secret"],
-        archive_bucket=told["archive_bucket"],
-        archive_key=told["archive_key"],
+        base_url=document["base_url"],
+        endpoint_url=document["aws_endpoint_url"],
+        region=document["region"],
+        stack_name=document["stack_name"],
+        bucket=document["bucket"],
+        bus=document["bus"],
+        tables=document["tables"],
+        link_secret=document["link_secret"],
+        archive_bucket=document["archive_bucket"],
+        archive_key=document["archive_key"],
     )
 
 

@@ -82,7 +82,7 @@ def retire(
 def recount_reports(
     context: typer.Context,
     tenant: Tenant,
-    fix: Annotated[bool, typer.Option("--fix", help="Mend the counters.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Repair the counters.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Compare each day's counters with the listed reports. Exits with 1 if differences remain."""
@@ -93,7 +93,7 @@ def recount_reports(
         print_json({"tenant": tenant, "days": shown, "fixed": result.fixed})
     else:
         print_table(DIFFERENCE_COLUMNS, shown)
-        say(f"differences: {len(shown)}{', all mended' if result.fixed else ''}")
+        say(f"differences: {len(shown)}{', all repaired' if result.fixed else ''}")
     if not result.agrees:
         raise typer.Exit(code=1)
 

@@ -156,7 +156,7 @@ def test_differences_are_printed_as_a_table(capsys: pytest.CaptureFixture[str]) 
     printed = capsys.readouterr()
     [heads, numbers] = printed.out.splitlines()
     assert (heads.split(), numbers.split()) == (list(WRONG), [str(v) for v in WRONG.values()])
-    assert printed.err == "differences: 1, all mended\n"
+    assert printed.err == "differences: 1, all repaired\n"
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""`claimcheck doctor`: whether a deployed stack is as it was meant to be. Mends nothing."""
+"""`claimcheck doctor`: check that a deployed stack is as intended. Changes nothing."""

@@ -39,8 +39,8 @@ class Platform:
 def platform_of(python: str) -> Platform:
     """Return the platform of a Python interpreter of this machine."""
     code = "import sys; print('python%d.%d' % sys.version_info[:2])"
-    told = subprocess.run((python, "-c", code), capture_output=True, text=True, check=True)  # noqa: S603 - no shell
-    return Platform(told.stdout.strip(), ARCHITECTURES.get(platform.machine(), "x86_64"))
+    done = subprocess.run((python, "-c", code), capture_output=True, text=True, check=True)  # noqa: S603 - no shell
+    return Platform(done.stdout.strip(), ARCHITECTURES.get(platform.machine(), "x86_64"))
 
 
 def build_stack(target: Platform, root: Path = ROOT, local: Path = LOCAL) -> Path:

@@ -101,8 +101,8 @@ def _from_proc() -> Iterator[Process]:
 
 def _from_ps() -> Iterator[Process]:
     command = ("ps", "-A", "-o", "pid=,pgid=,stat=,lstart=")
-    told = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - no shell
-    for line in told.stdout.splitlines():
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - no shell
+    for line in done.stdout.splitlines():
         pid, group, state, started = line.split(None, 3)
         if not state.startswith("Z"):
             yield Process(int(pid), int(group), started)

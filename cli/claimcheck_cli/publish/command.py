@@ -139,7 +139,7 @@ def check_beforehand(export: NewExport) -> None:
 
 
 def with_generator(params: Mapping[str, Any], generated_by: str | None) -> dict[str, Any]:
-    """The parameters, with the name of whoever generated the report among them."""
+    """The parameters, with the name of the person who generated the report."""
     return {**params, "generated_by_name": generated_by} if generated_by else dict(params)
 
 

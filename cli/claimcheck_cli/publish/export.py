@@ -134,7 +134,7 @@ def event(export: NewExport, uploaded: Uploaded | None, bus: str) -> dict[str, s
 
 def detail(export: NewExport, uploaded: Uploaded | None) -> dict[str, Any]:
     """Return the event's detail. Absent values are left out, not null."""
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "tenant": export.tenant,
         "kind": export.kind.value,
         "id": export.id,
@@ -148,20 +148,20 @@ def detail(export: NewExport, uploaded: Uploaded | None) -> dict[str, Any]:
         "params": dict(export.params),
     }
     if export.interval:
-        told["interval"] = export.interval.value
+        fields["interval"] = export.interval.value
     if export.retention:
-        told["retention"] = export.retention.value
+        fields["retention"] = export.retention.value
     if export.document_url:
-        told["document_url"] = export.document_url
+        fields["document_url"] = export.document_url
     if uploaded:
-        told["file"] = {
+        fields["file"] = {
             "key": uploaded.key,
             "version_id": uploaded.version_id,
             "filename": export.filename,
             "mime_type": export.mime_type,
             "sha256": uploaded.sha256,
         }
-    return told
+    return fields
 
 
 def document(export: NewExport, uploaded: Uploaded | None) -> dict[str, Any]:

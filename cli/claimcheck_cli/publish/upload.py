@@ -31,7 +31,8 @@ class Uploads:
     def upload(self, path: Path, key: str, filename: str, progress: Progress) -> Uploaded:
         """Put the file at `path` under `key`, to be saved as `filename`.
 
-        `progress` is told of each run of bytes sent. Raises `CliError` if the file cannot be read.
+        `progress` is called with the bytes of each part sent. Raises `CliError` for a file that
+        cannot be read.
         """
         from boto3.s3.transfer import TransferConfig
 
