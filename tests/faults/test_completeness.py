@@ -25,7 +25,7 @@ NAMES = sorted(path.parent.name for path in FUNCTIONS.glob("*/app.py"))
 LOOKED_AT = {
     "dynamodb/access.py DynamoAccessAdmin.of_tenant",
     "dynamodb/access.py DynamoAccessAdmin.tenants",
-    "s3/archive.py S3ArchiveReader._body",
+    "s3/archive.py S3ArchiveReader._read_object",
     "s3/archive.py S3ArchiveReader.list_objects",
     "dynamodb/audit_trail.py DynamoAuditTrail.of_report",
     "dynamodb/audit_trail.py DynamoAuditTrail.of_tenant",

@@ -151,6 +151,12 @@ def test_the_request_is_logged_as_an_attempt_without_tenant(
     )
 
 
+def test_every_security_scheme_is_described() -> None:
+    schemes = DOCUMENT["components"]["securitySchemes"]
+
+    assert [name for name, scheme in schemes.items() if not scheme.get("description")] == []
+
+
 def test_the_document_names_the_service_that_was_asked(client: WireClient) -> None:
     document = client.get("/openapi.json").json()
 

@@ -99,6 +99,12 @@ class FoundItem(TypedDict, total=False):
     Item: Attributes
 
 
+class Written(TypedDict, total=False):
+    """What `put_item` and `transact_write_items` answer."""
+
+    ResponseMetadata: Mapping[str, Any]
+
+
 class UpdatedItem(TypedDict, total=False):
     """What `update_item` answers. `Attributes` with `ReturnValues` only."""
 
@@ -130,8 +136,9 @@ class DynamoDb(JsonService):
         found: FoundItem = self._call("GetItem", parameters)
         return found
 
-    def put_item(self, **parameters: Unpack[PutItem]) -> None:
-        self._call("PutItem", parameters)
+    def put_item(self, **parameters: Unpack[PutItem]) -> Written:
+        written: Written = self._call("PutItem", parameters)
+        return written
 
     def update_item(self, **parameters: Unpack[UpdateItem]) -> UpdatedItem:
         updated: UpdatedItem = self._call("UpdateItem", parameters)
@@ -149,5 +156,6 @@ class DynamoDb(JsonService):
         found: FoundItems = self._call("BatchGetItem", parameters)
         return found
 
-    def transact_write_items(self, **parameters: Unpack[TransactWriteItems]) -> None:
-        self._call("TransactWriteItems", parameters)
+    def transact_write_items(self, **parameters: Unpack[TransactWriteItems]) -> Written:
+        written: Written = self._call("TransactWriteItems", parameters)
+        return written

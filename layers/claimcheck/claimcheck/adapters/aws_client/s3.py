@@ -19,6 +19,7 @@ from claimcheck.adapters.aws_client.service import (
     Endpoint,
     Service,
     ServiceError,
+    metadata_of,
 )
 from claimcheck.adapters.aws_client.sigv4 import Request
 from claimcheck.adapters.aws_client.xml import element_bodies, element_text, escape, parse_error
@@ -77,6 +78,12 @@ class PutObjectTagging(_Object, total=False):
     Tagging: Required[TagSet]
 
 
+class TaggedObject(TypedDict):
+    """What `put_object_tagging` answers."""
+
+    ResponseMetadata: Mapping[str, Any]
+
+
 class ObjectHead(TypedDict, total=False):
     """What `head_object` answers. `ContentLength` is in bytes."""
 
@@ -128,12 +135,13 @@ class S3(Service):
             ]
         }
 
-    def put_object_tagging(self, **parameters: Unpack[PutObjectTagging]) -> None:
+    def put_object_tagging(self, **parameters: Unpack[PutObjectTagging]) -> TaggedObject:
         body = _tagging(parameters["Tagging"]["TagSet"])
         # S3 requires a checksum of the tags.
         checksum = {"x-amz-checksum-sha256": b64encode(sha256(body).digest()).decode()}
         request = _request("PUT", parameters, "tagging", headers=checksum, body=body)
-        self._send("PutObjectTagging", request)
+        response = self._send("PutObjectTagging", request)
+        return {"ResponseMetadata": metadata_of(response)}
 
     def _send(self, operation: str, request: Request) -> Response:
         return super()._send(operation, request._replace(path=self._root + request.path))
