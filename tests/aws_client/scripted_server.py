@@ -1,4 +1,4 @@
-"""A server on this machine that gives every request the next line of its script."""
+"""A server on this machine that answers each request with the next reply of its script."""
 
 from __future__ import annotations
 
@@ -8,46 +8,46 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
 
-# What to do with a connection after a request of it was read; false ends the connection.
-Line = Callable[[socket.socket], bool]
+# Called with the connection after a request was read. False closes the connection.
+Reply = Callable[[socket.socket], bool]
 
 
-def answer(body: bytes, status: int = 200, *headers: str) -> Line:
-    """A whole answer; the connection stays."""
+def answer(body: bytes, status: int = 200, *headers: str) -> Reply:
+    """A complete response. The connection stays open."""
     return raw(_head(status, f"Content-Length: {len(body)}", *headers) + body)
 
 
-def chunked(*parts: bytes) -> Line:
-    """An answer in chunks; the connection stays."""
+def chunked(*parts: bytes) -> Reply:
+    """A chunked response. The connection stays open."""
     chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (*parts, b""))
     return raw(_head(200, "Transfer-Encoding: chunked") + chunks)
 
 
-def raw(text: bytes, *, stays: bool = True) -> Line:
-    def say(connection: socket.socket) -> bool:
+def raw(text: bytes, *, keep_open: bool = True) -> Reply:
+    def reply(connection: socket.socket) -> bool:
         connection.sendall(text)
-        return stays
+        return keep_open
 
-    return say
+    return reply
 
 
-def then_gone(line: Line) -> Line:
-    """The line, and the end of a connection that said nothing of its end."""
+def then_close(first: Reply) -> Reply:
+    """Send a reply, then close the connection without a `Connection: close` header."""
 
-    def say(connection: socket.socket) -> bool:
-        line(connection)
+    def reply(connection: socket.socket) -> bool:
+        first(connection)
         return False
 
-    return say
+    return reply
 
 
-def cut(_connection: socket.socket) -> bool:
-    """No answer, and the end of the connection."""
+def close_connection(_connection: socket.socket) -> bool:
+    """Close the connection without a response."""
     return False
 
 
-def silence(connection: socket.socket) -> bool:
-    """No answer for as long as anybody waits."""
+def stay_silent(connection: socket.socket) -> bool:
+    """Send nothing until the client closes the connection."""
     connection.recv(1)
     return False
 
@@ -57,33 +57,33 @@ def _head(status: int, *headers: str) -> bytes:
 
 
 class ScriptedServer:
-    """`requests` as they came; `connections` counts those that were made."""
+    """`requests` are the raw bytes received. `connections` counts accepted connections."""
 
     def __init__(self, listener: socket.socket) -> None:
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        self.script: list[Line] = []
+        self.script: list[Reply] = []
         self.requests: list[bytes] = []
         self.connections = 0
         self._listener = listener
-        self._talking: socket.socket | None = None
+        self._connection: socket.socket | None = None
 
     def serve(self) -> None:
         with suppress(OSError):  # the listener is closed under it
             while True:
                 connection, _ = self._listener.accept()
                 self.connections += 1
-                self._talking = connection
+                self._connection = connection
                 with connection, suppress(OSError):
-                    self._talk(connection)
+                    self._serve_connection(connection)
 
     def stop(self) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        if self._talking is not None:
+        if self._connection is not None:
             with suppress(OSError):  # it may have ended before
-                self._talking.shutdown(socket.SHUT_RDWR)
+                self._connection.shutdown(socket.SHUT_RDWR)
 
-    def _talk(self, connection: socket.socket) -> None:
+    def _serve_connection(self, connection: socket.socket) -> None:
         while request := _read(connection):
             self.requests.append(request)
             if not self.script.pop(0)(connection):
@@ -91,7 +91,7 @@ class ScriptedServer:
 
 
 def _read(connection: socket.socket) -> bytes:
-    """One request; empty once nothing more comes."""
+    """Return one request. Empty when the client has closed the connection."""
     received = b""
     while b"\r\n\r\n" not in received:
         part = connection.recv(65536)

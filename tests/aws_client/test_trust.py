@@ -1,4 +1,4 @@
-"""Over TLS: nothing is said to a service that cannot prove its name."""
+"""TLS: a server whose certificate is not trusted gets no request."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from claimcheck.adapters.aws_client import http as transport
 from claimcheck.adapters.aws_client.sigv4 import Request
 from claimcheck.adapters.system.clock import SystemClock
 
-ASKED = Request("GET", "/", "", {"host": "127.0.0.1"})
+REQUEST = Request("GET", "/", "", {"host": "127.0.0.1"})
 
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """Of `localhost`, signed by itself; with its key."""
+    """A self-signed certificate of `localhost`, and its key, as PEM."""
     key, now = ec.generate_private_key(ec.SECP256R1()), SystemClock().now()
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    made = (
+    signed = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -44,13 +44,13 @@ def certificate(tmp_path: Path) -> Path:
     pem = serialization.Encoding.PEM
     plain = serialization.NoEncryption()
     private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
-    path.write_bytes(private + made.public_bytes(pem))
+    path.write_bytes(private + signed.public_bytes(pem))
     return path
 
 
 @pytest.fixture
 def port(certificate: Path) -> Iterator[int]:
-    """Where one connection after the other is answered over TLS."""
+    """The port of a server that answers one TLS connection."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     listener = socket.create_server(("127.0.0.1", 0))
@@ -75,22 +75,22 @@ def port(certificate: Path) -> Iterator[int]:
 
 @pytest.fixture
 def trusting(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This machine vouches for the certificate."""
+    """Trust the certificate."""
     context = ssl.create_default_context(cafile=str(certificate))
     monkeypatch.setattr(transport, "_tls_context", lambda: context)
 
 
 @pytest.mark.usefixtures("trusting")
-def test_a_service_that_proves_its_name_is_asked(port: int) -> None:
-    assert transport.Transport(f"https://localhost:{port}").send(ASKED).body == b"ok"
+def test_a_trusted_certificate_is_accepted(port: int) -> None:
+    assert transport.Transport(f"https://localhost:{port}").send(REQUEST).body == b"ok"
 
 
 @pytest.mark.usefixtures("trusting")
-def test_a_service_of_another_name_is_not(port: int) -> None:
+def test_a_trusted_certificate_of_another_name_is_rejected(port: int) -> None:
     with pytest.raises(EndpointConnectionError):
-        transport.Transport(f"https://127.0.0.1:{port}").send(ASKED)
+        transport.Transport(f"https://127.0.0.1:{port}").send(REQUEST)
 
 
-def test_a_service_that_nobody_vouches_for_is_not(port: int) -> None:
+def test_an_untrusted_certificate_is_rejected(port: int) -> None:
     with pytest.raises(EndpointConnectionError):
-        transport.Transport(f"https://localhost:{port}").send(ASKED)
+        transport.Transport(f"https://localhost:{port}").send(REQUEST)
