@@ -16,9 +16,17 @@ from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
 from claimcheck.contracts.export_tasks.credentials import TASK_TOKEN
 from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
 from claimcheck.contracts.merchant_reports.credentials import API_KEY, BASIC_USER
+from claimcheck.contracts.samples import Sample
 from claimcheck.domain.credential_kind import CredentialKind
 from claimcheck.domain.report import Kind, Report
 from tests.e2e.stage import UNLIMITED, Stage
+from tests.good_requests import (
+    SAMPLES,
+    asks_for_token,
+    credential_values,
+    request_of,
+    sample_of,
+)
 
 Headers = dict[str, str]
 
@@ -97,6 +105,31 @@ class Customer:
         encoded = b64encode(":".join(self.basic).encode()).decode()
         return {"Authorization": f"Basic {encoded}"}
 
+    def headers(self, kind: CredentialKind) -> Headers:
+        """The headers of the kind's sample, with an access token of its contract if it has one."""
+        sample = sample_of(kind)
+        return dict(request_of(sample, self.values(sample)).headers)
+
+    def values(self, sample: Sample) -> dict[str, str]:
+        """What the placeholders of the sample's credential stand for."""
+        assert sample.kind is not None
+        credential = self.credentials[sample.kind]
+        secret = secret_of(sample.kind, credential)
+        values = {"tenant": self.tenant, **credential_values(credential["id"], secret)}
+        # Every other placeholder names a record; the headers have none.
+        values |= dict.fromkeys(sample.placeholders() - values.keys(), "")
+        if "access_token" in sample.placeholders():
+            values["access_token"] = self._access_token(sample.kind)
+        return values
+
+    def _access_token(self, kind: CredentialKind) -> str:
+        sample = next(s for s in SAMPLES.values() if s.kind is kind and asks_for_token(s))
+        request = request_of(sample, self.values(sample))
+        answer = self.http.post(request.path, headers=dict(request.headers), content=request.body)
+        assert answer.status_code == 200, answer.text
+        document = answer.json()
+        return str(document.get("data", document)["access_token"])
+
     def download_information(self, report_id: str) -> dict[str, Any]:
         """Contract 1's answer for a report that can be had."""
         url = f"/external-api/v1/reports/download/{report_id}"
@@ -116,6 +149,13 @@ class Customer:
         )
         assert answer.status_code == 200, answer.text
         return str(answer.json()["data"]["download_url"])
+
+
+def secret_of(kind: CredentialKind, credential: dict[str, Any]) -> str:
+    """The secret within the field that a client sends."""
+    name, template = next(f for f in kind.fields.items() if "{secret}" in f[1])
+    before, _, after = template.format(id=credential["id"], secret="\0").partition("\0")
+    return str(credential[name]).removeprefix(before).removesuffix(after)
 
 
 def bearer(token: str) -> Headers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,26 +18,47 @@ from schemathesis import Case, GenerationMode, Response
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
-from claimcheck.contracts.documents.credentials import DOCUMENT_CLIENT
-from claimcheck.contracts.external_reports.credentials import OAUTH_CLIENT
+from claimcheck.contracts import NAMES
+from claimcheck.contracts.samples import samples_of
+from claimcheck.domain.report import Kind
 from claimcheck.runtime.openapi import OPENAPI_PATH
-from tests.e2e.customer import Customer, Headers, sign_in
+from tests.e2e.customer import Customer, Headers
 from tests.e2e.records import Records
 from tests.e2e.stage import Stage
+from tests.good_requests import SAMPLES, GoodRequest, record_kind, request_of
 
-# Whose credential is for which contract. Half of the time, anybody asks.
-FITTING = {
-    "external_reports": ("oauth", "scopeless", "stranger"),
-    "export_tasks": ("task", "powerless"),
-    "documents": ("document",),
-    "business_reports": ("business", "business_token"),
-    "merchant_reports": ("api_key", "user", "unpermitted", "hurried"),
-    "description": ("nobody",),
+# The kinds of credential of each contract. Half of the time, anybody asks.
+KINDS = {
+    name: list(dict.fromkeys(sample.kind for sample in samples_of(name) if sample.kind))
+    for name in NAMES
 }
-CALLERS = ("nobody", *(caller for callers in FITTING.values() for caller in callers))
-# How the names of records begin whose ids stand in a contract's paths.
-REPORTS = ("ready", "large", "pending", "failed", "restricted", "retired", "lost", "foreign")
-RECORDS = {"export_tasks": ("task", "import"), "documents": ("document",)}
+FITTING = {
+    "description": ["nobody"],
+    **{
+        name: [
+            label
+            for kind in kinds
+            for label in (kind.name, *kind.insufficient_grants, f"stranger's {kind.name}")
+        ]
+        for name, kinds in KINDS.items()
+    },
+}
+CALLERS = ("nobody", "hurried", *(caller for callers in FITTING.values() for caller in callers))
+# How the names of records begin whose ids stand in the paths of each kind.
+RECORDS = {
+    Kind.REPORT: (
+        "ready",
+        "large",
+        "pending",
+        "failed",
+        "restricted",
+        "retired",
+        "lost",
+        "foreign",
+    ),
+    Kind.TASK: ("task", "import"),
+    Kind.DOCUMENT: ("document",),
+}
 LARGE = 5 * 1024 * 1024  # more than an answer holds
 
 
@@ -84,7 +106,8 @@ class Fuzzed:
         )
 
     def _ids_of(self, contract: str) -> list[str]:
-        named = RECORDS.get(contract, REPORTS)
+        kinds = [record_kind(sample) for sample in samples_of(contract)]
+        named = RECORDS[next(kind for kind in kinds if kind)]
         return [known for name, known in self.ids.items() if name.startswith(named)]
 
 
@@ -115,23 +138,29 @@ def contract_of(case: Case[Any]) -> str:
 
 
 def _headers(records: Records) -> dict[str, Headers]:
-    strangers = {
-        "stranger": records.stranger.oauth,
-        "business_token": {"Authorization": records.customer.business["Authorization"]},
-    }
-    named = [caller for caller in CALLERS if caller not in (*strangers, "hurried")]
-    return {caller: records.headers(caller) for caller in named} | strangers
+    customer, headers = records.customer, dict[str, Headers](nobody={})
+    for kind in (kind for kinds in KINDS.values() for kind in kinds):
+        headers[kind.name] = customer.headers(kind)
+        headers[f"stranger's {kind.name}"] = records.stranger.headers(kind)
+        for label, grants in kind.insufficient_grants.items():
+            headers[label] = customer.holding(kind, grants).headers(kind)
+    return headers
 
 
 def _bodies(records: Records) -> dict[str, Any]:
-    held = records.customer.credentials
-    client = held[OAUTH_CLIENT]
-    secret = {name: client[name] for name in ("client_id", "client_secret")}
+    """The bodies of the samples, by path."""
+    samples = [sample for sample in SAMPLES.values() if sample.body]
+    ids = {"document_id": records.ids["document"]}
     return {
-        "/download": {"document_id": records.ids["document"]},
-        "/generate-client-auth-token": sign_in(held[DOCUMENT_CLIENT]),
-        "/oauth2/token": {"grant_type": "client_credentials", **secret},
+        sample.resource: _parse(request_of(sample, {**records.customer.values(sample), **ids}))
+        for sample in samples
     }
+
+
+def _parse(request: GoodRequest) -> Any:
+    if "json" in request.header("Content-Type"):
+        return json.loads(request.body)
+    return dict(parse_qsl(request.body.decode()))
 
 
 def _link_parts(link: str) -> dict[str, Any]:
