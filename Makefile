@@ -25,10 +25,10 @@ help: ## List the targets
 run: $(RUN_STAMP) $(EMULATOR_STAMP) ## Start everything locally with a demo; Ctrl-C ends it
 	@$(BIN)/claimcheck local up
 
-test: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Check the code and test what matters most (2 minutes on two cores)
+test: $(TESTS_STAMP) $(EMULATOR_STAMP) ## Check the code and test what matters most (3 minutes on two cores)
 	@$(BIN)/python -m tests.run fast
 
-test-all: test rest ## Run every test at its full count (15 minutes on two cores)
+test-all: test rest ## Run every test at its full count (20 minutes on two cores)
 
 # What `make test` has not run yet, and whether docs/assurance.md is still true.
 rest: $(TESTS_STAMP) $(EMULATOR_STAMP) $(POLICY_STAMP)
